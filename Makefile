@@ -1,0 +1,55 @@
+# Quid Pro Quo. `make run` plays the main job, `make test` checks everything; both set up first.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock
+
+RUN_READY := $(VENV)/.stamp-run
+TEST_READY := $(VENV)/.stamp-test
+VENV_READY := $(VENV)/.stamp-venv
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-all lint reference clean
+.DELETE_ON_ERROR:
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+run: $(RUN_READY) ## play both cases under all pairings of strategies, results in results/
+	$(BIN)/qpq pairings ceuta_2021 eu_tunisia_2023 -n 200 --out results/pairings
+
+test: lint ## check style, types, tests and the built wheel
+	$(BIN)/python -m pytest -q -n 2 --durations 5
+
+test-all: lint ## the same with the long forms of tests
+	$(BIN)/python -m pytest -q -n 2 --durations 10 -m "slow or not slow"
+
+lint: $(TEST_READY) ## check style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+reference: $(RUN_READY) ## write the generated pages and the JSON Schema anew
+	$(BIN)/python -m sim.scenario.reference
+
+clean: ## remove the environment and all caches; results stay
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV_READY):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; name it with: make PYTHON=python3.12" >&2; exit 1; }
+	@echo "Setting up $(VENV) (once) ..." >&2
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(RUN_READY): $(VENV_READY) requirements.lock pyproject.toml
+	@echo "Installing what runs need ..." >&2
+	@$(INSTALL) --editable '.[plots,analysis]'
+	@touch $@
+
+$(TEST_READY): $(RUN_READY)
+	@echo "Installing what tests need ..." >&2
+	@$(INSTALL) --editable '.[plots,analysis,dev]'
+	@touch $@

@@ -1,0 +1,32 @@
+"""Quid Pro Quo: an open, agent-based simulator of migration diplomacy.
+
+``sim.load`` reads a scenario, ``sim.run`` plays it. Both are found when first asked for, so that
+importing the package costs next to nothing.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.api import load as load
+    from sim.api import run as run
+    from sim.results.run import Run as Run
+    from sim.scenario import Scenario as Scenario
+
+__version__ = "0.1.0"
+__all__ = ["Run", "Scenario", "load", "run"]
+
+_HOMES = {"load": "sim.api", "run": "sim.api", "Run": "sim.results.run", "Scenario": "sim.scenario"}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name on first use."""
+    if name in _HOMES:
+        from importlib import import_module
+
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'sim' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """Public names."""
+    return sorted([*globals(), *__all__])

@@ -1,0 +1,1 @@
+"""Tables and comparisons made from records alone; nothing here plays a run."""

@@ -1,0 +1,97 @@
+"""Estimates with intervals: Wilson's for shares, the bootstrap's for means and medians."""
+
+import math
+from collections.abc import Iterator
+from statistics import NormalDist
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Centre = Literal["mean", "median"]
+Numbers = npt.NDArray[np.float64]
+
+LEVEL = 0.95
+"""Confidence of every interval unless another is asked for."""
+RESAMPLES = 2000
+FEWEST = 8
+"""Cases below which resampling says too little: then there is no interval."""
+KEY = 20210517
+"""Key of the resampling: the same numbers give the same interval, always."""
+AT_A_TIME = 2_000_000
+"""Numbers that are resampled in one piece, to bound memory."""
+
+
+class Estimate(NamedTuple):
+    """A value between the ends of its interval, and how many cases stand behind it.
+
+    Without cases all three are None; too few cases have a value and no interval.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+
+
+NOTHING = Estimate(None, None, None, 0)
+
+
+def share(successes: int, n: int, level: float = LEVEL) -> Estimate:
+    """A share with Wilson's score interval.
+
+    Solves ``|p - successes/n| = z sqrt(p (1 - p) / n)`` for p; unlike the textbook interval it
+    stays within [0, 1] and keeps its level near the ends (Wilson 1927, JASA 22:209-212).
+
+    Args:
+        successes: number of cases that count.
+        n: number of cases.
+        level: confidence, between 0 and 1.
+
+    Raises:
+        ValueError: there are more successes than cases, or fewer than none.
+    """
+    if not 0 <= successes <= n:
+        raise ValueError(f"{successes} of {n} is not a share")
+    if n == 0:
+        return NOTHING
+    z = NormalDist().inv_cdf(0.5 + level / 2)
+    p = successes / n
+    middle = (p + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+    low = 0.0 if successes == 0 else middle - half
+    high = 1.0 if successes == n else middle + half
+    return Estimate(p, low, high, n)
+
+
+def centre(values: Numbers, statistic: Centre = "mean", level: float = LEVEL) -> Estimate:
+    """A mean or median with the bootstrap's percentile interval.
+
+    The values are drawn anew with replacement, `RESAMPLES` times; the interval holds the middle
+    of what comes out (Efron and Tibshirani 1993, chapter 13). It is somewhat narrow below some
+    twenty cases, is left out below `FEWEST`, and has no width where all values are equal.
+
+    Args:
+        values: shape (n,), finite.
+        statistic: what is estimated.
+        level: confidence, between 0 and 1.
+    """
+    n = len(values)
+    if n == 0:
+        return NOTHING
+    measure: Any = np.mean if statistic == "mean" else np.median
+    value = float(measure(values))
+    if n < FEWEST:
+        return Estimate(value, None, None, n)
+    drawn = np.concatenate([measure(values[rows], axis=1) for rows in _resamples(n)])
+    tail = (1 - level) / 2
+    low, high = np.quantile(drawn, [tail, 1 - tail])
+    return Estimate(value, float(low), float(high), n)
+
+
+def _resamples(n: int) -> Iterator[npt.NDArray[np.int64]]:
+    """Rows drawn with replacement, in pieces of shape (some, n)."""
+    generator = np.random.Generator(np.random.PCG64(KEY))
+    piece = max(1, AT_A_TIME // n)
+    for start in range(0, RESAMPLES, piece):
+        yield generator.integers(0, n, size=(min(piece, RESAMPLES - start), n))

@@ -1,0 +1,51 @@
+"""The library's front door: load a scenario, play a run."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from sim.model.assembly import assemble
+from sim.results.run import Run
+from sim.scenario import Scenario
+from sim.scenario import load as load_scenario
+
+Value = float | int | bool | str
+
+
+def load(name_or_path: str | Path) -> Scenario:
+    """Load a scenario of the library by its name, or any scenario by its path.
+
+    Raises:
+        InputError: if the file is not a valid scenario; the message names file, line and key.
+    """
+    return load_scenario(name_or_path)
+
+
+def run(
+    scenario: Scenario | str | Path,
+    seed: int = 0,
+    replication: int = 0,
+    set: Mapping[str, Value] | None = None,
+    overrides: Iterable[str] = (),
+) -> Run:
+    """Play one run in the readable driver.
+
+    Args:
+        scenario: a loaded scenario, or the name or path of one.
+        seed: key of all draws, in [0, 2**63).
+        replication: number of the replication, in [0, 2**32).
+        set: dotted paths and the values to put there.
+        overrides: names of the scenario's overrides.
+
+    Raises:
+        InputError: if a path, a value or an override is not valid.
+        QpqError: if the run fails on a value that is no number or out of its range.
+    """
+    from sim.model.readable import NegotiationModel
+
+    chosen = scenario if isinstance(scenario, Scenario) else load(scenario)
+    names = tuple(overrides)
+    if set or names:
+        chosen = chosen.with_changes(set=dict(set or {}), overrides=names)
+    assembly = assemble(chosen)
+    state = NegotiationModel(assembly, seed=seed, replication=replication).play()
+    return Run(chosen, assembly.names, state, seed, replication).checked()

@@ -1,0 +1,1 @@
+"""The model: a scenario becomes arrays, the arrays go through the months of a run."""

@@ -1,0 +1,104 @@
+"""Promises of agreements in force: what is due, what is seen to arrive, what can be withheld."""
+
+from typing import Any
+
+from sim.model.codes import STAGED
+from sim.model.places import in_force_at
+from sim.model.settlement import cost_of
+from sim.model.state import State
+from sim.rules.compiling import compiles
+
+SMALL = 1e-9
+
+
+@compiles
+def is_promised(s: State, p: Any) -> bool:
+    """Whether an agreement in force raises a provision."""
+    lead = s.file[s.file[p["file"]]["talk"]]
+    return bool(lead["in_force"] == 1 and p["agreed"] > p["inherited"] + SMALL)
+
+
+@compiles
+def observed_delivery(s: State, table: int, side: int) -> float:
+    """Share of what is due to a side that it sees delivered, by worth; 1 if nothing is due."""
+    if not in_force_at(s, table):
+        return 1.0
+    due = 0.0
+    seen = 0.0
+    for i in range(s.table[table]["first"], s.table[table]["last"]):
+        p = s.provision[i]
+        if p["receiver"] != side or not is_promised(s, p):
+            continue
+        weight = p["worth"] * (p["agreed"] - p["inherited"])
+        due += weight * p["due"]
+        seen += weight * min(p["seen"], p["due"])
+    if due <= SMALL:
+        return 1.0
+    return seen / due
+
+
+@compiles
+def anything_due(s: State, table: int, side: int) -> bool:
+    """Whether a side has something to receive this month under an agreement."""
+    if not in_force_at(s, table):
+        return False
+    for i in range(s.table[table]["first"], s.table[table]["last"]):
+        p = s.provision[i]
+        if p["receiver"] == side and is_promised(s, p) and p["due"] > 0.0:
+            return True
+    return False
+
+
+@compiles
+def continuation_gain(s: State, table: int, side: int) -> float:
+    """What a side gains a month by keeping an agreement going rather than defecting from it.
+
+    The rewards that the other could still withhold, less what one's own promises cost. Flows can
+    be stopped at any time. A stock can be withheld only while it is not yet released, which it
+    is at once unless rewards are staged.
+    """
+    staged = s.rule[0]["staging"] == STAGED
+    total = 0.0
+    for i in range(s.table[table]["first"], s.table[table]["last"]):
+        p = s.provision[i]
+        if not is_promised(s, p):
+            continue
+        if p["giver"] == side:
+            total -= cost_of(s, p, p["agreed"])
+            continue
+        share = 1.0
+        if p["stock"] == 1:
+            share = 1.0 - p["delivered"] if staged else 0.0
+        total += share * p["worth"] * (p["agreed"] - p["inherited"])
+    return total
+
+
+@compiles
+def bank_stocks(s: State, file: int) -> None:
+    """Make what was given of stocks part of what is inherited: it stays whatever comes."""
+    table = s.table[s.file[file]["table"]]
+    for i in range(table["first"], table["last"]):
+        p = s.provision[i]
+        if p["stock"] == 1 and s.file[p["file"]]["talk"] == file and p["level"] > p["inherited"]:
+            p["inherited"] = p["level"]
+            p["delivered"] = 0.0
+
+
+@compiles
+def end_agreement(s: State, file: int) -> None:
+    """Undo an agreement: flows return to their inherited levels, stocks stay given."""
+    bank_stocks(s, file)
+    lead = s.file[file]
+    table = s.table[lead["table"]]
+    for i in range(table["first"], table["last"]):
+        p = s.provision[i]
+        if s.file[p["file"]]["talk"] != file:
+            continue
+        p["level"] = min(p["level"], p["inherited"])
+        p["agreed"] = p["inherited"]
+        p["delivered"] = 0.0
+        p["seen"] = 0.0
+        p["due"] = 0.0
+        p["suspended"] = 0
+    lead["in_force"] = 0
+    lead["form"] = 0

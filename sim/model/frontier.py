@@ -1,0 +1,267 @@
+"""Searches along the efficient frontier: the best package for one side, and the Nash point.
+
+For fixed ends of the indivisible provisions the frontier is a line, traced by the weight ratio
+of the two sides. What does not change along it is worked out once for a meeting, in the terms
+of `sim.model.terms`; each step of a search is then one pass over a handful of numbers.
+
+Both searches expect the terms to be gathered. They write the package that they find into the
+trial levels, and what it is worth to both sides into ``utility_0`` and ``utility_1`` of the talks.
+"""
+
+import math
+
+from sim.model.codes import DESTINATION
+from sim.model.places import actor_at, bid_of
+from sim.model.state import State
+from sim.model.terms import (
+    gains_as_raised,
+    gains_at,
+    raise_between,
+    slope_at,
+    write_package,
+)
+from sim.rules.compiling import compiles
+from sim.rules.solutions import nash_choice
+from sim.rules.utility import relative_gains
+
+SEARCH_STEPS = 100
+NEWTON_STEPS = 16
+RATIOS_MET = 1e-13
+CLOSE = 1e-13
+NOT_THERE = -1e300
+
+# rows of the state's points that describe candidates, by combination of indivisible provisions
+UTILITY_0, UTILITY_1, _, _, ONE_RATIO, OTHER_RATIO, SHARE = range(7)
+
+
+@compiles
+def _felt(
+    side: int, utility_0: float, utility_1: float, base_0: float, base_1: float, weight: float
+) -> float:
+    """A side's utility of a package when it minds being outdone by the other's gain.
+
+    Args:
+        side: the side that judges.
+        utility_0: what the package is worth to the destination side.
+        utility_1: what it is worth to the partner.
+        base_0: expected disagreement utility of the destination side.
+        base_1: the same of the partner.
+        weight: the judging side's weight on relative gains.
+    """
+    if side == DESTINATION:
+        return base_0 + relative_gains(utility_0 - base_0, utility_1 - base_1, weight)
+    return base_1 + relative_gains(utility_1 - base_1, utility_0 - base_0, weight)
+
+
+@compiles
+def _next_ratio(
+    step: int, poor: float, rich: float, ratio: float, excess: float, slope: float
+) -> float:
+    """Where a search looks next: Newton's guess if it falls inside, else the geometric middle.
+
+    A search that takes long has met a jump; from then on it halves.
+    """
+    middle = math.sqrt(poor * rich)
+    if step >= NEWTON_STEPS or slope == 0.0:
+        return middle
+    guess = ratio - excess / slope
+    if min(poor, rich) < guess < max(poor, rich):
+        return guess
+    return middle
+
+
+@compiles
+def _first_ratio(ratio: float, one: float, other: float) -> float:
+    """Where a search begins: where the last one ended if that lies inside, else the middle."""
+    if min(one, other) < ratio < max(one, other):
+        return ratio
+    return math.sqrt(one * other)
+
+
+@compiles
+def _propose(s: State, file: int, ends: int, one: float, other: float, share: float) -> None:
+    """Note a candidate: the mixture of two close points of the frontier, and its utilities."""
+    lead = s.file[file]
+    raise_between(s.term, lead, s.rule[0], one, other, share)
+    utility_0, utility_1 = gains_as_raised(s.term, lead, s.rule[0], s.points, ends)
+    s.points[UTILITY_0, ends] = utility_0
+    s.points[UTILITY_1, ends] = utility_1
+    s.points[ONE_RATIO, ends] = one
+    s.points[OTHER_RATIO, ends] = other
+    s.points[SHARE, ends] = share
+
+
+@compiles
+def _choose(s: State, file: int, ends: int) -> None:
+    """Write a candidate into the trial levels, and its utilities into the talks."""
+    lead = s.file[file]
+    utility_0 = s.points[UTILITY_0, ends]
+    utility_1 = s.points[UTILITY_1, ends]
+    base_0 = s.bid[bid_of(file, 0)]["disagreement"]
+    base_1 = s.bid[bid_of(file, 1)]["disagreement"]
+    weight_0 = actor_at(s, lead["table"], 0)["relative_gains"]
+    weight_1 = actor_at(s, lead["table"], 1)["relative_gains"]
+    lead["utility_0"] = _felt(0, utility_0, utility_1, base_0, base_1, weight_0)
+    lead["utility_1"] = _felt(1, utility_0, utility_1, base_0, base_1, weight_1)
+    one = s.points[ONE_RATIO, ends]
+    other = s.points[OTHER_RATIO, ends]
+    raise_between(s.term, lead, s.rule[0], one, other, s.points[SHARE, ends])
+    write_package(s, file, ends)
+
+
+@compiles
+def _search(s: State, file: int, ends: int, side: int, least: float) -> bool:
+    """Note the efficient package that gives a side just ``least``; False if none does.
+
+    The side's utility rises along the frontier as its weight does, so the search closes in on
+    one point from both ends.
+    """
+    lead = s.file[file]
+    rule = s.rule[0]
+    base_0 = s.bid[bid_of(file, 0)]["disagreement"]
+    base_1 = s.bid[bid_of(file, 1)]["disagreement"]
+    weight = actor_at(s, lead["table"], side)["relative_gains"]
+    poor = lead["ratio_low"] if side == DESTINATION else lead["ratio_high"]
+    rich = lead["ratio_high"] if side == DESTINATION else lead["ratio_low"]
+    one_0, one_1 = gains_at(s.term, lead, rule, s.points, ends, poor)
+    poor_excess = _felt(side, one_0, one_1, base_0, base_1, weight) - least
+    if poor_excess >= 0.0:
+        _propose(s, file, ends, poor, poor, 1.0)
+        return True
+    one_0, one_1 = gains_at(s.term, lead, rule, s.points, ends, rich)
+    rich_excess = _felt(side, one_0, one_1, base_0, base_1, weight) - least
+    if rich_excess < 0.0:
+        return False
+    ratio = _first_ratio(lead["ratio"], poor, rich)
+    for step in range(SEARCH_STEPS):
+        one_0, one_1 = gains_at(s.term, lead, rule, s.points, ends, ratio)
+        excess = _felt(side, one_0, one_1, base_0, base_1, weight) - least
+        if abs(excess) <= CLOSE:
+            poor = ratio
+            rich = ratio
+            break
+        if excess > 0.0:
+            rich = ratio
+            rich_excess = excess
+        else:
+            poor = ratio
+            poor_excess = excess
+        if abs(rich - poor) <= RATIOS_MET * max(rich, poor):
+            break
+        # Along the frontier the sides' utilities move by du0 = slope, du1 = -ratio slope.
+        slope = slope_at(s.term, lead, ratio)
+        if side != DESTINATION:
+            slope = -ratio * slope
+        ratio = _next_ratio(step, poor, rich, ratio, excess, slope)
+    lead["ratio"] = ratio
+    share = 1.0
+    if rich != poor:
+        share = -poor_excess / (rich_excess - poor_excess)
+    _propose(s, file, ends, poor, rich, share)
+    return True
+
+
+@compiles
+def best_for_other(s: State, file: int, side: int, least: float) -> bool:
+    """Write the package that is best for the other side and gives this one at least ``least``.
+
+    It looks at every combination of the indivisible provisions. The offer rule of alternating
+    offers on a frontier: concede no more than the target, and waste nothing.
+
+    Returns:
+        False if no package gives the side that much; nothing is then written.
+    """
+    best = -1
+    best_utility = NOT_THERE
+    for ends in range(s.file[file]["ends"]):
+        if _search(s, file, ends, side, least):
+            utility = s.points[UTILITY_1 if side == DESTINATION else UTILITY_0, ends]
+            if utility > best_utility:
+                best_utility = utility
+                best = ends
+    if best < 0:
+        return False
+    _choose(s, file, best)
+    return True
+
+
+@compiles
+def _nash_for_ends(s: State, file: int, ends: int, power: float) -> None:
+    """Note the asymmetric Nash package, given the ends of the indivisible provisions.
+
+    On the frontier the weight ratio of the Nash point is ``pi g1 / ((1 - pi) g0)``: it is the
+    root of ``rho (1 - pi) g0 - pi g1``, which rises along the frontier.
+    """
+    base_0 = s.bid[bid_of(file, 0)]["disagreement"]
+    base_1 = s.bid[bid_of(file, 1)]["disagreement"]
+    lead = s.file[file]
+    low = lead["ratio_low"]
+    high = lead["ratio_high"]
+    gain_0, gain_1 = gains_at(s.term, lead, s.rule[0], s.points, ends, low)
+    excess_low = (1.0 - power) * low * (gain_0 - base_0) - power * (gain_1 - base_1)
+    if excess_low >= 0.0:
+        _propose(s, file, ends, low, low, 1.0)
+        return
+    gain_0, gain_1 = gains_at(s.term, lead, s.rule[0], s.points, ends, high)
+    excess_high = (1.0 - power) * high * (gain_0 - base_0) - power * (gain_1 - base_1)
+    if excess_high <= 0.0:
+        _propose(s, file, ends, high, high, 1.0)
+        return
+    ratio = _first_ratio(lead["ratio"], low, high)
+    for step in range(SEARCH_STEPS):
+        gain_0, gain_1 = gains_at(s.term, lead, s.rule[0], s.points, ends, ratio)
+        gain_0 -= base_0
+        gain_1 -= base_1
+        excess = (1.0 - power) * ratio * gain_0 - power * gain_1
+        if abs(excess) <= CLOSE * power * abs(gain_1):
+            low = ratio
+            high = ratio
+            break
+        if excess > 0.0:
+            high = ratio
+            excess_high = excess
+        else:
+            low = ratio
+            excess_low = excess
+        if high - low <= RATIOS_MET * high:
+            break
+        slope = (1.0 - power) * gain_0 + ratio * slope_at(s.term, lead, ratio)
+        ratio = _next_ratio(step, low, high, ratio, excess, slope)
+    lead["ratio"] = ratio
+    share = 1.0
+    if high != low:
+        share = -excess_low / (excess_high - excess_low)
+    _propose(s, file, ends, low, high, share)
+
+
+@compiles
+def nash_package(s: State, file: int, power: float) -> bool:
+    """Write the asymmetric Nash package from the expected disagreement point.
+
+    Relative gains play no part in it: the benchmark is common to both.
+
+    Args:
+        s: the state; the talks' bids hold the expected disagreement utilities.
+        file: file that leads the talks.
+        power: bargaining power of the destination side.
+
+    Returns:
+        False if no package gives both more than disagreement; nothing is then written.
+    """
+    lead = s.file[file]
+    for ends in range(lead["ends"]):
+        _nash_for_ends(s, file, ends, power)
+    best = nash_choice(
+        s.points[UTILITY_0],
+        s.points[UTILITY_1],
+        lead["ends"],
+        s.bid[bid_of(file, 0)]["disagreement"],
+        s.bid[bid_of(file, 1)]["disagreement"],
+        power,
+    )
+    if best < 0:
+        return False
+    _choose(s, file, best)
+    lead["utility_0"] = s.points[UTILITY_0, best]
+    lead["utility_1"] = s.points[UTILITY_1, best]
+    return True

@@ -1,0 +1,105 @@
+"""The month, written once: fourteen phases in order, folded into one function.
+
+Both drivers run the very functions that stand here: the readable driver calls them as Python,
+the batch driver compiles them.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sim.model.chance import deviate
+from sim.model.codes import DRAW_BENEFIT, DRAW_COST
+from sim.model.phases.agenda import agenda
+from sim.model.phases.demands import demands
+from sim.model.phases.events import events
+from sim.model.phases.executions import executions
+from sim.model.phases.exits import exits
+from sim.model.phases.flows import flows
+from sim.model.phases.implementation import implementation
+from sim.model.phases.mandates import mandates
+from sim.model.phases.memory import memory
+from sim.model.phases.offers import offers
+from sim.model.phases.ratification import ratification
+from sim.model.phases.recording import recording
+from sim.model.phases.responses import responses
+from sim.model.phases.threats import threats
+from sim.model.state import State
+from sim.rules.compiling import compiles
+from sim.rules.numbers import clip
+from sim.strategies.registry import Moves
+
+Phase = Callable[[State, Any], None]
+
+PHASES: tuple[Phase, ...] = (
+    events,
+    flows,
+    mandates,
+    demands,
+    threats,
+    executions,
+    agenda,
+    offers,
+    responses,
+    ratification,
+    implementation,
+    memory,
+    exits,
+    recording,
+)
+"""The phases of a month, in order. This is the only place that states it."""
+
+
+def _fold(phases: Sequence[Phase]) -> Phase:
+    """Phases one after the other, as one function that Numba can compile.
+
+    By halves: every layer of functions is optimised anew, so a deep nest compiles for ages.
+    """
+    if len(phases) == 1:
+        return phases[0]
+    first = _fold(phases[: len(phases) // 2])
+    second = _fold(phases[len(phases) // 2 :])
+
+    @compiles
+    def both(s: State, moves: Any) -> None:
+        first(s, moves)
+        second(s, moves)
+
+    return both
+
+
+def month_of(moves: Moves) -> Callable[[State], None]:
+    """One month as a function of the state alone, for a menu of strategies."""
+    phases = _fold(PHASES)
+    # Numba types a function that stands alone, but not a tuple of functions made elsewhere.
+    demand, price, blackmail, retaliate, threaten, execute, comply, concede, accept = moves
+
+    @compiles
+    def month(s: State) -> None:
+        phases(
+            s,
+            Moves(demand, price, blackmail, retaliate, threaten, execute, comply, concede, accept),
+        )
+        s.run[0]["month"] += 1
+
+    return month
+
+
+@compiles
+def begin(s: State, seed: int, replication: int) -> None:
+    """Make a fresh copy of the scenario's state into the start of one replication.
+
+    Benefits and costs are jittered once, keyed by the provision's name: replications differ, and
+    two strategies under one seed and replication face the same world.
+    """
+    run = s.run[0]
+    run["seed"] = seed
+    run["replication"] = replication
+    run["month"] = -1
+    jitter = s.rule[0]["utility_jitter"]
+    for i in range(len(s.provision)):
+        p = s.provision[i]
+        p["benefit"] *= clip(1.0 + jitter * deviate(s, p["entity"], DRAW_BENEFIT), 0.25, 1.75)
+        factor = clip(1.0 + jitter * deviate(s, p["entity"], DRAW_COST), 0.25, 1.75)
+        p["cost"] *= factor
+        p["linear_cost"] *= factor
+    run["month"] = 0

@@ -1,0 +1,199 @@
+"""The outcome of a finished run in three layers: on paper, in process, for people."""
+
+from typing import Any
+
+from sim.model.codes import DESTINATION, FORM_FORMAL, PARTNER
+from sim.model.places import bid_of, seat_of
+from sim.model.records import NEVER
+from sim.model.state import State
+from sim.rules.compiling import compiles
+
+SMALL = 1e-9
+
+
+@compiles
+def conclude(s: State) -> None:
+    """Write the outcome: one row for the run, then one for each table."""
+    for k in range(len(s.table)):
+        row = s.outcome[k + 1]
+        _paper(s, k, k + 1, row)
+        _process(s, k, k + 1, row)
+        _coercion(s, k, k + 1, row)
+        _distribution(s, k, k + 1, row)
+        route = s.table[k]["route"]
+        _people(s, route, route + 1, row)
+    whole = s.outcome[0]
+    _paper(s, 0, len(s.table), whole)
+    _process(s, 0, len(s.table), whole)
+    _coercion(s, 0, len(s.table), whole)
+    _distribution(s, 0, len(s.table), whole)
+    _people(s, 0, len(s.route), whole)
+
+
+@compiles
+def _paper(s: State, first: int, last: int, row: Any) -> None:
+    """Agreement, form, breadth, depth and durability over some tables."""
+    soonest = NEVER
+    formal = 0.0
+    breadth = 0.0
+    depth = 0.0
+    months = 0.0
+    lapses = suspensions = renegotiations = 0.0
+    for k in range(first, last):
+        longest = 0.0
+        for f in range(s.table[k]["first_file"], s.table[k]["last_file"]):
+            file = s.file[f]
+            longest = max(longest, float(file["months_in_force"]))
+            lapses += file["lapses"]
+            suspensions += file["suspensions"]
+            renegotiations += file["renegotiations"]
+            if file["first_signed"] < 0:
+                continue
+            breadth += file["breadth"]
+            depth += file["breadth"] * file["depth"]
+            if soonest == NEVER or file["first_signed"] < soonest:
+                soonest = float(file["first_signed"])
+                formal = 1.0 if file["first_form"] == FORM_FORMAL else 0.0
+        months = max(months, longest)
+    signed = soonest >= 0.0
+    row["paper_agreement"] = 1.0 if signed else 0.0
+    row["paper_agreement_12"] = 1.0 if signed and soonest < 12.0 else 0.0
+    row["paper_agreement_24"] = 1.0 if signed and soonest < 24.0 else 0.0
+    row["paper_months"] = soonest
+    row["paper_formal"] = formal if signed else NEVER
+    row["paper_breadth"] = breadth
+    row["paper_depth"] = depth / breadth if breadth > 0.0 else NEVER
+    row["durability_months"] = months
+    row["durability_lapses"] = lapses
+    row["durability_suspensions"] = suspensions
+    row["durability_renegotiations"] = renegotiations
+
+
+@compiles
+def _delivered(s: State, first: int, last: int, side: int) -> float:
+    """Share delivered of what was due from a side over some tables; never due, ``NEVER``."""
+    promised = 0.0
+    delivered = 0.0
+    for k in range(first, last):
+        seat = s.seat[seat_of(k, side)]
+        promised += seat["promised"]
+        delivered += seat["delivered"]
+    return delivered / promised if promised > SMALL else NEVER
+
+
+@compiles
+def _conceded(s: State, first: int, last: int, side: int) -> float:
+    """Mean share raised of what a side gives, over months and some tables."""
+    total = 0.0
+    for k in range(first, last):
+        total += s.seat[seat_of(k, side)]["concession"]
+    return total / (s.run[0]["horizon"] * (last - first))
+
+
+@compiles
+def _welfare(s: State, first: int, last: int, side: int) -> float:
+    """Mean monthly utility of a side, summed over some tables."""
+    total = 0.0
+    for k in range(first, last):
+        total += s.seat[seat_of(k, side)]["welfare"]
+    return total / float(s.run[0]["horizon"])
+
+
+@compiles
+def _process(s: State, first: int, last: int, row: Any) -> None:
+    """Concessions, deliveries and welfare over some tables."""
+    row["process_concession_destination"] = _conceded(s, first, last, DESTINATION)
+    row["process_concession_partner"] = _conceded(s, first, last, PARTNER)
+    row["process_delivered_destination"] = _delivered(s, first, last, DESTINATION)
+    row["process_delivered_partner"] = _delivered(s, first, last, PARTNER)
+    row["welfare_destination"] = _welfare(s, first, last, DESTINATION)
+    row["welfare_partner"] = _welfare(s, first, last, PARTNER)
+
+
+@compiles
+def _people(s: State, first: int, last: int, row: Any) -> None:
+    """Mean flows over months and some routes; ``NEVER`` where there is no route."""
+    if first < 0 or last <= first:
+        row["people_attempts"] = NEVER
+        row["people_arrivals"] = NEVER
+        row["people_returns"] = NEVER
+        row["people_harm"] = NEVER
+        return
+    attempts = arrivals = returns = harm = 0.0
+    for i in range(first, last):
+        attempts += s.route[i]["attempts_sum"]
+        arrivals += s.route[i]["arrivals_sum"]
+        returns += s.route[i]["returns_sum"]
+        harm += s.route[i]["harm_sum"]
+    months = float(s.run[0]["horizon"] * (last - first))
+    row["people_attempts"] = attempts / months
+    row["people_arrivals"] = arrivals / months
+    row["people_returns"] = returns / months
+    row["people_harm"] = harm / months
+
+
+@compiles
+def _met(s: State, first: int, last: int, side: int) -> float:
+    """Mean share met of a side's declared demands that were settled; ``NEVER`` without any."""
+    met = 0.0
+    count = 0
+    for k in range(first, last):
+        seat = s.seat[seat_of(k, side)]
+        met += seat["demand_met"]
+        count += seat["demands_settled"]
+    return met / count if count > 0 else NEVER
+
+
+@compiles
+def _coercion(s: State, first: int, last: int, row: Any) -> None:
+    """Threats and what became of them, over some tables."""
+    demands = 0.0
+    threats_e = executed_e = dropped_e = retaliations_e = 0.0
+    threats_t = executed_t = dropped_t = retaliations_t = 0.0
+    for k in range(first, last):
+        e = s.seat[seat_of(k, DESTINATION)]
+        t = s.seat[seat_of(k, PARTNER)]
+        demands += t["demands"]
+        threats_e += e["threats"]
+        executed_e += e["executions"]
+        dropped_e += e["bluffs"]
+        retaliations_e += e["retaliations"]
+        threats_t += t["threats"]
+        executed_t += t["executions"]
+        dropped_t += t["bluffs"]
+        retaliations_t += t["retaliations"]
+    row["coercion_demands_partner"] = demands
+    row["coercion_threats_destination"] = threats_e
+    row["coercion_executed_destination"] = executed_e
+    row["coercion_dropped_destination"] = dropped_e
+    row["coercion_retaliations_destination"] = retaliations_e
+    row["coercion_threats_partner"] = threats_t
+    row["coercion_executed_partner"] = executed_t
+    row["coercion_dropped_partner"] = dropped_t
+    row["coercion_retaliations_partner"] = retaliations_t
+    row["coercion_met_destination"] = _met(s, first, last, DESTINATION)
+    row["coercion_met_partner"] = _met(s, first, last, PARTNER)
+
+
+@compiles
+def _distribution(s: State, first: int, last: int, row: Any) -> None:
+    """Surplus of first agreements, against the Nash point before any threat.
+
+    Against the point after a threat coercion would look fair: the threat moved that point.
+    """
+    gain_e = gain_t = nash_e = nash_t = 0.0
+    for k in range(first, last):
+        for f in range(s.table[k]["first_file"], s.table[k]["last_file"]):
+            if s.file[f]["first_signed"] < 0:
+                continue
+            e = s.bid[bid_of(f, DESTINATION)]
+            t = s.bid[bid_of(f, PARTNER)]
+            gain_e += e["signed_first"] - e["disagreement_first"]
+            gain_t += t["signed_first"] - t["disagreement_first"]
+            nash_e += e["nash_first"] - e["disagreement_first"]
+            nash_t += t["nash_first"] - t["disagreement_first"]
+    joint = gain_e + gain_t
+    benchmark = nash_e + nash_t
+    row["distribution_partner"] = gain_t / joint if joint > SMALL else NEVER
+    row["distribution_nash"] = nash_t / benchmark if benchmark > SMALL else NEVER
+    row["distribution_efficiency"] = joint / benchmark if benchmark > SMALL else NEVER

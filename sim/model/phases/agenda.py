@@ -1,0 +1,134 @@
+"""Phase 7: who meets, and which files are settled together."""
+
+from typing import Any
+
+from sim.model import log
+from sim.model.chance import chance
+from sim.model.codes import (
+    DRAW_MEET,
+    LINKAGE_FORCED,
+    LINKAGE_NONE,
+    STATUS_SIGNED,
+    STATUS_TALKING,
+)
+from sim.model.frontier import nash_package
+from sim.model.leverage import gain_from
+from sim.model.places import bid_of, seat_of
+from sim.model.state import State
+from sim.model.talks import assess, power_at_table
+from sim.model.terms import gather
+from sim.rules.compiling import compiles
+from sim.rules.numbers import exponential
+from sim.rules.solutions import nash_product_log
+
+
+@compiles
+def agenda(s: State, moves: Any) -> None:
+    """Draw meetings, and tie files where linkage allows it and pays."""
+    for i in range(len(s.table)):
+        k = s.table[i]["order"]
+        table = s.table[k]
+        table["meets"] = 1 if chance(s, table["entity"], DRAW_MEET) < table["meet"] else 0
+        if table["meets"] == 1 and s.rule[0]["linkage"] != LINKAGE_NONE:
+            _link(s, k)
+
+
+@compiles
+def _link(s: State, table: int) -> None:
+    """Tie files to the talks that lead: all of them, those demanded, or those that pay."""
+    lead = _leading_talks(s, table)
+    if lead < 0:
+        return
+    for g in range(s.table[table]["first_file"], s.table[table]["last_file"]):
+        file = s.file[g]
+        alone = file["talk"] == g and g != lead and file["in_force"] == 0
+        if not alone or file["status"] == STATUS_SIGNED or not _nothing_tied(s, g):
+            continue
+        if s.rule[0]["linkage"] == LINKAGE_FORCED or _is_demanded(s, table, g):
+            _tie(s, lead, g, 0.0)
+        elif s.bid[bid_of(lead, 0)]["offers"] == 0 and s.bid[bid_of(lead, 1)]["offers"] == 0:
+            # Agendas are weighed at the opening of a round; later only demands change them.
+            gain = _gain_from_tying(s, lead, g)
+            if gain > s.rule[0]["bargaining_agenda_gain"] and _interest(s, table, g):
+                _tie(s, lead, g, gain)
+
+
+@compiles
+def _leading_talks(s: State, table: int) -> int:
+    """The first talks under way at a table, -1 if none are."""
+    for f in range(s.table[table]["first_file"], s.table[table]["last_file"]):
+        if s.file[f]["talk"] == f and s.file[f]["status"] == STATUS_TALKING:
+            return f
+    return -1
+
+
+@compiles
+def _nothing_tied(s: State, file: int) -> bool:
+    """Whether no other file is settled in the talks of this one."""
+    table = s.table[s.file[file]["table"]]
+    for i in range(table["first_file"], table["last_file"]):
+        if i != file and s.file[i]["talk"] == file:
+            return False
+    return True
+
+
+@compiles
+def _is_demanded(s: State, table: int, file: int) -> bool:
+    """Whether a current demand of either side lies in a file: then it is pinned."""
+    for side in range(2):
+        asked = s.seat[seat_of(table, side)]["asked"]
+        if asked >= 0 and s.provision[asked]["file"] == file:
+            return True
+    return False
+
+
+@compiles
+def _interest(s: State, table: int, file: int) -> bool:
+    """Whether either side cares enough for what it would receive in a file."""
+    best = 0.0
+    for i in range(s.file[file]["first"], s.file[file]["last"]):
+        p = s.provision[i]
+        best = max(best, gain_from(s, table, p, p["cap"]))
+    return bool(best > s.rule[0]["bargaining_agenda_interest"])
+
+
+@compiles
+def _nash_gain(s: State, file: int) -> float:
+    """What both gain at the Nash point of these talks: the weighted geometric mean of gains."""
+    table = s.file[file]["table"]
+    assess(s, file)
+    gather(s, file)
+    power = power_at_table(s, table)
+    if not nash_package(s, file, power):
+        return 0.0
+    return exponential(
+        nash_product_log(
+            s.file[file]["utility_0"],
+            s.file[file]["utility_1"],
+            s.bid[bid_of(file, 0)]["disagreement"],
+            s.bid[bid_of(file, 1)]["disagreement"],
+            power,
+        )
+    )
+
+
+@compiles
+def _gain_from_tying(s: State, lead: int, file: int) -> float:
+    """Rise of the joint gain if a file is settled with the lead rather than apart from it."""
+    apart = _nash_gain(s, lead)
+    if s.file[file]["open"] == 1:
+        apart += _nash_gain(s, file)
+    s.file[file]["talk"] = lead
+    together = _nash_gain(s, lead)
+    s.file[file]["talk"] = file
+    return together - apart
+
+
+@compiles
+def _tie(s: State, lead: int, file: int, gain: float) -> None:
+    """Settle a file in the lead's talks."""
+    table = s.file[lead]["table"]
+    s.file[file]["talk"] = lead
+    # Offers made on the smaller agenda no longer stand.
+    s.file[lead]["standing"] = -1
+    log.note(s, log.LINKED, table, -1, file, gain, s.table[table]["linkage_cost"], lead)

@@ -1,0 +1,116 @@
+"""Phase 13: suspension, renegotiation and collapse of agreements in force."""
+
+from typing import Any
+
+from sim.model import log
+from sim.model.chance import chance
+from sim.model.codes import (
+    DRAW_LAPSE,
+    DRAW_REOPEN,
+    DRAW_SUSPEND,
+    FORM_FORMAL,
+    ON,
+    PARTNER,
+    STATUS_CLOSED,
+)
+from sim.model.delivery import bank_stocks, end_agreement, is_promised, observed_delivery
+from sim.model.places import route_pressure, seat_of, settles, split
+from sim.model.state import State
+from sim.model.talks import begin_round
+from sim.rules.agreements import lapse_hazard
+from sim.rules.compiling import compiles
+
+
+@compiles
+def exits(s: State, moves: Any) -> None:
+    """Let agreements be suspended in part, reopened, or dropped, where the layer is on."""
+    if s.rule[0]["exit"] != ON:
+        return
+    for i in range(len(s.table)):
+        k = s.table[i]["order"]
+        for f in range(s.table[k]["first_file"], s.table[k]["last_file"]):
+            if s.file[f]["in_force"] == 1:
+                _suspend_or_resume(s, k, f)
+                _reopen(s, k, f)
+                _collapse(s, k, f)
+
+
+@compiles
+def _suspend_or_resume(s: State, table: int, file: int) -> None:
+    """One-issue suspension is the normal way out; it ends when the other side delivers again."""
+    for side in range(2):
+        place = seat_of(table, side)
+        shortfall = 1.0 - observed_delivery(s, table, side)
+        tolerance = s.rule[0]["exit_tolerance"]
+        hazard = s.rule[0]["exit_suspension"] * shortfall if shortfall > tolerance else 0.0
+        wants = chance(s, s.file[file]["entity"], DRAW_SUSPEND, side) < hazard
+        dearest = -1
+        for i in range(s.table[table]["first"], s.table[table]["last"]):
+            p = s.provision[i]
+            if p["giver"] != side or not settles(s, file, i) or not is_promised(s, p):
+                continue
+            if p["suspended"] == 1:
+                if shortfall < 0.5 * tolerance:
+                    _resume(s, table, place, i)
+            elif p["stock"] == 0 and p["divisible"] == 1 and _dearer(s, i, dearest):
+                dearest = i
+        if wants and dearest >= 0:
+            p = s.provision[dearest]
+            before = p["level"]
+            p["suspended"] = 1
+            p["seen"] = 0.0
+            # A suspension takes back the increment alone: some cooperation always stays.
+            p["level"] = p["inherited"]
+            p["told"] = p["level"]
+            s.file[file]["suspensions"] += 1
+            log.note(s, log.SUSPENSION, table, place, dearest, before, p["level"], shortfall)
+
+
+@compiles
+def _resume(s: State, table: int, place: int, provision: int) -> None:
+    """Supply again what had been delivered before a suspension."""
+    p = s.provision[provision]
+    before = p["level"]
+    p["suspended"] = 0
+    p["level"] = p["inherited"] + p["delivered"] * (p["agreed"] - p["inherited"])
+    p["seen"] = p["delivered"]
+    p["told"] = p["level"]
+    log.note(s, log.RESUMPTION, table, place, provision, before, p["level"])
+
+
+@compiles
+def _dearer(s: State, one: int, other: int) -> bool:
+    """Whether a provision is supplied at a larger increment than another (-1: than none)."""
+    increment = s.provision[one]["level"] - s.provision[one]["inherited"]
+    if other < 0:
+        return bool(increment > 0.0)
+    return bool(increment > s.provision[other]["level"] - s.provision[other]["inherited"])
+
+
+@compiles
+def _reopen(s: State, table: int, file: int) -> None:
+    """Talks resume over an agreement in force when circumstances have moved away from it."""
+    lead = s.file[file]
+    if lead["status"] != STATUS_CLOSED:
+        return
+    change = abs(route_pressure(s, table) - lead["pressure_signed"])
+    if chance(s, lead["entity"], DRAW_REOPEN) < s.rule[0]["exit_renegotiation"] * min(change, 1.0):
+        bank_stocks(s, file)
+        begin_round(s, file)
+        lead["renegotiations"] += 1
+        log.note(s, log.RENEGOTIATION, table, -1, file, change, lead["age"])
+
+
+@compiles
+def _collapse(s: State, table: int, file: int) -> None:
+    """The partner may walk out; the destination side keeps a modicum of cooperation always."""
+    rule = s.rule[0]
+    lead = s.file[file]
+    shortfall = 1.0 - observed_delivery(s, table, PARTNER)
+    factor = rule["exit_formal_factor"] if lead["form"] == FORM_FORMAL else 1.0
+    hazard = lapse_hazard(rule["exit_lapse"], shortfall, rule["exit_lapse_shortfall"], factor)
+    if chance(s, lead["entity"], DRAW_LAPSE) < hazard:
+        log.note(s, log.COLLAPSE, table, seat_of(table, PARTNER), file, shortfall, lead["age"])
+        lead["lapses"] += 1
+        end_agreement(s, file)
+        split(s, file)

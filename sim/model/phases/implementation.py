@@ -1,0 +1,142 @@
+"""Phase 11: what was promised is delivered, more or less; capacity grows."""
+
+from typing import Any
+
+from sim.model import log
+from sim.model.chance import deviate
+from sim.model.codes import (
+    CAPACITY_BUILT,
+    DESTINATION,
+    DRAW_OBSERVE,
+    FORM_FORMAL,
+    SECTOR_EQUIPMENT,
+    STAGED,
+)
+from sim.model.delivery import continuation_gain, is_promised, observed_delivery
+from sim.model.places import actor_at, effective_hurdle, seat_of
+from sim.model.state import State
+from sim.rules.compiling import compiles
+from sim.rules.compliance import (
+    adjusted,
+    capacity_grown,
+    delivery_target,
+    felt_gain,
+    share_due,
+)
+from sim.rules.numbers import clip
+from sim.rules.utility import share_raised
+
+TOLD_STEP = 0.05
+
+
+@compiles
+def implementation(s: State, moves: Any) -> None:
+    """Deliver under all agreements in force, then build capacity with delivered equipment."""
+    for i in range(len(s.table)):
+        k = s.table[i]["order"]
+        # Both sides act on what they saw last month, whoever is looked at first.
+        shortfalls = (1.0 - observed_delivery(s, k, 0), 1.0 - observed_delivery(s, k, 1))
+        for j in range(s.table[k]["first"], s.table[k]["last"]):
+            p = s.provision[j]
+            if is_promised(s, p) and p["suspended"] == 0:
+                shortfall = shortfalls[0] if p["giver"] == 0 else shortfalls[1]
+                _deliver(s, k, j, shortfall)
+        for f in range(s.table[k]["first_file"], s.table[k]["last_file"]):
+            if s.file[f]["in_force"] == 1:
+                s.file[f]["age"] += 1.0
+                s.file[f]["months_in_force"] += 1
+        if s.rule[0]["capacity"] == CAPACITY_BUILT:
+            _build(s, k)
+
+
+@compiles
+def _deliver(s: State, table: int, index: int, shortfall: float) -> None:
+    """Move one provision towards what its giver comes to deliver of it.
+
+    Args:
+        s: the state.
+        table: the table.
+        index: the provision.
+        shortfall: share of what is due to the giver that it does not see arriving.
+    """
+    rule = s.rule[0]
+    p = s.provision[index]
+    lead = s.file[s.file[p["file"]]["talk"]]
+    age = lead["age"] - p["lag"]
+    if age < 0.0:
+        return
+    staged = rule["staging"] == STAGED and p["giver"] == DESTINATION and p["divisible"] == 1
+    p["due"] = share_due(
+        p["due"],
+        rule["compliance_step"],
+        age,
+        rule["compliance_stage_months"],
+        1.0 - shortfall,
+        staged,
+    )
+    goal = _goal(s, table, p, lead["form"] == FORM_FORMAL, age, shortfall)
+    if staged:
+        goal = min(goal, p["due"])
+    if p["divisible"] == 0:
+        goal = 1.0
+        p["delivered"] = 1.0
+    elif p["stock"] == 1:
+        p["delivered"] = max(
+            p["delivered"], adjusted(p["delivered"], goal, rule["compliance_step"])
+        )
+    else:
+        p["delivered"] = adjusted(p["delivered"], goal, rule["compliance_step"])
+    p["level"] = p["inherited"] + p["delivered"] * (p["agreed"] - p["inherited"])
+    error = rule["compliance_observation_noise"] * deviate(s, p["entity"], DRAW_OBSERVE)
+    p["seen"] = clip(p["delivered"] + error, 0.0, 1.0)
+    if abs(p["level"] - p["told"]) >= TOLD_STEP:
+        p["told"] = p["level"]
+        log.note(
+            s,
+            log.DELIVERY,
+            table,
+            seat_of(table, p["giver"]),
+            index,
+            p["level"],
+            p["delivered"],
+            goal,
+            p["due"],
+        )
+
+
+@compiles
+def _goal(s: State, table: int, p: Any, formal: bool, age: float, shortfall: float) -> float:
+    """Share of its promise that the giver comes to deliver."""
+    rule = s.rule[0]
+    side = p["giver"]
+    actor = actor_at(s, table, side)
+    capacity = actor["coherence"] if side == DESTINATION else actor["control_capacity"]
+    continuation = felt_gain(
+        continuation_gain(s, table, side), rule["compliance_continuation_scale"]
+    )
+    hurdle = effective_hurdle(actor, s.run[0]["month"])
+    return delivery_target(
+        rule["compliance_base"],
+        rule["compliance_capacity"] * capacity,
+        rule["compliance_continuation"] * continuation,
+        rule["compliance_trust"] * s.seat[seat_of(table, side)]["trust"],
+        rule["compliance_formal"] if formal else 0.0,
+        rule["compliance_depth"] * share_raised(p["agreed"], p["inherited"], p["cap"]),
+        rule["compliance_visibility"] * p["visibility"] * hurdle,
+        rule["compliance_shortfall"] * shortfall,
+        rule["compliance_decay"] * age / 12.0,
+    )
+
+
+@compiles
+def _build(s: State, table: int) -> None:
+    """Let delivered equipment add to the capacity of its receiver."""
+    for i in range(s.table[table]["first"], s.table[table]["last"]):
+        p = s.provision[i]
+        if p["sector"] == SECTOR_EQUIPMENT and p["level"] > 0.0:
+            actor = actor_at(s, table, p["receiver"])
+            actor["control_capacity"] = capacity_grown(
+                actor["control_capacity"],
+                p["level"] * p["fit"],
+                s.rule[0]["compliance_capacity_growth"],
+            )

@@ -1,0 +1,229 @@
+"""Phase 10: form, ratification, entry into force."""
+
+from typing import Any
+
+from sim.model import log
+from sim.model.chance import chance, deviate
+from sim.model.codes import (
+    DESTINATION,
+    DRAW_DELAY,
+    DRAW_FORM,
+    DRAW_RATIFY,
+    FORM_CHOSEN,
+    FORM_FORMAL,
+    FORM_INFORMAL,
+    ON,
+    STATUS_CLOSED,
+    STATUS_PAUSED,
+    STATUS_SIGNED,
+)
+from sim.model.delivery import bank_stocks
+from sim.model.episodes import settle_episodes
+from sim.model.forms import formal_worth_to
+from sim.model.frontier import nash_package
+from sim.model.leverage import reservation
+from sim.model.places import actor_at, bid_of, route_pressure, seat_of, settles
+from sim.model.settlement import files_settled, utilities_in_force
+from sim.model.state import State
+from sim.model.talks import power_at_table
+from sim.model.terms import gather
+from sim.rules.agreements import informal_chance, ratifies
+from sim.rules.compiling import compiles
+from sim.rules.numbers import logarithm
+from sim.rules.utility import share_raised
+
+MOST_DELAY = 60.0
+SMALL = 1e-9
+
+
+@compiles
+def ratification(s: State, moves: Any) -> None:
+    """Take accepted packages through signature and the vote at home into force."""
+    for i in range(len(s.table)):
+        k = s.table[i]["order"]
+        for f in range(s.table[k]["first_file"], s.table[k]["last_file"]):
+            if s.file[f]["talk"] != f or s.file[f]["status"] != STATUS_SIGNED:
+                continue
+            if s.file[f]["signed"] < 0:
+                _sign(s, f)
+            if s.run[0]["month"] >= s.file[f]["effect"]:
+                _conclude(s, f)
+
+
+@compiles
+def _sign(s: State, file: int) -> None:
+    """Choose the form and sign."""
+    rule = s.rule[0]
+    lead = s.file[file]
+    table = lead["table"]
+    month = s.run[0]["month"]
+    informal = 1.0
+    if rule["form"] == FORM_CHOSEN:
+        informal = informal_chance(
+            rule["form_base"],
+            formal_worth_to(s, file, 0),
+            formal_worth_to(s, file, 1),
+            power_at_table(s, table),
+            rule["form_scale"],
+        )
+        for side in range(2):
+            bid = s.bid[bid_of(file, side)]
+            formal = reservation(s, table, side, bid["disagreement"], 1.0)
+            if _signed_utility(s, file, side) < formal:
+                informal = 1.0
+    lead["signed"] = month
+    lead["effect"] = month
+    if chance(s, lead["entity"], DRAW_FORM) < informal:
+        lead["form"] = FORM_INFORMAL
+    else:
+        lead["form"] = FORM_FORMAL
+        lead["effect"] = month + _formal_delay(s, file)
+    offer = lead["standing"]
+    log.note(
+        s,
+        log.SIGNATURE,
+        table,
+        seat_of(table, 1 - offer),
+        file,
+        lead["form"],
+        informal,
+        _signed_utility(s, file, 0),
+        _signed_utility(s, file, 1),
+    )
+    for i in range(s.table[table]["first"], s.table[table]["last"]):
+        p = s.provision[i]
+        if settles(s, file, i):
+            log.note(
+                s,
+                log.SIGNED_ITEM,
+                table,
+                seat_of(table, p["giver"]),
+                i,
+                p["offer"][offer],
+                p["inherited"],
+            )
+
+
+@compiles
+def _signed_utility(s: State, file: int, side: int) -> float:
+    """A side's utility of the package that stands, as it was when the offer was made."""
+    bid = s.bid[bid_of(file, side)]
+    if s.file[file]["standing"] == side:
+        return float(bid["own_offer"])
+    return float(bid["other_offer"])
+
+
+@compiles
+def _formal_delay(s: State, file: int) -> float:
+    """Months that formal ratification takes: exponential, longer the less one voice there is."""
+    rule = s.rule[0]
+    coherence = actor_at(s, s.file[file]["table"], DESTINATION)["coherence"]
+    mean = rule["form_formal_delay"] / max(coherence, 0.1)
+    draw = chance(s, s.file[file]["entity"], DRAW_DELAY)
+    return min(-mean * logarithm(draw), MOST_DELAY)
+
+
+@compiles
+def _conclude(s: State, file: int) -> None:
+    """Put the agreement into force, unless a vote at home undoes it."""
+    rule = s.rule[0]
+    lead = s.file[file]
+    table = lead["table"]
+    if rule["ratification"] == ON:
+        share = 1.0 if lead["form"] == FORM_FORMAL else rule["form_informal_hurdle"]
+        for side in range(2):
+            bid = s.bid[bid_of(file, side)]
+            least = reservation(s, table, side, bid["disagreement"], share)
+            gain = _signed_utility(s, file, side) - least
+            place = seat_of(table, side)
+            draw = deviate(s, s.seat[place]["entity"], DRAW_RATIFY)
+            surprise = rule["form_ratification_noise"] * draw
+            if not ratifies(gain, surprise):
+                log.note(s, log.UNRATIFIED, table, place, file, gain, surprise)
+                _send_back(s, file)
+                return
+    _enter_into_force(s, file)
+
+
+@compiles
+def _send_back(s: State, file: int) -> None:
+    """Involuntary defection: the talks go back to where they were [putnam1988]."""
+    lead = s.file[file]
+    lead["unratified"] += 1
+    lead["standing"] = -1
+    lead["signed"] = -1
+    if lead["in_force"] == 1:
+        lead["status"] = STATUS_CLOSED
+        return
+    lead["form"] = 0
+    lead["status"] = STATUS_PAUSED
+    lead["resume"] = s.run[0]["month"] + s.table[lead["table"]]["pause_months"]
+
+
+@compiles
+def _enter_into_force(s: State, file: int) -> None:
+    """Replace what was agreed before, settle the quarrels that the agreement covers."""
+    lead = s.file[file]
+    table = lead["table"]
+    offer = lead["standing"]
+    bank_stocks(s, file)
+    for i in range(s.table[table]["first"], s.table[table]["last"]):
+        p = s.provision[i]
+        if not settles(s, file, i):
+            continue
+        before = p["level"]
+        p["agreed"] = max(p["offer"][offer], p["inherited"])
+        p["suspended"] = 0
+        p["tacit"] = 0
+        p["delivered"] = 0.0
+        if p["agreed"] > p["inherited"] and before > p["inherited"]:
+            share = (before - p["inherited"]) / (p["agreed"] - p["inherited"])
+            p["delivered"] = min(share, 1.0)
+        p["seen"] = p["delivered"]
+        p["due"] = 0.0
+    if lead["first_signed"] < 0:
+        # Before the agreement counts as in force: a first one still has its adoption cost.
+        lead["first_signed"] = lead["signed"]
+        lead["first_form"] = lead["form"]
+        _keep_terms(s, file, offer)
+    lead["in_force"] = 1
+    settle_episodes(s, file)
+    for i in range(s.table[table]["first"], s.table[table]["last"]):
+        p = s.provision[i]
+        if settles(s, file, i):
+            p["level"] = p["inherited"] + p["delivered"] * (p["agreed"] - p["inherited"])
+    lead["status"] = STATUS_CLOSED
+    lead["age"] = 0.0
+    lead["standing"] = -1
+    lead["width"] = files_settled(s, file)
+    lead["pressure_signed"] = route_pressure(s, table)
+    lead["agreements"] += 1
+    log.note(s, log.IN_FORCE, table, -1, file, lead["form"])
+
+
+@compiles
+def _keep_terms(s: State, file: int, offer: int) -> None:
+    """Keep the first agreement's terms, and what both would have got without any threat."""
+    lead = s.file[file]
+    table = s.table[lead["table"]]
+    unthreatened = utilities_in_force(s, lead["table"], True)
+    for side in range(2):
+        bid = s.bid[bid_of(file, side)]
+        bid["signed_first"] = bid["own_offer"] if side == offer else bid["other_offer"]
+        bid["disagreement_first"] = unthreatened[side]
+        bid["disagreement"] = bid["disagreement_first"]
+    for side in range(2):
+        bid = s.bid[bid_of(file, side)]
+        bid["nash_first"] = bid["disagreement_first"]
+    gather(s, file)
+    if nash_package(s, file, power_at_table(s, lead["table"])):
+        s.bid[bid_of(file, 0)]["nash_first"] = lead["utility_0"]
+        s.bid[bid_of(file, 1)]["nash_first"] = lead["utility_1"]
+    lead["breadth"] = 0
+    lead["depth"] = 0.0
+    for i in range(table["first"], table["last"]):
+        p = s.provision[i]
+        if settles(s, file, i) and p["agreed"] > p["inherited"] + SMALL:
+            share = share_raised(p["agreed"], p["inherited"], p["cap"])
+            lead["depth"] = (lead["depth"] * lead["breadth"] + share) / (lead["breadth"] + 1)
+            lead["breadth"] += 1

@@ -1,0 +1,72 @@
+"""Phase 9: the other side accepts or refuses; rounds without result end."""
+
+from typing import Any
+
+from sim.model import log
+from sim.model.codes import CONCESSION_ZEUTHEN, FORM_NONE, STATUS_SIGNED, STATUS_TALKING
+from sim.model.places import bid_of, seat_of, split
+from sim.model.sight import talks_view
+from sim.model.state import State
+from sim.model.talks import blended_target, elapsed_share
+from sim.rules.compiling import compiles
+
+TOLERANCE = 1e-12
+
+
+@compiles
+def responses(s: State, moves: Any) -> None:
+    """Answer the offers on the table, then let the clock of all talks run on."""
+    for i in range(len(s.table)):
+        k = s.table[i]["order"]
+        for f in range(s.table[k]["first_file"], s.table[k]["last_file"]):
+            if s.file[f]["talk"] != f or s.file[f]["status"] != STATUS_TALKING:
+                continue
+            if s.table[k]["meets"] == 1 and s.file[f]["standing"] >= 0:
+                _respond(s, moves, f)
+            if s.file[f]["status"] == STATUS_TALKING:
+                _tick(s, f)
+
+
+@compiles
+def _respond(s: State, moves: Any, file: int) -> None:
+    """Accept what looks as good as one's own target a month ahead and can be signed at home."""
+    lead = s.file[file]
+    table = lead["table"]
+    side = 1 - lead["standing"]
+    place = seat_of(table, side)
+    seat = s.seat[place]
+    bid = s.bid[bid_of(file, side)]
+    offered = bid["other_offer"]
+    if s.rule[0]["concession_rule"] == CONCESSION_ZEUTHEN:
+        ahead = bid["target"] if bid["offers"] > 0 else bid["best"]
+    else:
+        ahead = blended_target(s, file, side, 1.0)
+    proposed = max(ahead, bid["reservation"])
+    view = talks_view(
+        s, table, file, side, proposed, 0.5, elapsed_share(s, file, 0.0), ahead, offered
+    )
+    least = moves.accept(seat["strategy"], view, seat)
+    perceived = offered + bid["noise"]
+    # Misjudgement blurs the comparison with what one hopes for, not with what one can sign.
+    if perceived >= least - TOLERANCE and offered >= bid["reservation"] - TOLERANCE:
+        lead["status"] = STATUS_SIGNED
+        lead["form"] = lead["form"] if lead["in_force"] == 1 else FORM_NONE
+        lead["signed"] = -1
+        kind = log.ACCEPTANCE
+    else:
+        kind = log.REFUSAL
+    log.note(s, kind, table, place, file, perceived, least, bid["reservation"], bid["noise"])
+
+
+@compiles
+def _tick(s: State, file: int) -> None:
+    """A month of talks has passed; a round that has run its length ends."""
+    lead = s.file[file]
+    if lead["clock"] >= s.table[lead["table"]]["round_months"]:
+        log.note(s, log.ROUND_ENDED, lead["table"], -1, file, lead["clock"])
+        if lead["in_force"] == 1:
+            lead["status"] = 0
+        else:
+            split(s, file)
+        return
+    lead["clock"] += 1.0

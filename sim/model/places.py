@@ -1,0 +1,90 @@
+"""Where things stand in the state: seats of a table, bids of a talk, what a talk settles."""
+
+from typing import Any
+
+from sim.model.codes import STAGE_EXECUTED, STAGE_RETALIATION, STATUS_CLOSED, STATUS_PAUSED
+from sim.model.state import State
+from sim.rules.compiling import compiles
+
+
+@compiles
+def seat_of(table: int, side: int) -> int:
+    """Row of a side's seat at a table."""
+    return 2 * table + side
+
+
+@compiles
+def bid_of(file: int, side: int) -> int:
+    """Row of a side's bid in the talks that a file leads."""
+    return 2 * file + side
+
+
+@compiles
+def actor_at(s: State, table: int, side: int) -> Any:
+    """Record of the actor that sits on a side of a table."""
+    return s.actor[s.seat[seat_of(table, side)]["actor"]]
+
+
+@compiles
+def settles(s: State, file: int, provision: int) -> bool:
+    """Whether the talks that a file leads are about a provision."""
+    return bool(s.file[s.provision[provision]["file"]]["talk"] == file)
+
+
+@compiles
+def withholds(seat: Any) -> bool:
+    """Whether a seat has withdrawn a provision, as a sanction or in retaliation."""
+    return bool(seat["stage"] == STAGE_EXECUTED or seat["stage"] == STAGE_RETALIATION)
+
+
+@compiles
+def restored_by(s: State, file: int, provision: int) -> bool:
+    """Whether a settlement of these talks restores a withdrawn provision of another file.
+
+    It does where the provision was withdrawn for a demand that the talks are about, or without
+    a demand.
+    """
+    p = s.provision[provision]
+    seat = s.seat[seat_of(p["table"], p["giver"])]
+    if not withholds(seat) or seat["withdrawn"] != provision:
+        return False
+    return bool(seat["asked"] < 0 or settles(s, file, seat["asked"]))
+
+
+@compiles
+def route_pressure(s: State, table: int) -> float:
+    """Attempted arrivals on the route that a table is about; 1 where it is about none."""
+    route = s.table[table]["route"]
+    if route < 0:
+        return 1.0
+    return float(s.route[route]["attempts"])
+
+
+@compiles
+def effective_hurdle(actor: Any, month: int) -> float:
+    """Domestic hurdle this month, elections included."""
+    if month < actor["election_until"]:
+        return float(actor["hurdle"] + actor["election_hurdle"])
+    return float(actor["hurdle"])
+
+
+@compiles
+def in_force_at(s: State, table: int) -> bool:
+    """Whether any agreement is in force at a table."""
+    for i in range(s.table[table]["first_file"], s.table[table]["last_file"]):
+        if s.file[i]["in_force"] == 1:
+            return True
+    return False
+
+
+@compiles
+def split(s: State, file: int) -> None:
+    """Send files that were settled together back to talks of their own."""
+    table = s.table[s.file[file]["table"]]
+    for i in range(table["first_file"], table["last_file"]):
+        if s.file[i]["talk"] == file:
+            s.file[i]["talk"] = i
+            s.file[i]["status"] = STATUS_PAUSED if s.file[i]["open"] == 1 else STATUS_CLOSED
+            s.file[i]["resume"] = s.run[0]["month"] + table["pause_months"]
+            s.file[i]["clock"] = 0.0
+            s.file[i]["standing"] = -1

@@ -1,0 +1,118 @@
+"""What the rules propose for a move: the chances that strategies take, scale or decline."""
+
+from sim.model.codes import ON
+from sim.model.leverage import (
+    cost_of_withdrawing,
+    gain_from,
+    level_after_withdrawal,
+    loss_from,
+)
+from sim.model.places import actor_at, in_force_at, route_pressure, seat_of
+from sim.model.settlement import cost_of, utilities_in_force
+from sim.model.state import State
+from sim.rules.compiling import compiles
+from sim.rules.demands import blackmail_chance, demand_logit, retaliation_hazard
+from sim.rules.numbers import logistic
+from sim.rules.threats import chance_of_concession, execution_chance, expected_gain
+
+
+@compiles
+def demand_propensity(s: State, table: int, side: int) -> float:
+    """Monthly chance, as the rules see it, that a side names a price for what it gives."""
+    rule = s.rule[0]
+    seat = s.seat[seat_of(table, side)]
+    other = s.seat[seat_of(table, 1 - side)]
+    own_actor = actor_at(s, table, side)
+    other_actor = actor_at(s, table, 1 - side)
+    excess = max(route_pressure(s, table) - 1.0, 0.0)
+    in_force = 0.0
+    if in_force_at(s, table):
+        in_force = max(utilities_in_force(s, table)[side], 0.0)
+    logit = demand_logit(
+        rule["reverse_base"],
+        rule["reverse_empowerment"] * own_actor["empowerment"],
+        rule["reverse_exposure"] * other_actor["vulnerability"] * excess,
+        rule["reverse_grievance"] * seat["grievance"],
+        rule["reverse_stress"] * own_actor["fiscal_stress"],
+        rule["reverse_dependence"] * seat["dependence"] * other["credibility"],
+        rule["reverse_agreement"] * in_force,
+    )
+    return float(rule["reverse_rate"] * logistic(logit))
+
+
+@compiles
+def blackmail_propensity(s: State, table: int, side: int) -> float:
+    """Chance, as the rules see it, that a price comes with a threat rather than as a bargain."""
+    rule = s.rule[0]
+    own_actor = actor_at(s, table, side)
+    other_actor = actor_at(s, table, 1 - side)
+    return blackmail_chance(
+        own_actor["hosted_stock"],
+        own_actor["geopolitical_weight"],
+        rule["reverse_blackmail_threshold"],
+        rule["reverse_blackmail_slope"],
+        rule["reverse_blackmail_grievance"] * s.seat[seat_of(table, side)]["grievance"],
+        rule["reverse_blackmail_deterrence"]
+        * other_actor["coherence"]
+        * other_actor["sanction_capacity"],
+    )
+
+
+@compiles
+def retaliation_propensity(s: State, table: int, side: int) -> float:
+    """Monthly chance, as the rules see it, that a side hits back without a price."""
+    rule = s.rule[0]
+    return retaliation_hazard(
+        rule["reverse_retaliation_rate"],
+        s.seat[seat_of(table, side)]["grievance"],
+        rule["reverse_retaliation_threshold"],
+        rule["reverse_retaliation_slope"],
+        rule["reverse_retaliation_tie"] * s.table[table]["tie"],
+    )
+
+
+@compiles
+def threat_worth(
+    s: State, table: int, side: int, asked: int, level: float, withdrawn: int
+) -> float:
+    """Expected gain of threatening to withdraw one provision unless another rises to a level."""
+    rule = s.rule[0]
+    seat = s.seat[seat_of(table, side)]
+    request = s.provision[asked]
+    lever = s.provision[withdrawn]
+    low = level_after_withdrawal(s, table, lever)
+    price = cost_of(s, request, level) - cost_of(s, request, request["level"])
+    own_cost = cost_of_withdrawing(s, lever, low)
+    return expected_gain(
+        chance_of_concession(seat["credibility"], loss_from(lever, low), price),
+        gain_from(s, table, request, level),
+        execution_propensity(s, table, side, own_cost),
+        own_cost,
+        audience_cost(s, table, side),
+        rule["threats_trust_cost"],
+    )
+
+
+@compiles
+def audience_cost(s: State, table: int, side: int) -> float:
+    """What backing down costs a side at home; 0 where the treatment switches it off."""
+    if s.rule[0]["audience_costs"] != ON:
+        return 0.0
+    return float(actor_at(s, table, side)["audience_cost"])
+
+
+@compiles
+def execution_propensity(s: State, table: int, side: int, own_cost: float) -> float:
+    """Chance, as the rules see it, that a side executes a threat at a given cost to itself."""
+    rule = s.rule[0]
+    seat = s.seat[seat_of(table, side)]
+    return execution_chance(
+        audience_cost(s, table, side),
+        rule["threats_execution_bias"],
+        rule["threats_execution_reputation"],
+        seat["credibility"],
+        seat["grievance"],
+        rule["threats_execution_grievance"],
+        own_cost,
+        rule["threats_execution_scale"],
+    )

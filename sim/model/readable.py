@@ -1,0 +1,115 @@
+"""The readable driver: the month as a Mesa model that steps a month, or a single phase.
+
+Its agents are the actors of the scenario: windows on their rows of the state, without a copy of
+anything, that can be asked what they would do now and why, through the same functions.
+"""
+
+from typing import Any
+
+import mesa
+import numpy as np
+
+from sim.model.actors import ActorAgent
+from sim.model.assembly import Assembly
+from sim.model.month import PHASES, begin
+from sim.model.outcomes import conclude
+from sim.model.state import State
+from sim.strategies.protocol import Strategy
+from sim.strategies.registry import SHIPPED, Moves, dispatch
+
+
+class NegotiationModel(mesa.Model):  # type: ignore[misc]
+    """One run of a scenario, month by month.
+
+    Attributes:
+        assembly: the scenario as arrays.
+        state: the arrays of this run.
+        moves: the strategies that seats can play.
+    """
+
+    def __init__(
+        self,
+        assembly: Assembly,
+        *,
+        seed: int = 0,
+        replication: int = 0,
+        menu: tuple[type[Strategy], ...] = SHIPPED,
+    ) -> None:
+        """Set the scenario up for its first month.
+
+        Args:
+            assembly: the scenario as arrays.
+            seed: key of all draws, in [0, 2**63).
+            replication: number of the replication.
+            menu: strategies by number.
+        """
+        # Mesa wants a generator; the model's own draws are keyed and never come from it.
+        super().__init__(rng=np.random.default_rng(seed))
+        self.assembly = assembly
+        self.state: State = assembly.template.copy()
+        self.moves: Moves = dispatch(menu)
+        self._next_phase = 0
+        begin(self.state, seed, replication)
+        for row, name in enumerate(assembly.names.actors):
+            ActorAgent(self, row, name)
+        self.datacollector = mesa.DataCollector(
+            model_reporters={"month": lambda m: m.month - 1},
+            agent_reporters={
+                "empowerment": lambda a: float(a.empowerment),
+                "hurdle": lambda a: float(a.hurdle),
+                "control_capacity": lambda a: float(a.control_capacity),
+            },
+        )
+
+    @property
+    def month(self) -> int:
+        """Months played so far."""
+        return int(self.state.run[0]["month"])
+
+    @property
+    def finished(self) -> bool:
+        """Whether the horizon is reached."""
+        return self.month >= self.assembly.scenario.horizon
+
+    @property
+    def next_phase(self) -> str:
+        """Name of the phase that comes next."""
+        return PHASES[self._next_phase].__name__
+
+    def actor(self, name: str) -> ActorAgent:
+        """The agent of an actor, by its name in the scenario."""
+        for agent in self.agents:
+            if agent.name == name:
+                return agent  # type: ignore[no-any-return]
+        raise KeyError(name)
+
+    def step_phase(self) -> str:
+        """Play the next phase alone and return its name; after the last one a month is over."""
+        phase = PHASES[self._next_phase]
+        phase(self.state, self.moves)
+        self._next_phase += 1
+        if self._next_phase == len(PHASES):
+            self._next_phase = 0
+            self.state.run[0]["month"] += 1
+            self.datacollector.collect(self)
+            if self.finished:
+                self.running = False
+                conclude(self.state)
+        return phase.__name__
+
+    def step(self) -> None:
+        """Play what is left of the current month."""
+        self.step_phase()
+        while self._next_phase != 0:
+            self.step_phase()
+
+    def play(self) -> State:
+        """Play all months that are left and return the state."""
+        while not self.finished:
+            self.step()
+        return self.state
+
+    def record(self, kind: str, name: str) -> Any:
+        """The record of a table, file, provision or route by its name in the scenario."""
+        names = getattr(self.assembly.names, f"{kind}s")
+        return getattr(self.state, kind)[names.index(name)]

@@ -1,0 +1,151 @@
+"""What settlements are worth: utilities of levels in force, and of packages that may be signed.
+
+Packages are written into ``provision["trial"]`` and evaluated there. Provisions outside the
+agenda stay at today's level, or are restored where the settlement lifts a withdrawal; an
+increment promised counts at the share that its receiver expects to see delivered.
+"""
+
+from typing import Any
+
+from sim.model.codes import DESTINATION, LINKAGE_SUBSTANTIVE
+from sim.model.places import seat_of, settles
+from sim.model.state import State
+from sim.rules.compiling import compiles
+from sim.rules.packages import marginal_at_inherited
+from sim.rules.utility import (
+    expected_delivery,
+    raising_cost,
+    received,
+    share_raised,
+    synergy,
+    withdrawing_cost,
+)
+
+
+@compiles
+def marginal_cost(s: State, p: Any) -> float:
+    """Cost to its giver of the first step above the inherited level of a provision."""
+    return marginal_at_inherited(
+        p["inherited"], p["cost"], p["linear_cost"], s.rule[0]["utility_inherited_marginal"]
+    )
+
+
+@compiles
+def cost_of(s: State, p: Any, level: float) -> float:
+    """Cost to its giver of supplying a provision at a level, raised or withdrawn."""
+    if level >= p["inherited"]:
+        return raising_cost(level - p["inherited"], p["cost"], marginal_cost(s, p))
+    return withdrawing_cost(level, p["inherited"], p["withdrawal_cost"], p["below_zero_cost"])
+
+
+@compiles
+def delivery_expected(s: State, table: int, side: int) -> float:
+    """Share of a promised increment that a side expects to see."""
+    trust = s.seat[seat_of(table, side)]["trust"]
+    return expected_delivery(trust, s.rule[0]["utility_delivery_floor"])
+
+
+@compiles
+def complementarity(s: State, table: int, file: int) -> float:
+    """Worth, to either side, of related provisions raised together in the trial package."""
+    rule = s.rule[0]
+    if rule["linkage"] != LINKAGE_SUBSTANTIVE:
+        return 0.0
+    total = 0.0
+    last = s.table[table]["last"]
+    for i in range(s.table[table]["first"], last):
+        one = s.provision[i]
+        if one["cluster"] < 0 or one["divisible"] == 0 or not settles(s, file, i):
+            continue
+        for j in range(i + 1, last):
+            other = s.provision[j]
+            related = other["cluster"] == one["cluster"] and other["divisible"] == 1
+            if related and settles(s, file, j):
+                total += synergy(
+                    share_raised(one["trial"], one["inherited"], one["cap"]),
+                    share_raised(other["trial"], other["inherited"], other["cap"]),
+                    rule["utility_synergy"],
+                )
+    return total
+
+
+@compiles
+def trial_utility(s: State, table: int, file: int, side: int) -> float:
+    """A side's utility of the trial levels of all provisions of a table.
+
+    What the talks are not about counts in full, because it is there.
+
+    Args:
+        s: the state.
+        table: the table.
+        file: file that leads the talks about the package.
+        side: destination (0) or partner (1).
+    """
+    delivery = delivery_expected(s, table, side)
+    total = 0.0
+    for i in range(s.table[table]["first"], s.table[table]["last"]):
+        p = s.provision[i]
+        if p["receiver"] == side:
+            share = delivery if settles(s, file, i) else 1.0
+            total += received(p["trial"], p["inherited"], p["worth"], share)
+        else:
+            total -= cost_of(s, p, p["trial"])
+    return total + complementarity(s, table, file)
+
+
+@compiles
+def utilities_in_force(s: State, table: int, restored: bool = False) -> tuple[float, float]:
+    """Both sides' utility of today's levels: the disagreement point without any threat.
+
+    Args:
+        s: the state.
+        table: the table.
+        restored: whether to count what is withheld as given back: the pre-threat benchmark.
+    """
+    utility_0 = 0.0
+    utility_1 = 0.0
+    for i in range(s.table[table]["first"], s.table[table]["last"]):
+        p = s.provision[i]
+        level = max(p["level"], p["inherited"]) if restored else p["level"]
+        worth = received(level, p["inherited"], p["worth"], 1.0)
+        cost = cost_of(s, p, level)
+        if p["receiver"] == DESTINATION:
+            utility_0 += worth
+            utility_1 -= cost
+        else:
+            utility_0 -= cost
+            utility_1 += worth
+    return utility_0, utility_1
+
+
+@compiles
+def files_settled(s: State, file: int) -> int:
+    """How many files the talks that a file leads would settle."""
+    count = 0
+    table = s.table[s.file[file]["table"]]
+    for i in range(table["first_file"], table["last_file"]):
+        if s.file[i]["talk"] == file:
+            count += 1
+    return count
+
+
+@compiles
+def settlement_cost(s: State, file: int, side: int) -> float:
+    """Political cost to a side of a new settlement: its adoption, and each file tied to it.
+
+    Changing an agreement in force costs nothing again.
+    """
+    if s.file[file]["in_force"] == 1:
+        return 0.0
+    table = s.file[file]["table"]
+    tied = files_settled(s, file) - 1
+    return float(
+        s.seat[seat_of(table, side)]["adoption_cost"] + s.table[table]["linkage_cost"] * tied
+    )
+
+
+@compiles
+def settlement_utility(s: State, file: int, side: int) -> float:
+    """A side's utility of signing the trial package, before it looks at the other's gain."""
+    table = s.file[file]["table"]
+    return trial_utility(s, table, file, side) - settlement_cost(s, file, side)

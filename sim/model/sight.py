@@ -1,0 +1,89 @@
+"""What a seat sees when its strategy is asked for a move."""
+
+from typing import Any
+
+from sim.model.chance import chance
+from sim.model.codes import DRAW_AMBITION
+from sim.model.delivery import observed_delivery
+from sim.model.leverage import is_punished, is_threatened
+from sim.model.places import actor_at, bid_of, in_force_at, route_pressure, seat_of
+from sim.model.state import State
+from sim.rules.compiling import compiles
+from sim.rules.demands import ambition
+from sim.strategies.protocol import View
+
+
+@compiles
+def view_of(s: State, table: int, side: int, propensity: float, draw: float = 0.5) -> View:
+    """View of a seat away from the talks, as for demands and threats.
+
+    Args:
+        s: the state.
+        table: the table.
+        side: the side that is asked.
+        propensity: what the rules propose for the move.
+        draw: a uniform draw, for moves that choose a share.
+    """
+    return talks_view(s, table, -1, side, propensity, draw, 0.0, 0.0, 0.0)
+
+
+@compiles
+def price_asked(s: State, moves: Any, table: int, side: int) -> float:
+    """How much of the way to its best level a side asks for, drawn and seen by its strategy."""
+    rule = s.rule[0]
+    seat = s.seat[seat_of(table, side)]
+    draw = chance(s, seat["entity"], DRAW_AMBITION)
+    share = ambition(draw, rule["reverse_ambition_low"], rule["reverse_ambition_high"])
+    return moves.price(seat["strategy"], view_of(s, table, side, share, draw), seat)
+
+
+@compiles
+def talks_view(
+    s: State,
+    table: int,
+    file: int,
+    side: int,
+    propensity: float,
+    draw: float,
+    time: float,
+    next_target: float,
+    offered: float,
+) -> View:
+    """View of a seat in talks led by a file, or away from them with file -1."""
+    actor = actor_at(s, table, side)
+    seat = s.seat[seat_of(table, side)]
+    other = s.seat[seat_of(table, 1 - side)]
+    disagreement = nash = best = reservation = last_target = 0.0
+    if file >= 0:
+        bid = s.bid[bid_of(file, side)]
+        disagreement = bid["disagreement"]
+        nash = bid["nash"]
+        best = bid["best"]
+        reservation = bid["reservation"]
+        last_target = bid["target"]
+    return View(
+        propensity,
+        float(s.run[0]["month"]),
+        time,
+        draw,
+        route_pressure(s, table),
+        actor["vulnerability"],
+        actor["empowerment"],
+        seat["grievance"],
+        seat["trust"],
+        seat["credibility"],
+        other["credibility"],
+        seat["dependence"],
+        other["dependence"],
+        observed_delivery(s, table, side),
+        1.0 if is_threatened(s, table, side) else 0.0,
+        1.0 if is_punished(s, table, side) else 0.0,
+        1.0 if in_force_at(s, table) else 0.0,
+        disagreement,
+        nash,
+        best,
+        reservation,
+        last_target,
+        next_target,
+        offered,
+    )

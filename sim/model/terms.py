@@ -1,0 +1,290 @@
+"""The terms of one meeting: all that stays the same while a search moves along the frontier.
+
+One term per divisible provision on the agenda, with its worth, its marginal cost and its room
+to rise; the provisions outside the agenda and the settlement costs add up to a base utility, and
+every combination of indivisible provisions adds a fixed amount to that.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.codes import DESTINATION, LINKAGE_SUBSTANTIVE, PARTNER
+from sim.model.places import restored_by, settles
+from sim.model.settlement import cost_of, delivery_expected, marginal_cost, settlement_cost
+from sim.model.state import Records, State
+from sim.rules.compiling import compiles
+from sim.rules.packages import efficient_raise, leaves_inherited, reaches_cap
+from sim.rules.utility import raising_cost, received, synergy
+
+PASSES_IF_RELATED = 3
+"""How often related provisions answer each other's level."""
+
+
+@compiles
+def level_outside(s: State, file: int, provision: int) -> float:
+    """Level that a settlement leaves a provision at which it is not about."""
+    p = s.provision[provision]
+    if restored_by(s, file, provision):
+        return max(p["level"], p["inherited"])
+    return p["level"]
+
+
+@compiles
+def gather(s: State, file: int) -> None:
+    """Work out the terms of the talks that a file leads.
+
+    It also writes the trial levels of the provisions that the talks are not about.
+    """
+    lead = s.file[file]
+    table = lead["table"]
+    lead["base_0"] = -settlement_cost(s, file, 0)
+    lead["base_1"] = -settlement_cost(s, file, 1)
+    lead["terms"] = 0
+    lead["ends"] = 1
+    lead["ratio_low"] = 1e300
+    lead["ratio_high"] = 0.0
+    s.points[2, 0] = 0.0
+    s.points[3, 0] = 0.0
+    for i in range(s.table[table]["first"], s.table[table]["last"]):
+        p = s.provision[i]
+        if not settles(s, file, i):
+            level = level_outside(s, file, i)
+            p["trial"] = level
+            worth = received(level, p["inherited"], p["worth"], 1.0)
+            _add(lead, p, worth, cost_of(s, p, level))
+        elif p["divisible"] == 0:
+            _add_end(s, lead, p)
+        else:
+            _add_term(s, lead, i)
+    if lead["ratio_high"] == 0.0:
+        lead["ratio_low"] = 1.0
+        lead["ratio_high"] = 1.0
+    margin = 100.0 if s.rule[0]["linkage"] == LINKAGE_SUBSTANTIVE else 2.0
+    lead["ratio_low"] /= margin
+    lead["ratio_high"] *= margin
+
+
+@compiles
+def _add(lead: Any, p: Any, worth: float, cost: float) -> None:
+    """Add what does not depend on the package to both sides' base utility."""
+    if p["receiver"] == DESTINATION:
+        lead["base_0"] += worth
+        lead["base_1"] -= cost
+    else:
+        lead["base_1"] += worth
+        lead["base_0"] -= cost
+
+
+@compiles
+def _add_end(s: State, lead: Any, p: Any) -> None:
+    """Double the combinations: each without, and each with, one indivisible provision."""
+    room = p["cap"] - p["inherited"]
+    worth = delivery_expected(s, lead["table"], p["receiver"]) * p["worth"] * room
+    cost = raising_cost(room, p["cost"], marginal_cost(s, p))
+    count = lead["ends"]
+    for i in range(count):
+        if p["receiver"] == DESTINATION:
+            s.points[2, count + i] = s.points[2, i] + worth
+            s.points[3, count + i] = s.points[3, i] - cost
+        else:
+            s.points[2, count + i] = s.points[2, i] - cost
+            s.points[3, count + i] = s.points[3, i] + worth
+    lead["ends"] = 2 * count
+
+
+@compiles
+def _add_term(s: State, lead: Any, provision: int) -> None:
+    """Add one divisible provision, and widen the range of ratios in which it moves."""
+    p = s.provision[provision]
+    term = s.term[lead["terms"]]
+    lead["terms"] += 1
+    term["provision"] = provision
+    term["receiver"] = p["receiver"]
+    term["cluster"] = p["cluster"]
+    term["worth"] = delivery_expected(s, lead["table"], p["receiver"]) * p["worth"]
+    term["marginal"] = marginal_cost(s, p)
+    term["cost"] = p["cost"]
+    term["room"] = max(p["cap"] - p["inherited"], 0.0)
+    term["raised"] = 0.0
+    begins = leaves_inherited(term["worth"], term["marginal"])
+    ends = reaches_cap(term["worth"], term["marginal"], term["cost"], term["room"])
+    if ends <= 0.0:
+        return
+    # Where the first step costs nothing the frontier only nears the inherited level.
+    begins = max(begins, 1e-6 * ends)
+    if p["receiver"] == PARTNER:
+        begins, ends = 1.0 / ends, 1.0 / begins
+    lead["ratio_low"] = min(lead["ratio_low"], begins)
+    lead["ratio_high"] = max(lead["ratio_high"], ends)
+
+
+@compiles
+def raise_all(terms: Records, lead: Any, rule: Any, ratio: float) -> None:
+    """Write into the terms how far the efficient package raises each provision.
+
+    Args:
+        terms: the terms, gathered.
+        lead: record of the file that leads the talks.
+        rule: the parameters.
+        ratio: weight of the destination side's utility against the partner's, above 0.
+    """
+    related = rule["linkage"] == LINKAGE_SUBSTANTIVE
+    inverse = 1.0 / ratio
+    for turn in range(PASSES_IF_RELATED if related else 1):
+        for i in range(lead["terms"]):
+            term = terms[i]
+            weight = ratio if term["receiver"] == DESTINATION else inverse
+            marginal = term["marginal"]
+            if turn > 0:
+                marginal -= (weight + 1.0) * _pull(terms, lead, i, rule["utility_synergy"])
+            term["raised"] = efficient_raise(
+                weight, term["worth"], marginal, term["cost"], term["room"]
+            )
+
+
+@compiles
+def _pull(terms: Records, lead: Any, index: int, strength: float) -> float:
+    """Marginal complementarity of one term, given how far related ones are raised."""
+    term = terms[index]
+    if term["cluster"] < 0 or term["room"] <= 0.0:
+        return 0.0
+    total = 0.0
+    for j in range(lead["terms"]):
+        other = terms[j]
+        if j != index and other["cluster"] == term["cluster"] and other["room"] > 0.0:
+            total += other["raised"] / other["room"]
+    return strength * total / term["room"]
+
+
+@compiles
+def gains_at(
+    terms: Records, lead: Any, rule: Any, fixed: NDArray[np.float64], ends: int, ratio: float
+) -> tuple[float, float]:
+    """Both sides' utility of signing the efficient package for a weight ratio.
+
+    The innermost step of all searches: it takes what it needs and no more, because compiled code
+    hands a whole state over by value.
+
+    Args:
+        terms: the terms, gathered.
+        lead: record of the file that leads the talks.
+        rule: the parameters.
+        fixed: the state's points, whose last two rows hold what combinations add.
+        ends: which indivisible provisions are given, one bit each in order.
+        ratio: weight of the destination side's utility against the partner's, above 0.
+    """
+    raise_all(terms, lead, rule, ratio)
+    return gains_as_raised(terms, lead, rule, fixed, ends)
+
+
+@compiles
+def gains_as_raised(
+    terms: Records, lead: Any, rule: Any, fixed: NDArray[np.float64], ends: int
+) -> tuple[float, float]:
+    """The same for the package that stands in the terms, efficient or not."""
+    utility_0 = lead["base_0"] + fixed[2, ends]
+    utility_1 = lead["base_1"] + fixed[3, ends]
+    for i in range(lead["terms"]):
+        term = terms[i]
+        worth = term["worth"] * term["raised"]
+        cost = raising_cost(term["raised"], term["cost"], term["marginal"])
+        if term["receiver"] == DESTINATION:
+            utility_0 += worth
+            utility_1 -= cost
+        else:
+            utility_0 -= cost
+            utility_1 += worth
+    if rule["linkage"] == LINKAGE_SUBSTANTIVE:
+        both = _complementarity(terms, lead, rule["utility_synergy"])
+        utility_0 += both
+        utility_1 += both
+    return utility_0, utility_1
+
+
+@compiles
+def slope_at(terms: Records, lead: Any, ratio: float) -> float:
+    """How fast the destination side's utility rises with the ratio, terms raised as last written.
+
+    The partner's falls by the ratio times as much. Complementarity is left out: the slope only
+    guides a search.
+    """
+    slope = 0.0
+    for i in range(lead["terms"]):
+        term = terms[i]
+        if term["cost"] <= 0.0 or term["raised"] <= 0.0 or term["raised"] >= term["room"]:
+            continue
+        pace = term["worth"] * term["worth"] / (2.0 * term["cost"])
+        slope += pace if term["receiver"] == DESTINATION else pace / (ratio * ratio * ratio)
+    return slope
+
+
+@compiles
+def raise_between(
+    terms: Records, lead: Any, rule: Any, one: float, other: float, share: float
+) -> None:
+    """Write a mixture of two close points of the frontier into the terms.
+
+    At a ratio at which a transferable provision jumps, every mixture of both ends is efficient;
+    on a smooth stretch the ends have met and the mixture changes nothing.
+
+    Args:
+        terms: the terms, gathered.
+        lead: record of the file that leads the talks.
+        rule: the parameters.
+        one: weight ratio at one end.
+        other: weight ratio at the other end.
+        share: how much of the other end is in the mixture.
+    """
+    raise_all(terms, lead, rule, one)
+    if other == one:
+        return
+    for i in range(lead["terms"]):
+        terms[i]["near"] = terms[i]["raised"]
+    raise_all(terms, lead, rule, other)
+    for i in range(lead["terms"]):
+        term = terms[i]
+        term["raised"] = term["near"] + share * (term["raised"] - term["near"])
+
+
+@compiles
+def write_package(s: State, file: int, ends: int) -> None:
+    """Write the package that stands in the terms into the trial levels of the table."""
+    lead = s.file[file]
+    for i in range(lead["terms"]):
+        term = s.term[i]
+        p = s.provision[term["provision"]]
+        p["trial"] = p["inherited"] + term["raised"]
+    if lead["ends"] > 1:
+        _set_ends(s, file, ends)
+
+
+@compiles
+def _set_ends(s: State, file: int, ends: int) -> None:
+    """Write the levels of the indivisible provisions on the agenda."""
+    table = s.table[s.file[file]["table"]]
+    bit = 0
+    for i in range(table["first"], table["last"]):
+        p = s.provision[i]
+        if p["divisible"] == 0 and settles(s, file, i):
+            p["trial"] = p["cap"] if (ends >> bit) & 1 else p["inherited"]
+            bit += 1
+
+
+@compiles
+def _complementarity(terms: Records, lead: Any, strength: float) -> float:
+    """Worth, to either side, of related provisions as the terms raise them."""
+    total = 0.0
+    count = lead["terms"]
+    for i in range(count):
+        one = terms[i]
+        if one["cluster"] < 0 or one["room"] <= 0.0:
+            continue
+        for j in range(i + 1, count):
+            other = terms[j]
+            if other["cluster"] == one["cluster"] and other["room"] > 0.0:
+                total += synergy(
+                    one["raised"] / one["room"], other["raised"] / other["room"], strength
+                )
+    return total

@@ -1,0 +1,53 @@
+"""Zeuthen's principle: the side with less to lose from conceding concedes [zeuthen1930]."""
+
+from sim.model.frontier import best_for_other
+from sim.model.places import bid_of
+from sim.model.state import State
+from sim.rules.bargaining import risk_limit
+from sim.rules.compiling import compiles
+
+HALVINGS = 40
+
+
+@compiles
+def zeuthen_target(s: State, file: int, side: int) -> float:
+    """What a side holds out for at its turn.
+
+    Its first offer asks for the best. Later, if its risk limit is not the larger one, it
+    concedes just enough to pass the initiative on: to the target at which the product of gains
+    of its own new offer reaches that of the other's standing offer, and by a least step beyond.
+    It never concedes past the Nash point, so the two converge on it [harsanyi1956].
+    """
+    bid = s.bid[bid_of(file, side)]
+    other = s.bid[bid_of(file, 1 - side)]
+    if bid["offers"] == 0 or other["offers"] == 0:
+        return bid["best"] if bid["offers"] == 0 else bid["target"]
+    own_risk = risk_limit(bid["own_offer"], bid["other_offer"], bid["disagreement"])
+    other_risk = risk_limit(other["own_offer"], other["other_offer"], other["disagreement"])
+    if own_risk > other_risk:
+        return max(bid["target"], bid["nash"])
+    rival = (bid["other_offer"] - bid["disagreement"]) * (
+        other["own_offer"] - other["disagreement"]
+    )
+    high = bid["target"]
+    low = min(bid["nash"], high)
+    # A share of the way left, but never less than a tenth of it at the start, so that they meet.
+    share = s.rule[0]["bargaining_zeuthen_step"]
+    step = share * max(high - low, 0.1 * (bid["best"] - bid["nash"]))
+    for _ in range(HALVINGS):
+        middle = 0.5 * (low + high)
+        if _product_at(s, file, side, middle) >= rival:
+            low = middle
+        else:
+            high = middle
+    return max(min(low, bid["target"] - step), bid["nash"])
+
+
+@compiles
+def _product_at(s: State, file: int, side: int, wanted: float) -> float:
+    """Product of both sides' gains in the offer that meets a target."""
+    if not best_for_other(s, file, side, wanted):
+        return 0.0
+    gain_0 = s.file[file]["utility_0"] - s.bid[bid_of(file, 0)]["disagreement"]
+    gain_1 = s.file[file]["utility_1"] - s.bid[bid_of(file, 1)]["disagreement"]
+    return gain_0 * gain_1

@@ -1,0 +1,144 @@
+"""From the records of a state to Arrow tables whose columns carry units and meanings."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from sim.model.assembly import Names
+from sim.model.log import NUMBERS, Kind
+from sim.model.records import (
+    MONTHS_PROVISION,
+    MONTHS_ROUTE,
+    MONTHS_TABLE,
+    NEVER,
+    OUTCOME,
+    Column,
+)
+from sim.model.state import Records, State
+
+MAY_BE_NEGATIVE = frozenset({"welfare_destination", "welfare_partner"})
+"""Outcome columns in which the mark for what never came about would be an ordinary value."""
+
+
+def outcome_columns(rows: Records) -> dict[str, pa.Array]:
+    """Outcome columns with missing values where something never came about.
+
+    Args:
+        rows: outcome records, shape (n,).
+    """
+    columns = {}
+    for column in OUTCOME:
+        values = np.ascontiguousarray(rows[column.name])
+        never = values == NEVER
+        mask = never if column.name not in MAY_BE_NEGATIVE else np.zeros(len(values), bool)
+        columns[column.name] = pa.array(values, mask=mask)
+    return columns
+
+
+def described(columns: Mapping[str, Any], meanings: Iterable[Column] = ()) -> pa.Table:
+    """An Arrow table; columns with a unit carry it, and their meaning, as metadata."""
+    table = pa.table(dict(columns))
+    known = {column.name: column for column in meanings}
+    fields = [
+        field.with_metadata({"unit": known[field.name].unit, "meaning": known[field.name].meaning})
+        if field.name in known
+        else field
+        for field in table.schema
+    ]
+    return table.cast(pa.schema(fields))
+
+
+def months(state: State, names: Names) -> pa.Table:
+    """One row per table and month."""
+    return _tidy(state.months_table, "table", names.tables, MONTHS_TABLE)
+
+
+def provision_months(state: State, names: Names) -> pa.Table:
+    """One row per provision and month."""
+    return _tidy(state.months_provision, "provision", names.provisions, MONTHS_PROVISION)
+
+
+def route_months(state: State, names: Names) -> pa.Table:
+    """One row per route and month."""
+    return _tidy(state.months_route, "route", names.routes, MONTHS_ROUTE)
+
+
+def _tidy(rows: Records, what: str, names: Sequence[str], columns: tuple[Column, ...]) -> pa.Table:
+    count = len(names)
+    length = len(rows) // count if count else 0
+    data: dict[str, Any] = {
+        "month": pa.array(np.repeat(np.arange(length), count)),
+        what: pa.array(list(names) * length, pa.string()),
+    }
+    for column in columns:
+        data[column.name] = pa.array(np.ascontiguousarray(rows[column.name]))
+    return described(data, (Column("month", "months", "months since month zero"), *columns))
+
+
+PROVISION_KINDS = frozenset(
+    {
+        Kind.DEMAND,
+        Kind.THREAT,
+        Kind.EXECUTION,
+        Kind.BACK_DOWN,
+        Kind.RETALIATION,
+        Kind.TACIT_COMPLIANCE,
+        Kind.LIFTING,
+        Kind.OFFER_ITEM,
+        Kind.SIGNED_ITEM,
+        Kind.DELIVERY,
+        Kind.SUSPENSION,
+        Kind.DEMAND_SETTLED,
+        Kind.RESUMPTION,
+        Kind.RELAPSE,
+    }
+)
+"""Kinds of events whose object is a provision; of ``EVENT`` it is an event, else a file."""
+ACTOR_KINDS = frozenset({Kind.EVENT, Kind.GOVERNMENT_CHANGE})
+"""Kinds of events that befall an actor rather than a seat."""
+
+
+def events(state: State, names: Names) -> pa.Table:
+    """The event log: one row per event, its object by name, its numbers as a map of names."""
+    rows = state.log[: int(state.run[0]["logged"])]
+    kinds = [Kind(int(kind)) for kind in rows["kind"]]
+    data = {
+        "month": pa.array(np.ascontiguousarray(rows["month"])),
+        "kind": pa.array([kind.name.lower() for kind in kinds], pa.string()),
+        "table": pa.array([_name(names.tables, k) for k in rows["table"]], pa.string()),
+        "actor": pa.array([actor_of(state, names, row) for row in rows], pa.string()),
+        "object": pa.array([object_of(names, row) for row in rows], pa.string()),
+        "numbers": pa.array(
+            [
+                [(name, float(row[letter])) for name, letter in zip(NUMBERS[kind], "abcd")]
+                for kind, row in zip(kinds, rows, strict=True)
+            ],
+            pa.map_(pa.string(), pa.float64()),
+        ),
+    }
+    return described(data, (Column("month", "months", "months since month zero"),))
+
+
+def _name(names: Sequence[str], index: Any) -> str | None:
+    return names[int(index)] if index >= 0 else None
+
+
+def actor_of(state: State, names: Names, row: Any) -> str | None:
+    """Name of the actor that a row of the log is about."""
+    if row["seat"] < 0:
+        return None
+    if Kind(int(row["kind"])) in ACTOR_KINDS:
+        return names.actors[int(row["seat"])]
+    return names.actors[int(state.seat[int(row["seat"])]["actor"])]
+
+
+def object_of(names: Names, row: Any) -> str | None:
+    """Name of the provision, file or event that a row of the log is about."""
+    kind = Kind(int(row["kind"]))
+    if kind in PROVISION_KINDS:
+        return _name(names.provisions, row["object"])
+    if kind == Kind.EVENT:
+        return _name(names.events, row["object"])
+    return _name(names.files, row["object"])

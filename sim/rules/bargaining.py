@@ -1,0 +1,99 @@
+"""Power, targets, concessions and acceptance in a round of talks."""
+
+from sim.rules.compiling import compiles
+from sim.rules.numbers import clip, exponential, logarithm, logistic, power
+
+
+@compiles
+def bargaining_power(
+    patience_own: float, patience_other: float, dependence_gap: float, dependence_weight: float
+) -> float:
+    """Share of the surplus that impatience and dependence give to one side, in (0, 1).
+
+    ``ln d_other / (ln d_own + ln d_other)``: the limit of alternating offers as rounds get short
+    [rubinstein1982], [binmore1986]. Dependence already sits in the disagreement point; the term
+    on its logit is a structural alternative, absent at weight 0.
+
+    Args:
+        patience_own: monthly discount factor of the side, in (0, 1).
+        patience_other: the same of the other side.
+        dependence_gap: dependence of the other side less own, in [-1, 1].
+        dependence_weight: weight psi of that gap; 0 in the core.
+    """
+    own = -logarithm(patience_own)
+    other = -logarithm(patience_other)
+    share = other / (own + other)
+    if dependence_weight == 0.0:
+        return share
+    return logistic(logarithm(share / (1.0 - share)) + dependence_weight * dependence_gap)
+
+
+@compiles
+def conceded_share(time: float, shape: float, start: float, exponential_rule: bool) -> float:
+    """Share of the way conceded by a given part of the round, from ``start`` to 1 [faratin1998].
+
+    Polynomial: ``k + (1 - k) t^(1/shape)``. Exponential: ``exp((1 - t)^shape ln k)``. A shape
+    below 1 concedes late (Boulware), above 1 early (conceder).
+
+    Args:
+        time: elapsed share of the round, in [0, 1].
+        shape: exponent, above 0.
+        start: share k conceded at once, in [0, 1]; the exponential rule reads 0 as 0.001.
+        exponential_rule: which of the two curves.
+    """
+    if exponential_rule:
+        return exponential(power(1.0 - time, shape) * logarithm(max(start, 0.001)))
+    return start + (1.0 - start) * power(time, 1.0 / shape)
+
+
+@compiles
+def anchor(disagreement: float, nash: float, outside: float, share: float) -> float:
+    """Utility at which a side's concessions end: ``max(d + nu (N - d), out)``.
+
+    The outside option is no part of the disagreement point: it matters only where it binds
+    [muthoo1999].
+    """
+    return max(disagreement + share * (nash - disagreement), outside)
+
+
+@compiles
+def target(best: float, resting: float, conceded: float) -> float:
+    """Utility that a side holds out for: ``A + (best - A) (1 - alpha)``."""
+    return resting + (best - resting) * (1.0 - conceded)
+
+
+@compiles
+def reciprocated(
+    time_target: float, last_target: float, other_concession: float, weight: float
+) -> float:
+    """Blend of the time-dependent target with an answer in kind [faratin1998], [leng1979].
+
+    The answer lowers the last target by what the other side's last move was worth, and never
+    raises it by more than that move took away.
+    """
+    answer = last_target - clip(other_concession, -0.1, 0.1)
+    return (1.0 - weight) * time_target + weight * answer
+
+
+@compiles
+def risk_limit(own_offer: float, other_offer: float, disagreement: float) -> float:
+    """Zeuthen's readiness to risk a breakdown, in [0, 1] [zeuthen1930], [harsanyi1956].
+
+    ``(u(own) - u(other)) / (u(own) - d)``: the side with the smaller value concedes.
+    """
+    stake = own_offer - disagreement
+    if stake <= 0.0:
+        return 0.0
+    return clip((own_offer - other_offer) / stake, 0.0, 1.0)
+
+
+@compiles
+def reservation_value(
+    disagreement: float, outside: float, reactance: float, hurdle: float
+) -> float:
+    """Least utility that a side signs for: ``max(d, out) + reactance + hurdle``.
+
+    The hurdle is what domestic ratifiers ask for: the higher, the smaller the win-set
+    [putnam1988]. Reactance is a preference and stands apart from the disagreement point.
+    """
+    return max(disagreement, outside) + reactance + hurdle

@@ -1,0 +1,111 @@
+"""Where numbers come from, and how uncertain they are.
+
+Three words say where a number comes from: `source` (it stands there), `coded` (a codebook scale
+applied to a cited fact), `assumed` (with a reason). Numbers without any are `unmarked`; numbers
+that an override or ``--set`` put in place are `set`.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from statistics import NormalDist
+from typing import Literal
+
+Word = Literal["source", "coded", "assumed", "unmarked", "set"]
+
+WORDS: tuple[Word, ...] = ("source", "coded", "assumed", "unmarked", "set")
+"""All words, in the order in which they are counted."""
+
+Family = Literal["uniform", "normal", "triangular", "choice"]
+
+FAMILIES: Mapping[Family, str] = {
+    "uniform": "[low, high]",
+    "normal": "[mean, standard deviation]",
+    "triangular": "[low, mode, high]",
+    "choice": "[number, ...]",
+}
+"""Distributions, and the numbers that each takes."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What stands behind one number."""
+
+    word: Word
+    sources: tuple[str, ...] = ()
+    """Keys of the bibliography (`source` and `coded`)."""
+    scale: str | None = None
+    """Scale of the codebook (`coded`)."""
+    reason: str = ""
+    """Why the value was chosen (`assumed`)."""
+    note: str = ""
+    """Anything else that a reader should know."""
+    layer: str = "scenario"
+    """Layer that set the number: ``scenario``, ``override NAME`` or ``set``."""
+
+
+UNMARKED = Evidence("unmarked")
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """An uncertain number. It is cut off at the bounds of its field."""
+
+    family: Family
+    numbers: tuple[float, ...]
+    """What the family takes, see `FAMILIES`."""
+    low: float = -math.inf
+    """Smallest possible value."""
+    high: float = math.inf
+    """Largest possible value."""
+    whole: bool = False
+    """True: rounded to whole numbers, halves upwards."""
+
+    @property
+    def median(self) -> float:
+        """The value that a run takes unless sampling is asked for."""
+        return self.quantile(0.5)
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Smallest and largest value that can be drawn."""
+        if self.family == "normal":
+            return self.low, self.high
+        return self._within(min(self.numbers)), self._within(max(self.numbers))
+
+    def quantile(self, p: float) -> float:
+        """Return the value below which the share `p` of draws falls; 0 < p < 1.
+
+        For a choice between numbers: the smallest whose cumulated share reaches `p`.
+
+        Raises:
+            ValueError: `p` is not strictly between 0 and 1.
+        """
+        if not 0 < p < 1:
+            raise ValueError(f"a quantile needs 0 < p < 1, not {p}")
+        return self._within(self._inverse(p))
+
+    def _inverse(self, p: float) -> float:
+        if self.family == "uniform":
+            low, high = self.numbers
+            return low + p * (high - low)
+        if self.family == "normal":
+            mean, spread = self.numbers
+            return mean + spread * NormalDist().inv_cdf(p)
+        if self.family == "triangular":
+            low, mode, high = self.numbers
+            if p * (high - low) <= mode - low:
+                return low + math.sqrt(p * (high - low) * (mode - low))
+            return high - math.sqrt((1 - p) * (high - low) * (high - mode))
+        ordered = sorted(self.numbers)
+        return ordered[math.ceil(p * len(ordered)) - 1]
+
+    def _within(self, value: float) -> float:
+        value = min(max(value, self.low), self.high)
+        return math.floor(value + 0.5) if self.whole else value
+
+
+def counts(evidence: Mapping[str, Evidence]) -> dict[Word, int]:
+    """Return how many numbers stand behind each word, all words included."""
+    found = [item.word for item in evidence.values()]
+    return {word: found.count(word) for word in WORDS}

@@ -1,0 +1,147 @@
+"""From a name or a path to a checked scenario: read, layer, strip, validate, check."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sim.errors import InputError, Problem
+from sim.scenario import checks, citations, library
+from sim.scenario.document import Document
+from sim.scenario.overrides import Scalar, layered
+from sim.scenario.provenance import Provenance
+from sim.scenario.reading import parse, read
+from sim.scenario.schema import Scenario
+from sim.scenario.shapes import shape_of
+from sim.scenario.stripping import Stripped, strip
+from sim.scenario.validation import validate
+
+
+def load(
+    name_or_path: str | Path,
+    *,
+    set: Mapping[str, Scalar] | None = None,
+    overrides: Sequence[str] = (),
+) -> Scenario:
+    """Load a scenario, with overrides and then single values put in place.
+
+    Args:
+        name_or_path: a name in the library, such as ``ceuta_2021``, or a path to a file.
+        set: values by dotted path, such as ``{"actors.morocco.patience": 0.9}``.
+        overrides: names of the scenario's overrides.
+
+    Raises:
+        InputError: anything is wrong with the file or with a layer.
+    """
+    path = library.find(name_or_path)
+    scenario = _checked(read(path), path)
+    return scenario.with_changes(set=set, overrides=overrides)
+
+
+def loads(text: str, file: str = "scenario.yaml") -> Scenario:
+    """Load a scenario from YAML text; `file` is its name in messages.
+
+    Raises:
+        InputError: anything is wrong with the text.
+    """
+    return _checked(parse(text, file), Path(file))
+
+
+def changed(
+    scenario: Scenario, set: Mapping[str, Scalar] | None, overrides: Sequence[str]
+) -> Scenario:
+    """Return the scenario with further layers, validated anew from the tree as read.
+
+    Raises:
+        InputError: a layer names nothing, contradicts another or sets a value out of range.
+    """
+    if isinstance(overrides, str):
+        overrides = (overrides,)
+    before = scenario.provenance
+    names = tuple(dict.fromkeys((*before.overrides, *overrides)))
+    changes = {**before.changes, **(set or {})}
+    if names == before.overrides and changes == before.changes and not before.drawn:
+        return scenario
+    document = layered(before.document, shape_of(Scenario), names, changes)
+    built, stripped, problems = _built(document)
+    if built is None or problems:
+        raise InputError(*problems)
+    built._provenance = replace(
+        before,
+        plain=stripped.tree,
+        evidence=stripped.evidence,
+        distributions=stripped.distributions,
+        overrides=names,
+        changes=changes,
+        layers={".".join(path): place.layer for path, place in document.moved.items()},
+        drawn={},
+    )
+    return built
+
+
+def sampled(scenario: Scenario, quantile: Callable[[str], float]) -> Scenario:
+    """Return the scenario with each uncertain number drawn at ``quantile(path)``."""
+    before = scenario.provenance
+    if not before.distributions:
+        return scenario
+    drawn = {
+        path: distribution.quantile(quantile(path))
+        for path, distribution in before.distributions.items()
+    }
+    plain: Any = before.plain
+    for path, value in drawn.items():
+        plain = _with(plain, path.split("."), value)
+    built, problems = validate(Scenario, plain, before.document)
+    if built is None:
+        raise InputError(*problems)
+    built._provenance = replace(before, drawn=drawn)
+    return built
+
+
+def _checked(document: Document, path: Path) -> Scenario:
+    """Return the scenario in a file as it stands, overrides tried one by one."""
+    scenario, stripped, problems = _built(document)
+    if scenario is None:
+        raise InputError(*_in_order(problems))
+    shelf = citations.shelf(path, scenario.sources)
+    cited, unresolved = citations.check(scenario, document, stripped.citing, shelf)
+    problems += unresolved
+    if not problems:
+        for name in scenario.overrides:
+            try:
+                problems += _built(layered(document, shape_of(Scenario), (name,), {}))[2]
+            except InputError as error:
+                problems += error.problems
+    if problems:
+        raise InputError(*_in_order(problems))
+    scenario._provenance = Provenance(
+        path,
+        document,
+        stripped.tree,
+        stripped.evidence,
+        stripped.distributions,
+        cited,
+        changed,
+        sampled,
+    )
+    return scenario
+
+
+def _built(document: Document) -> tuple[Scenario | None, Stripped, list[Problem]]:
+    stripped = strip(document, shape_of(Scenario))
+    scenario, found = validate(Scenario, stripped.tree, document)
+    refused = {document.place(path).key for path in stripped.refused}
+    problems = stripped.problems + [problem for problem in found if problem.key not in refused]
+    if scenario is None or problems:
+        return None, stripped, problems
+    return scenario, stripped, checks.check(scenario, document, stripped.distributions)
+
+
+def _with(tree: Mapping[str, Any], keys: list[str], value: float) -> dict[str, Any]:
+    """Return a copy of `tree` with one value replaced; untouched branches are shared."""
+    first, *rest = keys
+    return {**tree, first: _with(tree[first], rest, value) if rest else value}
+
+
+def _in_order(problems: list[Problem]) -> list[Problem]:
+    return sorted(dict.fromkeys(problems), key=lambda problem: problem.line or 0)

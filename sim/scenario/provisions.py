@@ -1,0 +1,136 @@
+"""Tables, files, provisions and routes: what is negotiated, by whom, over which flows."""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sim.scenario.actors import Seat
+from sim.scenario.base import Part
+from sim.scenario.units import Cost, Level, Months, Ratio, Share, Utility
+
+
+class Sector(StrEnum):
+    """What a provision is about."""
+
+    BORDER_CONTROL = "border_control"
+    READMISSION = "readmission"
+    ANTI_SMUGGLING = "anti_smuggling"
+    HOSTING = "hosting"
+    FUNDS = "funds"
+    VISA = "visa"
+    TRADE = "trade"
+    RECOGNITION = "recognition"
+    SECURITY = "security"
+    LEGAL_MIGRATION = "legal_migration"
+    EQUIPMENT = "equipment"
+
+    @property
+    def is_migration(self) -> bool:
+        """True for what partners supply: its worth follows attempted arrivals."""
+        return self in (
+            Sector.BORDER_CONTROL,
+            Sector.READMISSION,
+            Sector.ANTI_SMUGGLING,
+            Sector.HOSTING,
+        )
+
+
+class Provision(Part):
+    """Something one actor supplies to another at a level."""
+
+    giver: str
+    """Actor that supplies it; it sits at the file's table."""
+    receiver: str | None = None
+    """Actor that benefits; by default the other seat of the file's table."""
+    sector: Sector
+    """What it is about; decides how flows, returns and capacity respond to it."""
+    inherited: Level
+    """Level at month zero, from which all changes are counted."""
+    cap: Level = 1.0
+    """Highest level that can be agreed."""
+    floor: Level = 0.0
+    """Lowest level that a withdrawal can reach; below 0 the giver works against the receiver."""
+    benefit: Utility
+    """Worth of full supply to the receiver, before circumstances scale it."""
+    cost: Cost
+    """Curvature of the giver's cost of raising the level."""
+    linear_cost: Cost = 0.0
+    """Constant part of the giver's marginal cost; alone it makes the provision transferable."""
+    withdrawal_cost: Cost = 0.08
+    """Net cost to the giver of each unit withdrawn, after what it saves."""
+    below_zero_cost: Cost = 0.2
+    """Further cost to the giver of driving the level below zero, times its square."""
+    visibility: Share = 0.3
+    """How visible the concession is at the giver's home."""
+    divisible: bool = True
+    """False: all or nothing, such as recognition."""
+    kind: Literal["flow", "stock"] = "flow"
+    """A flow can be withdrawn later; a stock, once given, stays given."""
+    cluster: str | None = None
+    """Functional relation: provisions of one cluster complement each other."""
+    lag: Months = 0
+    """Months between signature and first delivery."""
+    fit: Share = 1.0
+    """Share of what the receiver asks for that the giver's instruments can buy."""
+
+
+class File(Part):
+    """Provisions negotiated together, their own compensation included."""
+
+    table: str
+    """The table at which the file is negotiated."""
+    title: str = ""
+    """A few words for readers."""
+    open: bool = True
+    """True: under negotiation from the start; False: in force, and may be drawn in later."""
+    provisions: Annotated[dict[str, Provision], Field(min_length=1)]
+    """What is given, by name."""
+
+
+class Table(Part):
+    """Two actors that negotiate, their memory of each other, and the rhythm of their talks."""
+
+    destination: Seat
+    """The seat that asks for migration cooperation."""
+    partner: Seat
+    """The seat that supplies it."""
+    initiator: Literal["destination", "partner"] = "destination"
+    """Who opens, and makes the first offer."""
+    tie: Share = 0.3
+    """Strength of the community of interests; raises retaliation, and recovery after a crisis."""
+    meet: Share = 0.5
+    """Chance that the two meet in a given month."""
+    round_months: Annotated[int, Field(ge=1, le=1200, json_schema_extra={"unit": "months"})] = 18
+    """Length of a round of talks; without result it ends."""
+    pause_months: Months = 3
+    """Months between two rounds."""
+    mandate_months: Months = 0
+    """Longest time that the destination side needs before its first mandate, at half coherence."""
+    linkage_cost: Cost = 0.02
+    """Cost to each side of each file tied to another."""
+
+
+class Route(Part):
+    """A way for people through one actor's territory to another's."""
+
+    through: str
+    """Actor whose border control governs the route."""
+    to: str
+    """Actor at which people arrive."""
+    pressure: Ratio = 1.0
+    """Attempted arrivals at month zero, relative to the baseline."""
+    volatility: Share = 0.12
+    """Standard deviation of monthly shocks to the logarithm of attempted arrivals."""
+    persistence: Share = 0.8
+    """Share of a shock that is left a month later."""
+    swamping: Ratio = 3.0
+    """Factor by which arrivals multiply, beyond 1, when border control is at its floor below 0."""
+    identification: Share = 0.6
+    """Share of people under a return decision whose nationality is established."""
+    pushback_risk: Share = 0.1
+    """Assumed harm per blocked attempt."""
+    diversion: Share = 0.4
+    """Share of newly blocked attempts that try longer ways."""
+    diversion_risk: Share = 0.2
+    """Assumed harm per diverted attempt."""

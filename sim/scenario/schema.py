@@ -1,0 +1,118 @@
+"""The scenario: one case, as one frozen and typed object.
+
+Maps, not lists, hold everything that a path may address, so that
+``files.sahara.provisions.recognition.benefit`` names one number in the file, on the command
+line and in a sweep alike.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, cast
+
+from pydantic import Field, PrivateAttr
+
+from sim.scenario.actors import Actor
+from sim.scenario.base import Part
+from sim.scenario.happenings import Date, Event, Override, Record, Variant
+from sim.scenario.overrides import Scalar
+from sim.scenario.parameters import Parameters
+from sim.scenario.provenance import Provenance
+from sim.scenario.provisions import File, Route, Table
+from sim.scenario.treatments import Treatments
+
+
+class Scenario(Part):
+    """One case of migration diplomacy."""
+
+    title: str
+    """Title of the case."""
+    description: str
+    """One paragraph: who wanted what from whom, and what happened."""
+    period: str
+    """The months of the record that the case covers, for readers."""
+    month_zero: Date
+    """Calendar month of the first step."""
+    horizon: Annotated[int, Field(ge=1, le=600, json_schema_extra={"unit": "months"})] = 36
+    """Number of months played."""
+    sources: dict[str, str] = Field(default_factory=dict)
+    """Works cited that the bibliography does not hold: key and full reference."""
+    actors: Annotated[dict[str, Actor], Field(min_length=1)]
+    """States and unions of states."""
+    tables: Annotated[dict[str, Table], Field(min_length=1)]
+    """Who negotiates with whom."""
+    files: Annotated[dict[str, File], Field(min_length=1)]
+    """What is negotiated, in files of provisions."""
+    routes: dict[str, Route] = Field(default_factory=dict)
+    """Ways that people take."""
+    events: dict[str, Event] = Field(default_factory=dict)
+    """What happens from outside."""
+    strategies: dict[str, Variant] = Field(default_factory=dict)
+    """Strategies of the scenario's own."""
+    treatments: Treatments = Treatments()
+    """Structural alternatives in force."""
+    parameters: Parameters = Parameters()
+    """Parameters of the rules."""
+    overrides: dict[str, Override] = Field(default_factory=dict)
+    """Named counterfactuals."""
+    record: dict[str, Record] = Field(default_factory=dict)
+    """What was observed; the model never reads it."""
+
+    _provenance: Provenance | None = PrivateAttr(default=None)
+
+    @property
+    def provenance(self) -> Provenance:
+        """Where the scenario and its numbers come from.
+
+        Raises:
+            ValueError: the object was put together in Python, not loaded.
+        """
+        if self._provenance is None:
+            raise ValueError("this scenario was not loaded from a file")
+        return self._provenance
+
+    @property
+    def name(self) -> str:
+        """Name of the scenario: that of its file, without the ending."""
+        return self.provenance.name
+
+    def calendar(self, month: int) -> str:
+        """Return the calendar month of a step, such as "May 2021"; month 0 is `month_zero`."""
+        year, first = self.month_zero.split("-")
+        years, index = divmod(int(first) - 1 + month, 12)
+        return f"{MONTHS[index]} {int(year) + years}"
+
+    def with_changes(
+        self, *, set: Mapping[str, Scalar] | None = None, overrides: Sequence[str] = ()
+    ) -> "Scenario":
+        """Return the scenario with further overrides, then values by dotted path, in place.
+
+        They add to those already in force. Everything is validated anew from the file as read;
+        values drawn by `sampled` are medians again where anything changes.
+
+        Raises:
+            InputError: a layer names nothing, contradicts another or sets a value out of range.
+        """
+        return cast(Scenario, self.provenance.changed(self, set, overrides))
+
+    def sampled(self, quantile: Callable[[str], float]) -> "Scenario":
+        """Return the scenario with every uncertain number drawn instead of its median.
+
+        Args:
+            quantile: a share strictly between 0 and 1 for each dotted path.
+        """
+        return cast(Scenario, self.provenance.sampled(self, quantile))
+
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)

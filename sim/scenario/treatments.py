@@ -1,0 +1,132 @@
+"""Switches between rules: the structural alternatives of the model, one value each."""
+
+from enum import StrEnum
+
+from sim.scenario.base import Part
+
+
+class Linkage(StrEnum):
+    """How files are settled."""
+
+    NONE = "none"
+    TACTICAL = "tactical"
+    SUBSTANTIVE = "substantive"
+    FORCED = "forced"
+
+
+class CrossFileThreats(StrEnum):
+    """Whether a threat may withdraw a provision of another file than the one it asks for."""
+
+    BARRED = "barred"
+    ALLOWED = "allowed"
+
+
+class TableOrder(StrEnum):
+    """In which order tables act within a phase."""
+
+    LISTED = "listed"
+    REVERSED = "reversed"
+    SHUFFLED = "shuffled"
+
+
+class OfferProtocol(StrEnum):
+    """Who proposes when the two meet."""
+
+    ALTERNATING = "alternating"
+    RANDOM = "random"
+
+
+class ConcessionRule(StrEnum):
+    """How targets fall over a round of talks."""
+
+    POLYNOMIAL = "polynomial"
+    EXPONENTIAL = "exponential"
+    ZEUTHEN = "zeuthen"
+
+
+class Switch(StrEnum):
+    """A layer or a term that is present or absent."""
+
+    ON = "on"
+    OFF = "off"
+
+
+class Memory(StrEnum):
+    """Whether a belief is updated."""
+
+    DYNAMIC = "dynamic"
+    FIXED = "fixed"
+
+
+class Execution(StrEnum):
+    """What happens when a threat falls due: a choice, or an announced policy."""
+
+    CHOSEN = "chosen"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+class Staging(StrEnum):
+    """How rewards of an agreement are released."""
+
+    FRONT_LOADED = "front_loaded"
+    STAGED = "staged"
+
+
+class Form(StrEnum):
+    """How the form of an agreement comes about."""
+
+    INFORMAL = "informal"
+    CHOSEN = "chosen"
+
+
+class Capacity(StrEnum):
+    """Whether control capacity grows with delivered equipment."""
+
+    FIXED = "fixed"
+    BUILT = "built"
+
+
+class Learning(StrEnum):
+    """Whether actors learn which strategy pays."""
+
+    OFF = "off"
+
+
+class Treatments(Part):
+    """The structural alternatives in force. The defaults are the model's core alone."""
+
+    linkage: Linkage = Linkage.TACTICAL
+    """Whether files may be settled together, and whether related files complement each other."""
+    cross_file_threats: CrossFileThreats = CrossFileThreats.ALLOWED
+    """Whether threats reach across files."""
+    table_order: TableOrder = TableOrder.LISTED
+    """Order between tables."""
+    offer_protocol: OfferProtocol = OfferProtocol.ALTERNATING
+    """Order of offers."""
+    concession_rule: ConcessionRule = ConcessionRule.POLYNOMIAL
+    """Time-dependent tactic, or Zeuthen's principle."""
+    audience_costs: Switch = Switch.ON
+    """Whether backing down costs anything at home."""
+    reactance: Switch = Switch.ON
+    """Whether a threatened side resists for the sake of it."""
+    trust: Memory = Memory.DYNAMIC
+    """Whether trust follows delivery."""
+    credibility: Memory = Memory.DYNAMIC
+    """Whether beliefs about execution follow conduct."""
+    execution: Execution = Execution.CHOSEN
+    """Whether threats that fall due are executed by choice, always, or never."""
+    staging: Staging = Staging.FRONT_LOADED
+    """Whether rewards are paid up front or against delivery."""
+    form: Form = Form.INFORMAL
+    """Whether the two sides choose between formal and informal agreement."""
+    ratification: Switch = Switch.OFF
+    """Whether agreements pass a domestic vote that can fail."""
+    capacity: Capacity = Capacity.FIXED
+    """Whether capacity is built."""
+    exit: Switch = Switch.OFF
+    """Whether agreements are renegotiated, suspended and dropped."""
+    government_change: Switch = Switch.OFF
+    """Whether governments change."""
+    learning: Learning = Learning.OFF
+    """Whether strategies are learnt within a run."""

@@ -1,0 +1,26 @@
+"""The register of sentence builders: one for each kind of row in the event log."""
+
+from collections.abc import Callable, Mapping
+
+from sim.model.log import Kind
+from sim.story import coercion, delivery, outside, talks
+from sim.story.cast import Cast
+from sim.story.happenings import Happening
+from sim.story.words import sentence
+
+Builder = Callable[[Cast, Happening], str]
+
+SENTENCES: Mapping[Kind, Builder] = {
+    **outside.SENTENCES,
+    **coercion.SENTENCES,
+    **talks.SENTENCES,
+    **delivery.SENTENCES,
+}
+"""What tells each kind; an empty text means that a reader misses nothing."""
+
+
+def told(cast: Cast, happening: Happening) -> str:
+    """One happening as one or two sentences, or an empty text."""
+    if happening.kind is Kind.DEMAND:
+        cast.asked[happening.seat] = happening.numbers["asked_level"]
+    return sentence(SENTENCES[happening.kind](cast, happening))

@@ -1,0 +1,244 @@
+"""Sentences for talks: agendas, offers and answers, texts signed, voted on and in force."""
+
+from collections.abc import Sequence
+
+from sim.model.codes import FORM_FORMAL, LINKAGE_FORCED
+from sim.model.log import Kind
+from sim.story.cast import Cast
+from sim.story.happenings import Happening
+from sim.story.words import counted, likelihood, listed, number, percent, quoted, spaced
+
+UNCHANGED = 0.005
+"""Changes of a level that two decimals would not show."""
+SEEN = 0.005
+"""Misjudgements that two decimals would not show."""
+
+
+def linked(cast: Cast, told: Happening) -> str:
+    """A file drawn into the talks on another, and why."""
+    n = told.numbers
+    file = spaced(cast.names.files[told.thing])
+    lead = spaced(cast.names.files[int(n["lead_file"])])
+    if n["gain"] > 0.0:
+        larger = f"{number(n['gain'])} larger" if n["gain"] >= SEEN else "slightly larger"
+        why = (
+            f"settled together they promise a joint gain {larger}, the {number(n['linkage_cost'])} "
+            "that a tie costs each side already taken off"
+        )
+    elif int(cast.state.rule[0]["linkage"]) == LINKAGE_FORCED:
+        why = "at this table all files are settled together"
+    else:
+        why = "a demand lies there"
+    return f"{cast.pair(told.table)} tie the file '{file}' to the talks on '{lead}': {why}"
+
+
+def no_zone(cast: Cast, told: Happening) -> str:
+    """No package that both would prefer to no agreement."""
+    n = told.numbers
+    ours, theirs = n["disagreement_destination"], n["disagreement_partner"]
+    left = ""
+    if max(abs(ours), abs(theirs)) >= SEEN:
+        left = (
+            f", which leaves {number(ours)} to {cast.side(told.table, 0)} and {number(theirs)} "
+            f"to {cast.side(told.table, 1)}"
+        )
+    return (
+        f"{cast.pair(told.table)} meet, but find nothing on {cast.files(told.thing)} that both "
+        f"would prefer to no agreement{left}"
+    )
+
+
+def offer(cast: Cast, told: Happening) -> str:
+    """A whole offer: what it gives, what it asks, and what it is worth to whom."""
+    n = told.numbers
+    who, other = cast.seated(told.seat), cast.opposite(told.seat)
+    cast.agendas[told.thing] = _agenda(cast, told)
+    gives = _terms(cast, told.parts, told.side, given=True)
+    asks = _terms(cast, told.parts, told.side, given=False)
+    if gives and asks:
+        what = f"{who} offers {other} {listed(gives)}, in return for {listed(asks)}"
+    elif gives:
+        what = f"{who} offers {other} {listed(gives)}, and asks for nothing"
+    elif asks:
+        what = f"{who} asks {other} for {listed(asks)}, and offers nothing"
+    else:
+        what = f"{who} offers {other} to leave everything as it is"
+    own, target = number(n["own_utility"]), number(n["target"])
+    without = ""
+    if abs(n["disagreement"]) >= SEEN:
+        without = f"; without agreement {who} is left with {number(n['disagreement'])}"
+    holds = "as much as it holds out for" if own == target else f"which holds out for {target}"
+    worth = f"worth {own} to {who}, {holds}, and {number(n['other_utility'])} to {other}{without}"
+    return f"{what} ({worth})"
+
+
+def offer_item(cast: Cast, told: Happening) -> str:
+    """One provision in an offer; empty where it stays as it is."""
+    level, now = told.numbers["level"], told.numbers["level_now"]
+    return _change(cast, told.thing, now, level)
+
+
+def _change(cast: Cast, provision: int, before: float, after: float) -> str:
+    if abs(after - before) < UNCHANGED:
+        return ""
+    what = cast.provision(provision)
+    if not cast.divisible(provision) and after > before:
+        return what
+    return f"{what} {number(before)} -> {number(after)}"
+
+
+def _agenda(cast: Cast, told: Happening) -> tuple[int, ...]:
+    """Files that the items of an offer lie in, the one that leads the talks first."""
+    files = [int(cast.row(part.thing)["file"]) for part in told.parts]
+    return tuple(dict.fromkeys([told.thing, *files]))
+
+
+def _terms(cast: Cast, parts: Sequence[Happening], side: int, given: bool) -> list[str]:
+    """Items given or received by a side, without those that stay as they are."""
+    return [
+        text
+        for part in parts
+        if (int(cast.row(part.thing)["giver"]) == side) == given
+        and (text := offer_item(cast, part))
+    ]
+
+
+def acceptance(cast: Cast, told: Happening) -> str:
+    """An offer taken, and how it compared."""
+    n = told.numbers
+    least = number(n["least_accepted"])
+    return f"{cast.seated(told.seat)} accepts: {_seen(n)}, and {least} would have been enough"
+
+
+def refusal(cast: Cast, told: Happening) -> str:
+    """An offer refused, and what it fell short of."""
+    n = told.numbers
+    who = cast.seated(told.seat)
+    if n["perceived_utility"] >= n["least_accepted"]:
+        least = number(n["reservation"])
+        return f"{who} refuses: {_seen(n)}, but it cannot be signed at home for less than {least}"
+    needs = f"the {number(n['least_accepted'])} that it holds out for"
+    if n["least_accepted"] <= n["reservation"] + SEEN:
+        needs = f"the {number(n['reservation'])} that it needs to sign at home"
+    return f"{who} refuses: {_seen(n)} and falls short of {needs}"
+
+
+def _seen(n: dict[str, float]) -> str:
+    """What an offer looks worth to the side that answers, and how far it is mistaken."""
+    perceived, noise = number(n["perceived_utility"]), n["noise"]
+    if abs(noise) < SEEN:
+        return f"the offer is worth {perceived} to it"
+    mistaken = "over" if noise > 0.0 else "under"
+    return f"the offer looks worth {perceived} to it ({mistaken}rated by {number(abs(noise))})"
+
+
+def signature(cast: Cast, told: Happening) -> str:
+    """A text signed: its form, its terms and its worth to both."""
+    n = told.numbers
+    form = "a formal" if int(n["form"]) == FORM_FORMAL else "an informal"
+    chance = likelihood(n["chance_informal"])
+    files = quoted(
+        dict.fromkeys(
+            spaced(cast.names.files[int(cast.row(part.thing)["file"])]) for part in told.parts
+        )
+    )
+    sides = [_promises(cast, told, side) for side in range(2)]
+    promises = "; ".join(text for text in sides if text) or "everything stays as it was"
+    chosen = f" (chance of an informal one {chance})" if chance != "1.00" else ""
+    return (
+        f"{cast.pair(told.table)} sign {form} agreement on {files}{chosen}: {promises}. "
+        f"It is worth {number(n['utility_destination'])} to {cast.side(told.table, 0)} and "
+        f"{number(n['utility_partner'])} to {cast.side(told.table, 1)}"
+    )
+
+
+def signed_item(cast: Cast, told: Happening) -> str:
+    """One provision of a text; empty where it stays at its inherited level."""
+    level, inherited = told.numbers["level"], told.numbers["inherited"]
+    if level - inherited < UNCHANGED:
+        return ""
+    what = cast.provision(told.thing)
+    if not cast.divisible(told.thing):
+        return what
+    return f"{what} at {number(level)} (from {number(inherited)})"
+
+
+def _promises(cast: Cast, told: Happening, side: int) -> str:
+    items = [
+        text
+        for part in told.parts
+        if int(cast.row(part.thing)["giver"]) == side and (text := signed_item(cast, part))
+    ]
+    return f"{cast.side(told.table, side)} promises {listed(items)}" if items else ""
+
+
+def unratified(cast: Cast, told: Happening) -> str:
+    """An agreement that fails at home."""
+    n = told.numbers
+    who = cast.seated(told.seat)
+    return (
+        f"the agreement fails at home in {who}: it gains {number(n['gain'])} more than ratifiers "
+        f"were thought to need, and on the day they need {number(-n['surprise'])} more"
+    )
+
+
+def in_force(cast: Cast, told: Happening) -> str:
+    """An agreement that takes effect."""
+    form = "formal" if int(told.numbers["form"]) == FORM_FORMAL else "informal"
+    return (
+        f"the {form} agreement between {cast.pair(told.table)} on {cast.files(told.thing)} "
+        "enters into force"
+    )
+
+
+def round_ended(cast: Cast, told: Happening) -> str:
+    """A round of talks that ran its length."""
+    after = counted(told.numbers["months"], "month")
+    pause = cast.scenario.tables[cast.names.tables[told.table]].pause_months
+    rest = f"; talks may resume after {counted(pause, 'month')}" if pause else ""
+    return (
+        f"the round of talks between {cast.pair(told.table)} on {cast.files(told.thing)} ends "
+        f"without result after {after}{rest}"
+    )
+
+
+def renegotiation(cast: Cast, told: Happening) -> str:
+    """Talks reopened over an agreement in force."""
+    n = told.numbers
+    return (
+        f"{cast.pair(told.table)} reopen the agreement on {cast.files(told.thing)} after "
+        f"{counted(n['age'], 'month')}: attempted arrivals have moved by "
+        f"{number(n['pressure_change'])} of the baseline since it was signed"
+    )
+
+
+def collapse(cast: Cast, told: Happening) -> str:
+    """An agreement that ends."""
+    n = told.numbers
+    who = cast.seated(told.seat)
+    missing = ""
+    if n["shortfall"] >= UNCHANGED:
+        missing = f", of which it saw {percent(n['shortfall'])} of its due missing"
+    files = cast.files(told.thing)
+    cast.agendas.pop(told.thing, None)
+    return (
+        f"{who} walks out of its agreement with {cast.opposite(told.seat)} on {files} "
+        f"after {counted(n['age'], 'month')}{missing}; what it had raised returns to its old level"
+    )
+
+
+SENTENCES = {
+    Kind.LINKED: linked,
+    Kind.NO_ZONE: no_zone,
+    Kind.OFFER: offer,
+    Kind.OFFER_ITEM: offer_item,
+    Kind.ACCEPTANCE: acceptance,
+    Kind.REFUSAL: refusal,
+    Kind.SIGNATURE: signature,
+    Kind.SIGNED_ITEM: signed_item,
+    Kind.UNRATIFIED: unratified,
+    Kind.IN_FORCE: in_force,
+    Kind.ROUND_ENDED: round_ended,
+    Kind.RENEGOTIATION: renegotiation,
+    Kind.COLLAPSE: collapse,
+}

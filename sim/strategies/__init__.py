@@ -1,0 +1,1 @@
+"""What an actor chooses inside the rules: one file per strategy, one explicit registry."""

@@ -1,0 +1,1 @@
+"""Many runs: arms of a comparison, and how they are played."""

@@ -1,0 +1,93 @@
+import numpy as np
+import pytest
+
+from sim.analysis.intervals import FEWEST, NOTHING, centre, share
+
+
+@pytest.mark.parametrize(
+    ("successes", "n", "low", "high"),
+    # Newcombe 1998, Statistics in Medicine 17:857-872, table I, method 3.
+    [
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0.0, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+    ],
+)
+def test_wilson_gives_the_published_intervals(
+    successes: int, n: int, low: float, high: float
+) -> None:
+    found = share(successes, n)
+    assert found.value == successes / n
+    assert (found.low, found.high) == pytest.approx((low, high), abs=5e-5)
+
+
+@pytest.mark.parametrize(("successes", "n"), [(0, 1), (1, 1), (3, 10), (500, 500), (77, 1000)])
+def test_wilson_equals_scipy(successes: int, n: int) -> None:
+    stats = pytest.importorskip("scipy.stats")
+    known = stats.binomtest(successes, n).proportion_ci(0.95, method="wilson")
+    found = share(successes, n)
+    assert (found.low, found.high) == pytest.approx((known.low, known.high), abs=1e-12)
+
+
+def test_a_share_of_nothing_is_nothing() -> None:
+    assert share(0, 0) == NOTHING
+
+
+@pytest.mark.parametrize(("successes", "n"), [(-1, 5), (6, 5)])
+def test_impossible_shares_are_refused(successes: int, n: int) -> None:
+    with pytest.raises(ValueError, match="is not a share"):
+        share(successes, n)
+
+
+@pytest.mark.parametrize("statistic", ["mean", "median"])
+def test_the_bootstrap_agrees_with_scipy(statistic: str) -> None:
+    stats = pytest.importorskip("scipy.stats")
+    values = np.random.default_rng(1).gamma(2.0, size=120)
+    known = stats.bootstrap(
+        (values,),
+        getattr(np, statistic),
+        n_resamples=4000,
+        method="percentile",
+        rng=np.random.default_rng(2),
+    )
+    found = centre(values, statistic)  # type: ignore[arg-type]
+    # Two bootstraps differ by chance, by a small part of the width.
+    allowed = 0.1 * (known.confidence_interval.high - known.confidence_interval.low)
+    assert found.value == pytest.approx(getattr(np, statistic)(values))
+    assert found[1:3] == pytest.approx(tuple(known.confidence_interval), abs=allowed)
+
+
+def test_the_interval_holds_the_true_mean_about_as_often_as_it_says() -> None:
+    generator = np.random.default_rng(3)
+    hits = 0
+    for _ in range(200):
+        found = centre(generator.exponential(1.0, size=60))
+        assert found.low is not None and found.high is not None
+        hits += found.low <= 1.0 <= found.high
+    assert 0.89 <= hits / 200 <= 0.99
+
+
+def test_the_same_numbers_give_the_same_interval() -> None:
+    values = np.random.default_rng(4).normal(size=50)
+    assert centre(values) == centre(values.copy())
+
+
+def test_pieces_do_not_change_the_interval(monkeypatch: pytest.MonkeyPatch) -> None:
+    values = np.random.default_rng(5).normal(size=50)
+    whole = centre(values)
+    monkeypatch.setattr("sim.analysis.intervals.AT_A_TIME", 50 * 7)
+    assert centre(values) == pytest.approx(whole)
+
+
+@pytest.mark.parametrize("n", [1, FEWEST - 1])
+def test_too_few_cases_have_no_interval(n: int) -> None:
+    assert centre(np.full(n, 2.0)) == (2.0, None, None, n)
+
+
+def test_equal_values_have_an_interval_without_width() -> None:
+    assert centre(np.full(FEWEST, 2.0)) == (2.0, 2.0, 2.0, FEWEST)
+
+
+def test_the_centre_of_nothing_is_nothing() -> None:
+    assert centre(np.array([])) == NOTHING

@@ -1,0 +1,93 @@
+"""`qpq list`, `qpq show` and `qpq check`."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sim.model.assembly import assemble
+from sim.model.readable import NegotiationModel
+from sim.scenario import library, load
+
+Qpq = Callable[..., Any]
+
+
+def test_list_names_every_scenario(qpq: Qpq) -> None:
+    result = qpq("list")
+    assert (result.code, result.err) == (0, "")
+    rows = result.out.splitlines()[1:]
+    assert [row.split()[0] for row in rows] == library.names()
+    assert "Ceuta 2021: Morocco, Spain and Western Sahara" in result.out
+    found = json.loads(qpq("list", "--json").out)
+    assert [entry["name"] for entry in found] == library.names()
+    assert found[0]["recorded"] == {"rabat": "informal"}
+
+
+def test_show_says_what_a_scenario_holds(qpq: Qpq) -> None:
+    result = qpq("show", "ceuta_2021")
+    assert (result.code, result.err) == (0, "")
+    scenario = load("ceuta_2021")
+    for name in (*scenario.actors, *scenario.tables, *scenario.events, *scenario.overrides):
+        assert name in result.out
+    for file, held in scenario.files.items():
+        for name in held.provisions:
+            assert f"{file}.{name}" in result.out
+    assert "Spain on Morocco" in result.out
+    assert "ratification = on" in result.out
+    assert "linkage" not in result.out.split("Rules switched")[1].split("Overrides")[0]
+    assert "cassarino2021" not in result.out
+
+
+def test_show_names_the_evidence_of_every_number(qpq: Qpq) -> None:
+    result = qpq("show", "ceuta_2021", "--sources")
+    provenance = load("ceuta_2021").provenance
+    for path, evidence in provenance.evidence.items():
+        row = next(line for line in result.out.splitlines() if line.split()[:1] == [path])
+        assert evidence.word in row
+        assert all(key in row for key in evidence.sources)
+    found = json.loads(qpq("show", "ceuta_2021", "--sources", "--json").out)
+    assert set(found["evidence"]) == set(provenance.evidence)
+    assert set(found["bibliography"]) == set(provenance.bibliography)
+    assert "evidence" not in json.loads(qpq("show", "ceuta_2021", "--json").out)
+
+
+def test_dependence_is_that_of_the_first_month(qpq: Qpq) -> None:
+    found = json.loads(qpq("show", "ceuta_2021", "--json").out)["dependence"]
+    assert set(found) == {"rabat", "brussels"}
+    model = NegotiationModel(assemble(load("ceuta_2021")))
+    while model.step_phase() != "flows":
+        pass
+    p = model.record("provision", "trade.market_access")
+    assert found["brussels"]["partner"] == p["worth"] * (p["inherited"] - p["floor"])
+    assert all(0.0 <= side <= 1.0 for table in found.values() for side in table.values())
+
+
+def test_check_without_arguments_checks_the_library(qpq: Qpq) -> None:
+    result = qpq("check")
+    assert (result.code, result.err) == (0, "")
+    for name in library.names():
+        assert f"{name}: valid" in result.out
+    assert "per cent assumed and 0 per cent unmarked" in result.out
+    found = json.loads(qpq("check", "--json").out)
+    assert [report["file"] for report in found] == library.names()
+    for report in found:
+        assert report["numbers"] == sum(report["evidence"].values()) > 0
+
+
+def test_check_says_which_file_is_bad_and_goes_on(qpq: Qpq, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("title: [", "utf-8")
+    result = qpq("check", str(bad), str(tmp_path), "ceuta_2021")
+    assert result.code == 2
+    assert f"{bad}: not valid" in result.out
+    assert "is a directory" in result.out
+    assert "ceuta_2021: valid" in result.out
+    found = json.loads(qpq("check", "--json", str(bad), "ceuta_2021").out)
+    assert [report["valid"] for report in found] == [False, True]
+    assert found[0]["problems"]
+
+
+def test_show_of_nothing_names_the_nearest(qpq: Qpq) -> None:
+    result = qpq("show", "eu_tunisia_2022")
+    assert (result.code, result.out) == (2, "")
+    assert "did you mean 'eu_tunisia_2023'?" in result.err

@@ -1,0 +1,22 @@
+"""What all tests share: how golden transcripts are renewed, and how Hypothesis searches."""
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# The same examples every time: a test that fails, fails for everybody.
+settings.register_profile(
+    "steady",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.load_profile("steady")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--regenerate-golden",
+        action="store_true",
+        help="write the golden transcripts anew instead of comparing with them",
+    )

@@ -1,0 +1,163 @@
+"""Two drivers, one month: the same bytes whoever plays it, wherever, and on however many threads.
+
+Together the quick tests compare more than 300 runs: 36 + 2 * 60 + 2 * 75 + 9.
+"""
+
+import os
+import subprocess
+import sys
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.model import batch
+from sim.model.assembly import assemble
+from sim.model.readable import NegotiationModel
+from sim.scenario import Scenario, load
+from sim.strategies.registry import SHIPPED
+from tests.model.conftest import Compiled
+from tests.model.digest import bytes_of, digest, histories
+from tests.model.random_worlds import scenarios
+from tests.model.worlds import TWO_TABLES, world
+
+ROOT = Path(__file__).parents[2]
+CASES = ("ceuta_2021", "eu_tunisia_2023")
+DESTINATION = [s.name for s in SHIPPED if "member" in s.roles]
+PARTNER = [s.name for s in SHIPPED if "transit" in s.roles]
+VARIANTS = [(case, name) for case in CASES for name in ("", *load(case).overrides)]
+OTHER_PROCESSOR = {"GLIBC_TUNABLES": "glibc.cpu.hwcaps=-FMA,-AVX2,-FMA4"}
+
+
+def assert_same(compiled: Compiled, scenario: Scenario, replications: range, seed: int) -> None:
+    assembly = assemble(scenario)
+    for number, fast in zip(replications, compiled(assembly, replications, seed), strict=True):
+        slow = NegotiationModel(assembly, seed=seed, replication=number).play()
+        ours, theirs = bytes_of(slow), bytes_of(fast)
+        assert [name for name in ours if ours[name] != theirs[name]] == []
+
+
+def test_samples_are_many_enough() -> None:
+    assert len(VARIANTS) * 2 >= 36
+    assert len(DESTINATION) * len(PARTNER) == 30
+
+
+@pytest.mark.parametrize(("case", "override"), VARIANTS)
+def test_cases_and_their_overrides(compiled: Compiled, case: str, override: str) -> None:
+    scenario = load(case)
+    if override:
+        scenario = scenario.with_changes(overrides=[override])
+    assert_same(compiled, scenario, range(2), seed=11)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_all_pairs_of_strategies(compiled: Compiled, case: str) -> None:
+    scenario = load(case)
+    table = next(iter(scenario.tables))
+    for ours, theirs in product(DESTINATION, PARTNER):
+        pair = {
+            f"tables.{table}.destination.strategy": ours,
+            f"tables.{table}.partner.strategy": theirs,
+        }
+        assert_same(compiled, scenario.with_changes(set=pair), range(2), seed=12)
+
+
+@settings(max_examples=75)
+@given(scenario=scenarios(months=20), seed=st.integers(0, 2**63 - 1))
+def test_random_scenarios(compiled: Compiled, scenario: Scenario, seed: int) -> None:
+    assert_same(compiled, scenario, range(2), seed)
+
+
+@pytest.mark.slow
+@settings(max_examples=1000)
+@given(scenario=scenarios(months=36), seed=st.integers(0, 2**63 - 1))
+def test_many_random_scenarios(compiled: Compiled, scenario: Scenario, seed: int) -> None:
+    assert_same(compiled, scenario, range(2), seed)
+
+
+def test_the_drivers_fingerprints_agree(compiled: Compiled) -> None:
+    assert digest(histories("compiled", 3)) == digest(histories("readable", 3))
+
+
+@pytest.mark.parametrize("text", [*CASES, TWO_TABLES], ids=[*CASES, "two_tables"])
+def test_threads_and_chunks_do_not_show(
+    compiled: Compiled, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    scenario = load(text) if text in CASES else world(text)
+    assembly = assemble(scenario, log=False, months=False)
+    found: list[Any] = []
+    for chunk, threads in ((256, 1), (256, 2), (7, 2), (1, 3), (19, 1)):
+        monkeypatch.setattr(batch, "RUNS_AT_A_TIME", chunk)
+        played = batch.play_many(assembly, range(40), seed=13, threads=threads)
+        found.append(played.outcomes.tobytes())
+        assert not played.errors.any()
+    assert len(set(found)) == 1
+    # Which replications are played beside one does not matter, nor whether history is kept.
+    monkeypatch.setattr(batch, "RUNS_AT_A_TIME", 256)
+    late = batch.play_many(assembly, range(30, 40), seed=13, threads=2)
+    assert late.outcomes.tobytes() == played.outcomes[30:].tobytes()
+    kept = [state.outcome for state in compiled(assemble(scenario), range(30, 40), 13)]
+    assert np.stack(kept).tobytes() == late.outcomes.tobytes()
+
+
+def test_progress_counts_every_run(compiled: Compiled) -> None:
+    reported: list[int] = []
+    assembly = assemble(world(TWO_TABLES), log=False, months=False)
+    batch.play_many(assembly, range(600), threads=2, progress=reported.append)
+    assert sum(reported) == 600
+    assert len(reported) > 1
+
+
+def in_child(driver: str, count: int, **environment: str) -> str:
+    """Fingerprint of runs played by another process."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.model.digest", driver, str(count)],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=900,
+    )
+    return done.stdout.strip()
+
+
+def libm_in_child(**environment: str) -> str:
+    code = "import math; print([(math.exp(k / 7), (k / 7) ** (k / 99)) for k in range(1, 2000)])"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
+def test_another_process_finds_the_same() -> None:
+    assert in_child("readable", 2) == digest(histories("readable", 2))
+
+
+def test_uncompiled_batch_driver_finds_the_same() -> None:
+    found = in_child("compiled", 2, NUMBA_DISABLE_JIT="1")
+    assert found == digest(histories("readable", 2))
+
+
+def test_another_processor_finds_the_same() -> None:
+    # The C library's own functions differ there, which is why the project has its own.
+    if libm_in_child() == libm_in_child(**OTHER_PROCESSOR):
+        pytest.skip("this C library computes the same with and without these instructions")
+    found = in_child("readable", 2, **OTHER_PROCESSOR, NUMBA_CPU_NAME="generic")
+    assert found == digest(histories("readable", 2))
+
+
+@pytest.mark.slow
+def test_another_processor_compiled_finds_the_same(tmp_path: Path) -> None:
+    found = in_child(
+        "compiled", 50, **OTHER_PROCESSOR, NUMBA_CPU_NAME="generic", QPQ_CACHE=str(tmp_path)
+    )
+    assert found == digest(histories("readable", 50))

@@ -1,0 +1,139 @@
+"""Offers in any run: worth what they say, and nothing near them is better for both."""
+
+import json
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.model.codes import LINKAGE_SUBSTANTIVE, STATUS_TALKING
+from sim.model.places import settles
+from sim.model.settlement import cost_of, delivery_expected, settlement_cost
+from sim.model.state import State
+from sim.model.terms import level_outside
+from sim.rules.utility import received, share_raised
+from sim.scenario import loads
+from tests.model.bundles import bundle
+from tests.model.random_worlds import trees
+from tests.model.worlds import model_of
+
+NEIGHBOURS = 25
+
+
+def write_offer(s: State, file: int, side: int) -> list[int]:
+    """Put a standing offer into the trial levels; the provisions that it is about."""
+    about = []
+    table = s.table[s.file[file]["table"]]
+    for i in range(table["first"], table["last"]):
+        if settles(s, file, i):
+            s.provision["trial"][i] = s.provision["offer"][i, side]
+            about.append(i)
+        else:
+            s.provision["trial"][i] = level_outside(s, file, i)
+    return about
+
+
+def worth(s: State, file: int) -> np.ndarray:
+    """Both sides' utility of signing the trial levels, added up provision by provision."""
+    lead = s.file[file]
+    found = -np.array([settlement_cost(s, file, side) for side in range(2)])
+    shares: dict[int, list[float]] = {}
+    for i in range(s.table[lead["table"]]["first"], s.table[lead["table"]]["last"]):
+        p = s.provision[i]
+        expected = delivery_expected(s, lead["table"], p["receiver"])
+        at_stake = settles(s, file, i)
+        found[p["receiver"]] += received(
+            p["trial"], p["inherited"], p["worth"], expected if at_stake else 1.0
+        )
+        found[p["giver"]] -= cost_of(s, p, p["trial"])
+        if at_stake and p["cluster"] >= 0 and p["divisible"] == 1:
+            share = share_raised(p["trial"], p["inherited"], p["cap"])
+            shares.setdefault(int(p["cluster"]), []).append(share)
+    if s.rule["linkage"][0] == LINKAGE_SUBSTANTIVE:
+        for related in shares.values():
+            for one, other in combinations(related, 2):
+                found += s.rule["utility_synergy"][0] * one * other
+    return found
+
+
+def check_offers(s: State, rng: np.random.Generator) -> int:
+    """Check all offers made this month; how many there were."""
+    found = 0
+    for file, lead in enumerate(s.file):
+        meets = s.table[lead["table"]]["meets"] == 1
+        talking = lead["talk"] == file and lead["status"] == STATUS_TALKING
+        if not (meets and talking) or lead["standing"] < 0:
+            continue
+        found += 1
+        side = int(lead["standing"])
+        about = write_offer(s, file, side)
+        offered = worth(s, file)
+        assert s.bid[2 * file + side]["own_offer"] == pytest.approx(offered[side], abs=1e-9)
+        assert s.bid[2 * file + 1 - side]["other_offer"] == pytest.approx(
+            offered[1 - side], abs=1e-9
+        )
+        levels = s.provision["trial"].copy()
+        for _ in range(NEIGHBOURS):
+            for i in about:
+                p = s.provision[i]
+                ends = p["inherited"], max(p["cap"], p["inherited"])
+                step = rng.normal() * rng.choice([0.3, 0.03, 0.003])
+                p["trial"] = (
+                    rng.choice(ends) if p["divisible"] == 0 else np.clip(levels[i] + step, *ends)
+                )
+            assert not (worth(s, file) > offered + 1e-9).all()
+    return found
+
+
+@settings(max_examples=40)
+@given(trees(), st.integers(0, 2**32))
+def test_offers_are_never_dominated(tree: dict[str, Any], seed: int) -> None:
+    for actor in tree["actors"].values():
+        # A side that minds the other's gain has other utilities than those checked here.
+        actor["relative_gains"] = 0.0
+    if tree["treatments"]["linkage"] == "substantive":
+        for file in tree["files"].values():
+            for part in file["provisions"].values():
+                part["cost"] = max(part["cost"], 0.1)
+    model = model_of(loads(json.dumps(tree)), seed)
+    rng = np.random.default_rng(seed)
+    while not model.finished:
+        while model.step_phase() != "offers":
+            pass
+        check_offers(model.state, rng)
+        model.step()
+
+
+def test_offers_of_related_transferable_provisions_are_worth_what_they_say() -> None:
+    shared = {"sector": "funds", "inherited": 0.0, "benefit": 0.6, "cluster": "one"}
+    parts = [
+        {**shared, "giver": "north", "cost": 0.0, "linear_cost": 0.2},
+        {**shared, "giver": "south", "cost": 0.3},
+        {**shared, "giver": "south", "cost": 0.0, "linear_cost": 0.2},
+    ]
+    model = model_of(bundle(parts, treatments={"linkage": "substantive"}))
+    rng = np.random.default_rng(0)
+    while not model.finished:
+        while model.step_phase() != "offers":
+            pass
+        check_offers(model.state, rng)
+        model.step()
+
+
+def test_the_check_itself_finds_waste() -> None:
+    part = {"sector": "funds", "inherited": 0.0, "benefit": 0.6, "cost": 0.3}
+    model = model_of(bundle([{**part, "giver": "north"}, {**part, "giver": "south"}]))
+    while model.step_phase() != "offers":
+        pass
+    s = model.state
+    assert check_offers(s, np.random.default_rng(0)) == 1
+    side = int(s.file[0]["standing"])
+    s.provision["offer"][:, side] = 0.1
+    write_offer(s, 0, side)
+    s.bid["own_offer"][side] = worth(s, 0)[side]
+    s.bid["other_offer"][1 - side] = worth(s, 0)[1 - side]
+    with pytest.raises(AssertionError):
+        check_offers(s, np.random.default_rng(0))

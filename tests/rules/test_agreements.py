@@ -1,0 +1,73 @@
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.rules.agreements import (
+    formal_worth,
+    informal_chance,
+    lapse_hazard,
+    ratifies,
+    redrawn_hurdle,
+)
+from tests.rules.ranges import COST, OPEN_SHARE, SHARE, UTILITY, WEIGHT
+
+
+def test_formal_worth_by_hand() -> None:
+    assert formal_worth(0.1, 0.02, 0.03, 0.01, 1.0) == pytest.approx(0.04)
+    assert formal_worth(0.1, 0.02, 0.03, 0.01, 0.0) == pytest.approx(0.08)
+
+
+@given(COST, COST, COST, COST, COST, SHARE)
+def test_uncertainty_and_hope_both_speak_for_informality(
+    secured: float, exposure: float, doubt: float, hope: float, adjustment: float, more: float
+) -> None:
+    worth = formal_worth(secured, exposure, doubt, hope, adjustment)
+    assert formal_worth(secured, exposure, doubt + more, hope, adjustment) <= worth
+    assert formal_worth(secured, exposure, doubt, hope + more, adjustment) <= worth
+
+
+def test_informal_chance_by_hand() -> None:
+    assert informal_chance(0.0, 0.1, -0.1, 0.5, 0.05) == pytest.approx(0.5)
+    assert informal_chance(0.5, 0.1, 0.0, 0.25, 0.05) == pytest.approx(0.5)
+    assert informal_chance(1.0, 0.0, 0.0, 0.5, 0.05) == pytest.approx(1 / (1 + math.exp(-1)))
+
+
+@given(WEIGHT, UTILITY, UTILITY, SHARE, st.floats(0.01, 10.0), OPEN_SHARE)
+def test_the_more_a_text_is_worth_the_rarer_informality(
+    base: float, one: float, other: float, power: float, scale: float, more: float
+) -> None:
+    chance = informal_chance(base, one, other, power, scale)
+    assert 0.0 <= chance <= 1.0
+    assert informal_chance(base, one + more, other, power, scale) <= chance
+    assert informal_chance(base, one, other + more, power, scale) <= chance
+
+
+def test_ratification_by_hand() -> None:
+    assert ratifies(0.0, 0.0)
+    assert ratifies(0.02, -0.02)
+    assert not ratifies(0.02, -0.03)
+
+
+def test_lapse_by_hand() -> None:
+    assert lapse_hazard(0.002, 0.5, 3.0, 1.0) == pytest.approx(0.005)
+    assert lapse_hazard(0.002, 0.5, 3.0, 0.5) == pytest.approx(0.0025)
+    assert lapse_hazard(0.9, 1.0, 100.0, 1.0) == 1.0
+
+
+@given(SHARE, SHARE, st.floats(0.0, 100.0), SHARE)
+def test_lapse_is_a_chance(rate: float, shortfall: float, weight: float, factor: float) -> None:
+    assert 0.0 <= lapse_hazard(rate, shortfall, weight, factor) <= 1.0
+
+
+def test_hurdle_by_hand() -> None:
+    assert redrawn_hurdle(0.2, 0.5, 0.5) == pytest.approx(0.2)
+    assert redrawn_hurdle(0.2, 1.0, 0.5) == pytest.approx(0.3)
+    assert redrawn_hurdle(0.2, 0.0, 0.5) == pytest.approx(0.1)
+
+
+@given(COST, SHARE, SHARE)
+def test_hurdle_stays_around_the_old_one(hurdle: float, draw: float, spread: float) -> None:
+    new = redrawn_hurdle(hurdle, draw, spread)
+    assert hurdle * (1 - spread) - 1e-12 <= new <= hurdle * (1 + spread) + 1e-12

@@ -1,0 +1,97 @@
+"""The front door: what importing costs, what runs return, and that agents can be asked."""
+
+import subprocess
+import sys
+
+import pytest
+
+import sim
+from sim.errors import InputError
+from sim.model.assembly import assemble
+from sim.model.readable import NegotiationModel
+
+
+def test_importing_the_package_imports_neither_mesa_nor_matplotlib() -> None:
+    code = (
+        "import sim, sys; print([m for m in ('mesa', 'matplotlib', 'numba') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_run_has_outcome_tables_months_and_events() -> None:
+    run = sim.run("ceuta_2021", seed=1, replication=2)
+    assert set(run.tables) == set(run.scenario.tables)
+    assert run.months.num_rows == run.scenario.horizon * len(run.scenario.tables)
+    assert run.provisions.num_rows == run.scenario.horizon * len(run.names.provisions)
+    assert run.events.num_rows > 0
+    assert run.outcome["paper_agreement"] in (0.0, 1.0)
+    units = {field.name: field.metadata for field in run.months.schema if field.metadata}
+    assert units["pressure"][b"unit"] == b"ratio to baseline"
+
+
+def test_what_never_came_about_is_missing_and_not_a_number() -> None:
+    run = sim.run("ceuta_2021", set={"tables.rabat.partner.strategy": "stalling", "horizon": 3})
+    assert run.outcome["paper_agreement"] == 0.0
+    assert run.outcome["paper_months"] is None
+    assert run.outcome["coercion_met_destination"] is None
+
+
+def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not() -> None:
+    one, two, other = (sim.run("eu_tunisia_2023", seed=seed) for seed in (5, 5, 6))
+    assert all(a.tobytes() == b.tobytes() for a, b in zip(one.state, two.state, strict=True))
+    assert one.state.log.tobytes() != other.state.log.tobytes()
+
+
+def test_overrides_and_set_reach_the_run() -> None:
+    run = sim.run("ceuta_2021", overrides=["no_hospital"], set={"actors.spain.patience": 0.9})
+    assert run.scenario.actors["spain"].patience == 0.9
+    assert run.scenario.events["hospital"].size == 0
+
+
+def test_an_unknown_scenario_names_the_nearest() -> None:
+    with pytest.raises(InputError, match="ceuta_2021"):
+        sim.run("ceuta_2012")
+
+
+def test_agents_are_windows_on_their_rows() -> None:
+    model = NegotiationModel(assemble(sim.load("ceuta_2021")))
+    morocco = model.actor("morocco")
+    model.step()
+    assert morocco.empowerment == model.state.actor[morocco.row]["empowerment"]
+    model.state.actor[morocco.row]["empowerment"] = 0.123
+    assert morocco.empowerment == 0.123
+    assert morocco.tables == ["rabat", "brussels"]
+    with pytest.raises(AttributeError):
+        _ = morocco.empowermint
+
+
+def test_asking_an_agent_changes_nothing_and_says_why() -> None:
+    model = NegotiationModel(assemble(sim.load("ceuta_2021")))
+    morocco, spain = model.actor("morocco"), model.actor("spain")
+    while spain.offer("rabat") is None:
+        model.step()
+    before = model.state.copy()
+    demand = morocco.demand("rabat")
+    offer = spain.offer("rabat")
+    threat = spain.threaten()
+    assert 0 < demand.value <= demand.proposed <= 1
+    assert demand.about in model.assembly.names.provisions
+    assert demand.view.grievance == model.state.seat[1]["grievance"]
+    assert threat.value == 0, "a cooperative side never threatens"
+    assert offer is not None
+    assert offer.own_utility >= offer.target - 1e-9
+    assert offer.target >= offer.reservation
+    assert all(a.tobytes() == b.tobytes() for a, b in zip(before, model.state, strict=True))
+
+
+def test_phases_can_be_stepped_one_by_one() -> None:
+    whole = NegotiationModel(assemble(sim.load("eu_tunisia_2023")), replication=4)
+    whole.step()
+    single = NegotiationModel(assemble(sim.load("eu_tunisia_2023")), replication=4)
+    played = [single.step_phase() for _ in range(14)]
+    assert played[0] == "events" and played[-1] == "recording"
+    assert single.month == whole.month == 1
+    assert all(a.tobytes() == b.tobytes() for a, b in zip(whole.state, single.state, strict=True))
+    collected = single.datacollector.get_agent_vars_dataframe()
+    assert len(collected) == len(single.agents)
