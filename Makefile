@@ -10,7 +10,7 @@ TEST_READY := $(VENV)/.stamp-test
 VENV_READY := $(VENV)/.stamp-venv
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all lint reference clean
+.PHONY: help run test test-all bench lint reference clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -29,6 +29,9 @@ lint: $(TEST_READY) ## check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+bench: $(RUN_READY) ## measure speed, as ratios side by side
+	$(BIN)/python benchmarks/batch.py
 
 reference: $(RUN_READY) ## write the generated pages and the JSON Schema anew
 	$(BIN)/python -m sim.scenario.reference

@@ -1,6 +1,6 @@
 """Two drivers, one month: the same bytes whoever plays it, wherever, and on however many threads.
 
-Together the quick tests compare more than 300 runs: 36 + 2 * 60 + 2 * 75 + 9.
+Together the quick tests compare more than 300 runs: 40 + 2 * 60 + 2 * 75 + 9.
 """
 
 import os
@@ -42,7 +42,7 @@ def assert_same(compiled: Compiled, scenario: Scenario, replications: range, see
 
 
 def test_samples_are_many_enough() -> None:
-    assert len(VARIANTS) * 2 >= 36
+    assert len(VARIANTS) >= 20
     assert len(DESTINATION) * len(PARTNER) == 30
 
 

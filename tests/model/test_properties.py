@@ -11,7 +11,7 @@ from sim.model.settlement import utilities_in_force
 from sim.model.state import State
 from sim.scenario import Scenario
 from tests.model.random_worlds import scenarios
-from tests.model.worlds import log_of, model_of, played, world
+from tests.model.worlds import SPLIT, log_of, model_of, played, world
 
 TINY = 1e-9
 EXAMPLES = settings(max_examples=40)
@@ -88,6 +88,19 @@ def test_nobody_signs_below_its_reservation_value(scenario: Scenario, seed: int)
         own = signed["c"] if signed["seat"] % 2 == 0 else signed["d"]
         assert own == pytest.approx(accepted["a"] - accepted["d"], abs=1e-12)
         assert own >= accepted["c"] - TINY
+
+
+def test_misjudgement_makes_nobody_sign_below_its_reservation_value() -> None:
+    # Eyes that see twice what is there, and a parliament that counts.
+    blurred = {"parameters.bargaining.noise": 0.5, "actors.south.hurdle": 0.8}
+    saved = 0
+    for seed in range(12):
+        s = played(world(SPLIT, blurred), seed)
+        for row in log_of(s, Kind.ACCEPTANCE):
+            assert row["a"] - row["d"] >= row["c"] - TINY
+        refused = log_of(s, Kind.REFUSAL)
+        saved += (refused["a"] >= refused["b"]).sum()
+    assert saved > 3
 
 
 @EXAMPLES
