@@ -7,7 +7,6 @@ from sim.model.codes import (
     DESTINATION,
     LINKAGE_NONE,
     ON,
-    STAGE_EXECUTED,
     STAGE_NONE,
     STAGE_PENDING,
 )
@@ -190,9 +189,3 @@ def is_punished(s: State, table: int, side: int) -> bool:
 def is_threatened(s: State, table: int, side: int) -> bool:
     """Whether a threat of the other side is pending."""
     return bool(s.seat[seat_of(table, 1 - side)]["stage"] == STAGE_PENDING)
-
-
-@compiles
-def has_executed(seat: Any) -> bool:
-    """Whether a seat's sanction is in force."""
-    return bool(seat["stage"] == STAGE_EXECUTED)
