@@ -8,8 +8,9 @@ that an override or ``--set`` put in place are `set`.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from statistics import NormalDist
 from typing import Literal
+
+from sim.rules.numbers import normal_quantile
 
 Word = Literal["source", "coded", "assumed", "unmarked", "set"]
 
@@ -91,7 +92,7 @@ class Distribution:
             return low + p * (high - low)
         if self.family == "normal":
             mean, spread = self.numbers
-            return mean + spread * NormalDist().inv_cdf(p)
+            return mean + spread * normal_quantile(p)
         if self.family == "triangular":
             low, mode, high = self.numbers
             if p * (high - low) <= mode - low:

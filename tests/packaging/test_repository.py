@@ -22,7 +22,7 @@ ARROWS: dict[str, set[str]] = {
     "errors": set(),
     "rules": set(),
     "strategies": {"rules"},
-    "scenario": {"errors", "strategies"},
+    "scenario": {"errors", "rules", "strategies"},
     "model": {"errors", "rules", "strategies", "scenario"},
     "results": {"errors", "scenario", "model"},
     "sweep": {"errors", "scenario", "model", "results"},
