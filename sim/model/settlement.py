@@ -1,14 +1,9 @@
-"""What settlements are worth: utilities of levels in force, and of packages that may be signed.
-
-Packages are written into ``provision["trial"]`` and evaluated there. Provisions outside the
-agenda stay at today's level, or are restored where the settlement lifts a withdrawal; an
-increment promised counts at the share that its receiver expects to see delivered.
-"""
+"""What levels in force are worth to both sides, and what a new settlement costs them."""
 
 from typing import Any
 
-from sim.model.codes import DESTINATION, LINKAGE_SUBSTANTIVE
-from sim.model.places import seat_of, settles
+from sim.model.codes import DESTINATION
+from sim.model.places import seat_of
 from sim.model.state import State
 from sim.rules.compiling import compiles
 from sim.rules.packages import marginal_at_inherited
@@ -16,8 +11,6 @@ from sim.rules.utility import (
     expected_delivery,
     raising_cost,
     received,
-    share_raised,
-    synergy,
     withdrawing_cost,
 )
 
@@ -43,54 +36,6 @@ def delivery_expected(s: State, table: int, side: int) -> float:
     """Share of a promised increment that a side expects to see."""
     trust = s.seat[seat_of(table, side)]["trust"]
     return expected_delivery(trust, s.rule[0]["utility_delivery_floor"])
-
-
-@compiles
-def complementarity(s: State, table: int, file: int) -> float:
-    """Worth, to either side, of related provisions raised together in the trial package."""
-    rule = s.rule[0]
-    if rule["linkage"] != LINKAGE_SUBSTANTIVE:
-        return 0.0
-    total = 0.0
-    last = s.table[table]["last"]
-    for i in range(s.table[table]["first"], last):
-        one = s.provision[i]
-        if one["cluster"] < 0 or one["divisible"] == 0 or not settles(s, file, i):
-            continue
-        for j in range(i + 1, last):
-            other = s.provision[j]
-            related = other["cluster"] == one["cluster"] and other["divisible"] == 1
-            if related and settles(s, file, j):
-                total += synergy(
-                    share_raised(one["trial"], one["inherited"], one["cap"]),
-                    share_raised(other["trial"], other["inherited"], other["cap"]),
-                    rule["utility_synergy"],
-                )
-    return total
-
-
-@compiles
-def trial_utility(s: State, table: int, file: int, side: int) -> float:
-    """A side's utility of the trial levels of all provisions of a table.
-
-    What the talks are not about counts in full, because it is there.
-
-    Args:
-        s: the state.
-        table: the table.
-        file: file that leads the talks about the package.
-        side: destination (0) or partner (1).
-    """
-    delivery = delivery_expected(s, table, side)
-    total = 0.0
-    for i in range(s.table[table]["first"], s.table[table]["last"]):
-        p = s.provision[i]
-        if p["receiver"] == side:
-            share = delivery if settles(s, file, i) else 1.0
-            total += received(p["trial"], p["inherited"], p["worth"], share)
-        else:
-            total -= cost_of(s, p, p["trial"])
-    return total + complementarity(s, table, file)
 
 
 @compiles
@@ -142,10 +87,3 @@ def settlement_cost(s: State, file: int, side: int) -> float:
     return float(
         s.seat[seat_of(table, side)]["adoption_cost"] + s.table[table]["linkage_cost"] * tied
     )
-
-
-@compiles
-def settlement_utility(s: State, file: int, side: int) -> float:
-    """A side's utility of signing the trial package, before it looks at the other's gain."""
-    table = s.file[file]["table"]
-    return trial_utility(s, table, file, side) - settlement_cost(s, file, side)

@@ -103,7 +103,10 @@ def egalitarian_choice(
     disagreement_0: float,
     disagreement_1: float,
 ) -> int:
-    """Index of the point whose poorer side gains most [kalai1977]; -1 if none is rational."""
+    """Index of the point whose poorer side gains most; -1 if none is rational.
+
+    The egalitarian solution [kalai1977proportional].
+    """
     best = -1
     best_value = -1e300
     for i in range(count):

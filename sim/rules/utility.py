@@ -50,13 +50,16 @@ def withdrawing_cost(
 ) -> float:
     """Net cost to the giver of a level below the inherited one; 0 at or above it.
 
-    ``w (q - l) + w0 (-l)+^2``, never negative: savings are netted out in w. Were they credited,
-    a side would gain from executing its own threat and no status quo would be stable.
+    ``w (q - l) + w0 [(-l)+^2 - (-q)+^2]``, never negative: savings are netted out in w. Were
+    they credited, a side would gain from executing its own threat, and no status quo would be
+    stable.
     """
     if level >= inherited:
         return 0.0
     below = max(-level, 0.0)
-    return withdrawal_cost * (inherited - level) + below_zero_cost * below * below
+    before = max(-inherited, 0.0)
+    further = below * below - before * before
+    return withdrawal_cost * (inherited - level) + below_zero_cost * further
 
 
 @compiles
