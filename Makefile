@@ -10,7 +10,7 @@ TEST_READY := $(VENV)/.stamp-test
 VENV_READY := $(VENV)/.stamp-venv
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all bench lint reference clean
+.PHONY: help run test test-all bench lint reference mechanisms clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -35,6 +35,9 @@ bench: $(RUN_READY) ## measure speed, as ratios side by side
 
 reference: $(RUN_READY) ## write the generated pages and the JSON Schema anew
 	$(BIN)/python -m sim.scenario.reference
+
+mechanisms: $(RUN_READY) ## play the catalogue of mechanisms and write docs/mechanisms.md anew
+	$(BIN)/qpq mechanisms --write
 
 clean: ## remove the environment and all caches; results stay
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,21 +1,29 @@
 """Quid Pro Quo: an open, agent-based simulator of migration diplomacy.
 
-``sim.load`` reads a scenario, ``sim.run`` plays it. Both are found when first asked for, so that
+``sim.load`` reads a scenario, ``sim.run`` plays it, ``sim.add_strategy`` adds a strategy of one's
+own. They are found when first asked for, so that
 importing the package costs next to nothing.
 """
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.api import add_strategy as add_strategy
     from sim.api import load as load
     from sim.api import run as run
     from sim.results.run import Run as Run
     from sim.scenario import Scenario as Scenario
 
 __version__ = "0.1.0"
-__all__ = ["Run", "Scenario", "load", "run"]
+__all__ = ["Run", "Scenario", "add_strategy", "load", "run"]
 
-_HOMES = {"load": "sim.api", "run": "sim.api", "Run": "sim.results.run", "Scenario": "sim.scenario"}
+_HOMES = {
+    "add_strategy": "sim.api",
+    "load": "sim.api",
+    "run": "sim.api",
+    "Run": "sim.results.run",
+    "Scenario": "sim.scenario",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -30,9 +30,15 @@ COMMANDS = {
     "pairings": Command(
         "sim.cli.comparing", "pairings", "Play each pairing of strategies of the two sides."
     ),
+    "mechanisms": Command(
+        "sim.cli.mechanisms", "mechanisms", "Play the catalogue of mechanisms, with its evidence."
+    ),
     "list": Command("sim.cli.library", "list_scenarios", "List the scenarios of the library."),
     "show": Command("sim.cli.library", "show", "Show what a scenario holds, and its sources."),
     "check": Command("sim.cli.library", "check", "Check scenario files, or the whole library."),
+    "new-scenario": Command(
+        "sim.cli.new_scenario", "new_scenario", "Write the commented template of a case."
+    ),
 }
 
 PROLOGUE = """Quid Pro Quo: migration diplomacy as bargaining between states.

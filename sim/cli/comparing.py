@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sim.cli.strategy_files import StrategyFiles, add_strategies, slow_ones_told
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -40,6 +42,7 @@ def compare(
         list[str] | None, typer.Option(metavar="P=V", help="Change a number in all arms.")
     ] = None,
     jobs: Jobs = 2,
+    strategy_files: StrategyFiles = None,
     json_output: AsJson = False,
     out: Annotated[Path | None, typer.Option(help="Folder for the records.")] = None,
 ) -> None:
@@ -53,6 +56,7 @@ def compare(
     from sim.scenario.overrides import parse_assignments
     from sim.sweep.arms import arms_from_overrides, runs_table
 
+    add_strategies(strategy_files)
     chosen = load(scenario)
     names = arm or []
     _refuse_fewer_than_two(names, chosen)
@@ -112,6 +116,7 @@ def pairings(
     ] = "cooperative,reverse_conditionality",
     seed: Seed = 0,
     jobs: Jobs = 2,
+    strategy_files: StrategyFiles = None,
     out: Annotated[Path, typer.Option(help="Folder for records and figure.")] = Path(
         "results/pairings"
     ),
@@ -130,6 +135,7 @@ def pairings(
     from sim.sweep.arms import tables_table
 
     ours, theirs = _names("--destination", destination), _names("--partner", partner)
+    add_strategies(strategy_files)
     chosen = [load(name) for name in scenarios]
     _refuse_twins(chosen)
     with _named_by_options():
@@ -223,15 +229,17 @@ def _played(
     from rich.console import Console
     from rich.progress import Progress
 
-    from sim.model.compiled import is_warm
+    from sim.model.batch import is_warm
     from sim.sweep.arms import play_arms
 
     console = Console(stderr=True, markup=False, highlight=False)
-    if not is_warm():
+    if not all(is_warm(arm.scenario) for each in arms.values() for arm in each):
         console.print("The first run compiles the model, about a minute; later ones start at once.")
     total = replications * sum(len(each) for each in arms.values())
     played = []
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+    tell: Callable[[str], None] = lambda text: console.print(text, soft_wrap=True)  # noqa: E731
+    bar = Progress(console=console, transient=True, disable=not console.is_terminal)
+    with bar as progress, slow_ones_told(tell):
         task = progress.add_task("Playing", total=total)
         advance: Callable[[int], None] = lambda count: progress.advance(task, count)  # noqa: E731
         for each in arms.values():

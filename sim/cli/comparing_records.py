@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from sim.results.store import (
     write_manifest,
     write_parquet,
 )
+from sim.strategies import registry
 from sim.sweep.arms import runs_table, tables_table
 
 if TYPE_CHECKING:
@@ -73,6 +75,7 @@ def write_records(
                 }
                 for each in scenarios
             },
+            **({"strategies": added} if (added := _added_strategies()) else {}),
             "files": {
                 name: {"rows": table.num_rows, "content_sha256": content_sha256(table)}
                 for name, table in tables.items()
@@ -81,6 +84,17 @@ def write_records(
         },
     )
     return [*tables, *figures]
+
+
+def _added_strategies() -> dict[str, dict[str, str | None]]:
+    """Strategies of users' own that were known when the runs were played, and what they were."""
+    return {
+        extra.strategy.name: {
+            "file": Path(extra.home).name if extra.content is not None else None,
+            "sha256": sha256(extra.content).hexdigest() if extra.content is not None else None,
+        }
+        for extra in registry.EXTRAS
+    }
 
 
 def draw_pairings(

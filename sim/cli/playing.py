@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sim.cli.output import emit_json, heading, say, title
+from sim.cli.strategy_files import StrategyFiles, add_strategies
 
 if TYPE_CHECKING:
     from sim.results.run import Run
@@ -29,6 +30,7 @@ def run(
     sample: Annotated[
         bool, typer.Option("--sample", help="Draw uncertain numbers instead of their medians.")
     ] = False,
+    strategy_files: StrategyFiles = None,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
     """Play one run and tell it month by month, then its outcome."""
@@ -36,6 +38,7 @@ def run(
     from sim import run as play
     from sim.scenario import parse_assignments
 
+    add_strategies(strategy_files)
     chosen = load(scenario).with_changes(
         set=parse_assignments(assignments or ()), overrides=overrides or ()
     )
@@ -62,7 +65,12 @@ def document(run: "Run") -> dict[str, Any]:
     """A run as one JSON document: what was played, how it came out, all that happened."""
     scenario = run.scenario
     events = [
-        {**row, "date": scenario.calendar(row["month"]), "numbers": dict(row["numbers"])}
+        {
+            **row,
+            "date": scenario.calendar(row["month"]),
+            "numbers": dict(row["numbers"]),
+            "named": dict(row["named"]),
+        }
         for row in run.events.to_pylist()
     ]
     return {
@@ -122,7 +130,14 @@ def _introduce(run: "Run") -> None:
             for key, file in scenario.files.items()
             if file.table == name
         )
-        say(capital(f"{seats[0]} and {seats[1]} negotiate on {files}."), indent=2)
+        do = "negotiate" if table.open else "do not talk yet; they may come to negotiate"
+        say(capital(f"{seats[0]} and {seats[1]} {do} on {files}."), indent=2)
+    for name in dict.fromkeys(
+        each for played in strategies(scenario).values() for each in played.values()
+    ):
+        if name in scenario.strategies and scenario.strategies[name].menu:
+            options = listed(f"'{spaced(option)}'" for option in scenario.strategies[name].menu)
+            say(f"Who plays '{spaced(name)}' chooses between {options} and learns.", indent=2)
     for name in scenario.provenance.overrides:
         say(f"Override '{name}': {scenario.overrides[name].description}", indent=2)
     for path, value in scenario.provenance.changes.items():

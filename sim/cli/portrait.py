@@ -23,7 +23,10 @@ def document(scenario: Scenario, sources: bool) -> dict[str, Any]:
             include={"title", "description", "period", "month_zero", "horizon"},
         ),
         **scenario.model_dump(
-            mode="json", include={"actors", "tables", "files", "routes", "events", "overrides"}
+            mode="json",
+            include={
+                *("actors", "tables", "files", "routes", "instruments", "events", "overrides")
+            },
         ),
         "dependence": {
             name: {"destination": ours, "partner": theirs}
@@ -72,6 +75,15 @@ def dependences(scenario: Scenario) -> dict[str, tuple[float, float]]:
     }
 
 
+def membership(scenario: Scenario) -> dict[str, list[str]]:
+    """The members of each union that has any, in the order of the file."""
+    found: dict[str, list[str]] = {}
+    for name, actor in scenario.actors.items():
+        if actor.member_of is not None:
+            found.setdefault(actor.member_of, []).append(name)
+    return found
+
+
 def switched(scenario: Scenario) -> dict[str, str]:
     """Treatments that differ from the model's defaults."""
     ours = scenario.treatments.model_dump(mode="json")
@@ -87,6 +99,8 @@ def draw(scenario: Scenario) -> None:
     _actors(scenario)
     _tables(scenario)
     _files(scenario)
+    _instruments(scenario)
+    _routes(scenario)
     _dependence(scenario)
     _events(scenario)
     _switches(scenario)
@@ -101,6 +115,10 @@ def _actors(scenario: Scenario) -> None:
         for name, actor in scenario.actors.items()
     ]
     table(("key", "name", "role", "strategy"), rows)
+    for union, members in membership(scenario).items():
+        names = listed(_name(scenario, member) for member in members)
+        voting = spaced(scenario.actors[union].voting.value)
+        say(f"{_name(scenario, union)}: {names}; decides by {voting}.", indent=2)
 
 
 def _tables(scenario: Scenario) -> None:
@@ -144,6 +162,41 @@ def _files(scenario: Scenario) -> None:
     for key, file in scenario.files.items():
         closed = "" if file.open else " Not open from the start; it may be drawn into the talks."
         say(f"{key}: {file.title or 'no title'}.{closed}", indent=2)
+
+
+def _instruments(scenario: Scenario) -> None:
+    if not scenario.instruments:
+        return
+    heading("Instruments at hand")
+    rows = [
+        (
+            name,
+            found.title or "no title",
+            f"{found.form} {spaced(found.kind.value)}",
+            listed(role.value for role in found.users) or "all",
+            listed(spaced(sector.value) for sector in found.carries) or "all",
+            found.after or "",
+        )
+        for name, found in scenario.instruments.items()
+    ]
+    table(("key", "title", "what", "used by", "carries", "after"), rows)
+    for name, at in scenario.tables.items():
+        if at.instruments:
+            say(f"At {name}: {listed(at.instruments)}.", indent=2)
+
+
+def _routes(scenario: Scenario) -> None:
+    if not scenario.routes:
+        return
+    heading("Ways that people take")
+    for name, route in scenario.routes.items():
+        borders = listed(_name(scenario, actor) for actor in (*route.via, route.through))
+        start = route.origin
+        if start in scenario.actors:
+            start = _name(scenario, start)
+        way = f"from {start} " if start else ""
+        closed = "" if route.open else " Closed until an event opens it."
+        say(f"{name}: {way}through {borders} to {_name(scenario, route.to)}.{closed}", indent=2)
 
 
 def _dependence(scenario: Scenario) -> None:

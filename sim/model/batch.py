@@ -1,19 +1,28 @@
 """The batch driver: the same month, compiled, over many replications on several threads."""
 
+import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from sim.model.assembly import Assembly
 from sim.model.state import Records, State
+from sim.scenario import Scenario
+from sim.strategies import registry
+from sim.strategies.protocol import Strategy
+from sim.strategies.registry import SHIPPED, Menu, compilable
 
 Progress = Callable[[int], None]
 
 RUNS_AT_A_TIME = 256
 """Replications that one thread plays between two reports of progress."""
+
+
+class RunsSlowly(UserWarning):
+    """A strategy that Numba cannot compile: whoever meets it is played in the readable driver."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,9 @@ def play_many(
 ) -> Batch:
     """Play replications of a scenario; the same bytes whatever the number of threads.
 
+    Where a strategy of a user's own cannot be compiled, the readable driver plays them all, one
+    after the other, and a `RunsSlowly` warning says why.
+
     Args:
         assembly: the scenario as arrays; its log and monthly records are not kept.
         replications: numbers of the replications.
@@ -49,9 +61,15 @@ def play_many(
         (len(numbers), len(assembly.template.outcome)), assembly.template.outcome.dtype
     )
     errors = np.zeros(len(numbers), dtype=np.int64)
-    from sim.model.compiled import play
-
     template = without_history(assembly.template)
+    played = Batch(numbers, outcomes, errors)
+    menu = menu_of(assembly.scenario)
+    if _runs_slowly(menu):
+        _play_readably(replace(assembly, template=template), seed, played, progress)
+        return played
+    from sim.model.compiled import player
+
+    play = player(menu).play
 
     def work(share: slice) -> int:
         play(template, template.copy(), seed, numbers[share], outcomes[share], errors[share])
@@ -65,7 +83,66 @@ def play_many(
         for finished in pool.map(work, shares):
             if progress is not None:
                 progress(finished)
-    return Batch(numbers, outcomes, errors)
+    return played
+
+
+def menu_of(scenario: Scenario) -> Menu:
+    """The menu that a scenario needs: that of the package, and what it plays of users' own.
+
+    Others are left out, so that adding a strategy has nothing compiled anew that does not play
+    it. The neutral strategy holds their places: numbers stay what they are.
+    """
+    named = {
+        seat.strategy or scenario.actors[seat.actor].strategy
+        for table in scenario.tables.values()
+        for seat in (table.destination, table.partner)
+    }
+    variants = [scenario.strategies[name] for name in named if name in scenario.strategies]
+    for variant in variants:
+        named.add(variant.play)
+        for name in variant.menu:
+            named.add(name)
+            if name in scenario.strategies:
+                named.add(scenario.strategies[name].play)
+    own = registry.menu()[len(SHIPPED) :]
+    menu = [*SHIPPED, *(each if each.name in named else Strategy for each in own)]
+    while menu[-1] is Strategy:
+        menu.pop()
+    return tuple(menu)
+
+
+def is_warm(scenario: Scenario) -> bool:
+    """Whether runs of a scenario start at once, without anything to be compiled first."""
+    menu = menu_of(scenario)
+    if not all(compilable(strategy)[0] for strategy in menu[len(SHIPPED) :]):
+        return True
+    from sim.model.compiled import is_warm
+
+    return is_warm(menu)
+
+
+def _runs_slowly(menu: Menu) -> bool:
+    """Whether a strategy of a menu cannot be compiled; warns of each that cannot."""
+    slow = False
+    for strategy in menu[len(SHIPPED) :]:
+        fast, reason = compilable(strategy)
+        if not fast:
+            what = f"Runs with '{strategy.name}' are played by the readable driver, which is slow"
+            warnings.warn(f"{what}: {reason}", RunsSlowly, stacklevel=3)
+            slow = True
+    return slow
+
+
+def _play_readably(assembly: Assembly, seed: int, played: Batch, progress: Progress | None) -> None:
+    """Fill in outcomes and errors, one replication after the other."""
+    from sim.model.readable import NegotiationModel
+
+    for i, number in enumerate(played.replications.tolist()):
+        s = NegotiationModel(assembly, seed=seed, replication=number).play()
+        played.outcomes[i] = s.outcome
+        played.errors[i] = s.run[0]["error"]
+        if progress is not None:
+            progress(1)
 
 
 def without_history(template: State) -> State:
@@ -80,8 +157,9 @@ def without_history(template: State) -> State:
 
 def histories(assembly: Assembly, replications: range, seed: int = 0) -> Iterator[State]:
     """Play replications compiled, one at a time, and yield each final state with its history."""
-    from sim.model.compiled import play
+    from sim.model.compiled import player
 
+    play = player(menu_of(assembly.scenario)).play
     for number in replications:
         s = assembly.template.copy()
         one = np.array([number], dtype=np.int64)

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from enum import Enum
 
 from sim.scenario import treatments as choice
+from sim.scenario.actors import Voting
 from sim.scenario.happenings import EventKind
+from sim.scenario.instruments import InstrumentKind
 from sim.scenario.provisions import Sector
 
 
@@ -54,16 +56,30 @@ STAGED = code(choice.Staging.STAGED)
 FORM_CHOSEN = code(choice.Form.CHOSEN)
 CAPACITY_BUILT = code(choice.Capacity.BUILT)
 
+LEARNING_OFF = code(choice.Learning.OFF)
+LEARNING_EWA = code(choice.Learning.EWA)
+
+VOTING_UNANIMITY = code(Voting.UNANIMITY)
+VOTING_SIMPLE = code(Voting.SIMPLE_MAJORITY)
+
+INSTRUMENT_VISA_MEASURE = code(InstrumentKind.VISA_MEASURE)
+INSTRUMENT_ENVOY = code(InstrumentKind.ENVOY)
+INSTRUMENT_FUND = code(InstrumentKind.FUND)
+
 EVENT_GRIEVANCE = code(EventKind.GRIEVANCE)
 EVENT_TRUST = code(EventKind.TRUST)
 EVENT_SURGE = code(EventKind.SURGE)
 EVENT_ELECTION = code(EventKind.ELECTION)
 EVENT_STRESS = code(EventKind.STRESS)
 EVENT_GOVERNMENT_CHANGE = code(EventKind.GOVERNMENT_CHANGE)
+EVENT_ROUTE_OPENS = code(EventKind.ROUTE_OPENS)
+EVENT_INTERRUPTION = code(EventKind.INTERRUPTION)
+EVENT_ROUTE_CLOSES = code(EventKind.ROUTE_CLOSES)
 
 SECTOR_BORDER_CONTROL = code(Sector.BORDER_CONTROL)
 SECTOR_READMISSION = code(Sector.READMISSION)
 SECTOR_EQUIPMENT = code(Sector.EQUIPMENT)
+SECTOR_AVIATION = code(Sector.AVIATION)
 
 # what a draw decides: part of its key, so that one decision never shifts another
 DRAW_BENEFIT, DRAW_COST = 1, 2
@@ -81,3 +97,5 @@ DRAW_LAPSE, DRAW_SUSPEND, DRAW_REOPEN, DRAW_GOVERNMENT, DRAW_HURDLE, DRAW_SURVIV
     27,
 )
 DRAW_RELAPSE = 28
+DRAW_APPROACH, DRAW_TURN, DRAW_INSTRUMENT, DRAW_LEARN = 29, 30, 31, 32
+DRAW_VOTE, DRAW_UPGRADE, DRAW_TURNOVER = 33, 34, 35

@@ -2,13 +2,22 @@
 
 from typing import Any
 
-from sim.model.codes import STAGED
 from sim.model.places import in_force_at
 from sim.model.settlement import cost_of
 from sim.model.state import State
 from sim.rules.compiling import compiles
 
 SMALL = 1e-9
+
+
+@compiles
+def oldest_agreement(s: State, table: int) -> float:
+    """Months for which the oldest agreement at a table has been in force; 0 without any."""
+    age = 0.0
+    for i in range(s.table[table]["first_file"], s.table[table]["last_file"]):
+        if s.file[i]["in_force"] == 1:
+            age = max(age, float(s.file[i]["age"]))
+    return age
 
 
 @compiles
@@ -57,7 +66,6 @@ def continuation_gain(s: State, table: int, side: int) -> float:
     be stopped at any time. A stock can be withheld only while it is not yet released, which it
     is at once unless rewards are staged.
     """
-    staged = s.rule[0]["staging"] == STAGED
     total = 0.0
     for i in range(s.table[table]["first"], s.table[table]["last"]):
         p = s.provision[i]
@@ -68,7 +76,7 @@ def continuation_gain(s: State, table: int, side: int) -> float:
             continue
         share = 1.0
         if p["stock"] == 1:
-            share = 1.0 - p["delivered"] if staged else 0.0
+            share = p["released"] * (1.0 - p["delivered"])
         total += share * p["worth"] * (p["agreed"] - p["inherited"])
     return total
 
@@ -97,8 +105,12 @@ def end_agreement(s: State, file: int) -> None:
         p["level"] = min(p["level"], p["inherited"])
         p["agreed"] = p["inherited"]
         p["delivered"] = 0.0
+        p["shown"] = 0.0
         p["seen"] = 0.0
         p["due"] = 0.0
         p["suspended"] = 0
+        p["prior"] = p["inherited"]
     lead["in_force"] = 0
     lead["form"] = 0
+    lead["binding"] = 0.0
+    lead["instrument"] = -1

@@ -4,6 +4,7 @@ from sim.model import log
 from sim.model.chance import chance
 from sim.model.codes import DRAW_LAG, PARTNER, STAGE_NONE, STAGE_PENDING
 from sim.model.leverage import level_after_withdrawal
+from sim.model.means import procedure
 from sim.model.places import actor_at, seat_of, settles, withholds
 from sim.model.state import State
 from sim.rules.compiling import compiles
@@ -37,6 +38,10 @@ def make_threat(s: State, table: int, side: int, withdrawn: int, likelihood: flo
     draw = chance(s, seat["entity"], DRAW_LAG)
     if side == PARTNER:
         lag = procedural_lag(draw, 0.0, rule["threats_lag_partner"], 0.5)
+    elif procedure(s, table, side, withdrawn) >= 0:
+        coherence = actor_at(s, table, side)["coherence"]
+        months = s.instrument[procedure(s, table, side, withdrawn)]["delay"]
+        lag = procedural_lag(draw, 0.5 * months, 1.5 * months, coherence)
     else:
         coherence = actor_at(s, table, side)["coherence"]
         lag = procedural_lag(draw, rule["threats_lag_min"], rule["threats_lag_max"], coherence)

@@ -8,7 +8,7 @@ import contextlib
 import hashlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,32 +21,41 @@ config: Any = numba_config
 ROOMS = ("rules", "strategies", "model", "scenario")
 
 
-def sources_fingerprint() -> str:
-    """Hash of the rules, strategies, phases and schema, of Python and of Numba."""
+def sources_fingerprint(additions: Iterable[bytes] = ()) -> str:
+    """Hash of the rules, strategies, phases and schema, of Python and of Numba.
+
+    Args:
+        additions: what else the code is made of, such as files with strategies of users' own.
+    """
     package = Path(__file__).resolve().parents[1]
     digest = hashlib.sha256(f"{sys.version}|{numba.__version__}".encode())
     for room in ROOMS:
         for path in sorted((package / room).rglob("*.py")):
             digest.update(str(path.relative_to(package)).encode())
             digest.update(path.read_bytes())
+    for content in additions:
+        digest.update(hashlib.sha256(content).digest())
     return digest.hexdigest()[:16]
 
 
-def cache_folder() -> Path:
+def cache_folder(additions: Iterable[bytes] = ()) -> Path:
     """Folder for compiled code: below ``QPQ_CACHE`` or the user's cache folder."""
     base = os.environ.get("QPQ_CACHE") or os.environ.get("XDG_CACHE_HOME")
     root = Path(base) if base else Path.home() / ".cache"
-    return root / "quidproquo" / f"compiled-{sources_fingerprint()}"
+    return root / "quidproquo" / f"compiled-{sources_fingerprint(additions)}"
 
 
 @contextlib.contextmanager
-def compiled_code_kept() -> Iterator[Path | None]:
+def compiled_code_kept(additions: Iterable[bytes] = ()) -> Iterator[Path | None]:
     """While it lasts, functions marked for caching are kept in the folder of these sources.
+
+    Args:
+        additions: what else the code is made of.
 
     Yields:
         The folder, or None if it cannot be written; then code is compiled in every process.
     """
-    folder = cache_folder()
+    folder = cache_folder(additions)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         usable = os.access(folder, os.W_OK)

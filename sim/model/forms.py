@@ -17,7 +17,7 @@ MONTHS_AHEAD = 12.0
 
 @compiles
 def formal_worth_to(s: State, file: int, side: int) -> float:
-    """Gain to a side of signing formally, in utility a month.
+    """Gain to a side of signing the package in the trial levels formally, in utility a month.
 
     Two paths lead to informality, and each can be shut by a scenario alone: uncertainty through
     the freedom to adjust (volatility of the route), and empowerment through the partner's
@@ -26,7 +26,6 @@ def formal_worth_to(s: State, file: int, side: int) -> float:
     rule = s.rule[0]
     lead = s.file[file]
     table = lead["table"]
-    offer = lead["standing"]
     actor = actor_at(s, table, side)
     doubt = 1.0 - delivery_expected(s, table, side)
     promised = 0.0
@@ -36,7 +35,7 @@ def formal_worth_to(s: State, file: int, side: int) -> float:
         p = s.provision[i]
         if not settles(s, file, i):
             continue
-        raised = max(p["offer"][offer] - p["inherited"], 0.0)
+        raised = max(p["trial"] - p["inherited"], 0.0)
         if p["receiver"] == side:
             promised += p["worth"] * raised
         else:
@@ -50,6 +49,7 @@ def formal_worth_to(s: State, file: int, side: int) -> float:
         migration * _yearly_deviation(s, table),
         _renegotiation_gain(s, table, side),
         rule["form_adjustment"],
+        rule["form_renegotiation"],
     )
 
 

@@ -12,15 +12,16 @@ import math
 
 from sim.model.codes import DESTINATION
 from sim.model.places import actor_at, bid_of
+from sim.model.segments import gains_along
 from sim.model.state import State
 from sim.model.terms import (
     gains_as_raised,
     gains_at,
     raise_between,
-    slope_at,
     write_package,
 )
 from sim.rules.compiling import compiles
+from sim.rules.numbers import clip
 from sim.rules.solutions import nash_choice
 from sim.rules.utility import relative_gains
 
@@ -28,10 +29,11 @@ SEARCH_STEPS = 100
 NEWTON_STEPS = 16
 RATIOS_MET = 1e-13
 CLOSE = 1e-13
+BESIDE = 1e-12
 NOT_THERE = -1e300
 
 # rows of the state's points that describe candidates, by combination of indivisible provisions
-UTILITY_0, UTILITY_1, _, _, ONE_RATIO, OTHER_RATIO, SHARE = range(7)
+UTILITY_0, UTILITY_1, _, _, ONE_RATIO, OTHER_RATIO, SHARE, LOWEST = range(8)
 
 
 @compiles
@@ -79,6 +81,14 @@ def _first_ratio(ratio: float, one: float, other: float) -> float:
 
 
 @compiles
+def _share_between(below: float, above: float) -> float:
+    """How far from one end to the other something rises to zero, between 0 and 1."""
+    if above <= below:
+        return 1.0
+    return clip(-below / (above - below), 0.0, 1.0)
+
+
+@compiles
 def _propose(s: State, file: int, ends: int, one: float, other: float, share: float) -> None:
     """Note a candidate: the mixture of two close points of the frontier, and its utilities."""
     lead = s.file[file]
@@ -121,20 +131,23 @@ def _search(s: State, file: int, ends: int, side: int, least: float) -> bool:
     base_0 = s.bid[bid_of(file, 0)]["disagreement"]
     base_1 = s.bid[bid_of(file, 1)]["disagreement"]
     weight = actor_at(s, lead["table"], side)["relative_gains"]
-    poor = lead["ratio_low"] if side == DESTINATION else lead["ratio_high"]
-    rich = lead["ratio_high"] if side == DESTINATION else lead["ratio_low"]
-    one_0, one_1 = gains_at(s.term, lead, rule, s.points, ends, poor)
+    low = s.points[LOWEST, ends]
+    if low > lead["ratio_high"]:
+        return False
+    poor = low if side == DESTINATION else lead["ratio_high"]
+    rich = lead["ratio_high"] if side == DESTINATION else low
+    one_0, one_1, _ = gains_along(s.segment, s.term, lead, rule, s.points, ends, poor)
     poor_excess = _felt(side, one_0, one_1, base_0, base_1, weight) - least
     if poor_excess >= 0.0:
         _propose(s, file, ends, poor, poor, 1.0)
         return True
-    one_0, one_1 = gains_at(s.term, lead, rule, s.points, ends, rich)
+    one_0, one_1, _ = gains_along(s.segment, s.term, lead, rule, s.points, ends, rich)
     rich_excess = _felt(side, one_0, one_1, base_0, base_1, weight) - least
     if rich_excess < 0.0:
         return False
     ratio = _first_ratio(lead["ratio"], poor, rich)
     for step in range(SEARCH_STEPS):
-        one_0, one_1 = gains_at(s.term, lead, rule, s.points, ends, ratio)
+        one_0, one_1, slope = gains_along(s.segment, s.term, lead, rule, s.points, ends, ratio)
         excess = _felt(side, one_0, one_1, base_0, base_1, weight) - least
         if abs(excess) <= CLOSE:
             poor = ratio
@@ -142,22 +155,24 @@ def _search(s: State, file: int, ends: int, side: int, least: float) -> bool:
             break
         if excess > 0.0:
             rich = ratio
-            rich_excess = excess
         else:
             poor = ratio
-            poor_excess = excess
         if abs(rich - poor) <= RATIOS_MET * max(rich, poor):
             break
         # Along the frontier the sides' utilities move by du0 = slope, du1 = -ratio slope.
-        slope = slope_at(s.term, lead, ratio)
         if side != DESTINATION:
             slope = -ratio * slope
         ratio = _next_ratio(step, poor, rich, ratio, excess, slope)
     lead["ratio"] = ratio
-    share = 1.0
-    if rich != poor:
-        share = -poor_excess / (rich_excess - poor_excess)
-    _propose(s, file, ends, poor, rich, share)
+    # The two ends, a little apart: between them lies a jump, or next to nothing.
+    towards = 1.0 + BESIDE if side == DESTINATION else 1.0 - BESIDE
+    poor /= towards
+    rich *= towards
+    one_0, one_1 = gains_at(s.term, lead, rule, s.points, ends, poor)
+    poor_excess = _felt(side, one_0, one_1, base_0, base_1, weight) - least
+    one_0, one_1 = gains_at(s.term, lead, rule, s.points, ends, rich)
+    rich_excess = _felt(side, one_0, one_1, base_0, base_1, weight) - least
+    _propose(s, file, ends, poor, rich, _share_between(poor_excess, rich_excess))
     return True
 
 
@@ -195,21 +210,27 @@ def _nash_for_ends(s: State, file: int, ends: int, power: float) -> None:
     base_0 = s.bid[bid_of(file, 0)]["disagreement"]
     base_1 = s.bid[bid_of(file, 1)]["disagreement"]
     lead = s.file[file]
-    low = lead["ratio_low"]
+    low = s.points[LOWEST, ends]
     high = lead["ratio_high"]
-    gain_0, gain_1 = gains_at(s.term, lead, s.rule[0], s.points, ends, low)
+    if low > high:
+        # No package with these ends can be signed at all.
+        s.points[UTILITY_0, ends] = NOT_THERE
+        s.points[UTILITY_1, ends] = NOT_THERE
+        return
+    rule = s.rule[0]
+    gain_0, gain_1, _ = gains_along(s.segment, s.term, lead, rule, s.points, ends, low)
     excess_low = (1.0 - power) * low * (gain_0 - base_0) - power * (gain_1 - base_1)
     if excess_low >= 0.0:
         _propose(s, file, ends, low, low, 1.0)
         return
-    gain_0, gain_1 = gains_at(s.term, lead, s.rule[0], s.points, ends, high)
+    gain_0, gain_1, _ = gains_along(s.segment, s.term, lead, rule, s.points, ends, high)
     excess_high = (1.0 - power) * high * (gain_0 - base_0) - power * (gain_1 - base_1)
     if excess_high <= 0.0:
         _propose(s, file, ends, high, high, 1.0)
         return
     ratio = _first_ratio(lead["ratio"], low, high)
     for step in range(SEARCH_STEPS):
-        gain_0, gain_1 = gains_at(s.term, lead, s.rule[0], s.points, ends, ratio)
+        gain_0, gain_1, slope = gains_along(s.segment, s.term, lead, rule, s.points, ends, ratio)
         gain_0 -= base_0
         gain_1 -= base_1
         excess = (1.0 - power) * ratio * gain_0 - power * gain_1
@@ -219,19 +240,20 @@ def _nash_for_ends(s: State, file: int, ends: int, power: float) -> None:
             break
         if excess > 0.0:
             high = ratio
-            excess_high = excess
         else:
             low = ratio
-            excess_low = excess
         if high - low <= RATIOS_MET * high:
             break
-        slope = (1.0 - power) * gain_0 + ratio * slope_at(s.term, lead, ratio)
+        slope = (1.0 - power) * gain_0 + ratio * slope
         ratio = _next_ratio(step, low, high, ratio, excess, slope)
     lead["ratio"] = ratio
-    share = 1.0
-    if high != low:
-        share = -excess_low / (excess_high - excess_low)
-    _propose(s, file, ends, low, high, share)
+    low /= 1.0 + BESIDE
+    high *= 1.0 + BESIDE
+    gain_0, gain_1 = gains_at(s.term, lead, rule, s.points, ends, low)
+    excess_low = (1.0 - power) * low * (gain_0 - base_0) - power * (gain_1 - base_1)
+    gain_0, gain_1 = gains_at(s.term, lead, rule, s.points, ends, high)
+    excess_high = (1.0 - power) * high * (gain_0 - base_0) - power * (gain_1 - base_1)
+    _propose(s, file, ends, low, high, _share_between(excess_low, excess_high))
 
 
 @compiles

@@ -10,7 +10,7 @@ from sim.model.codes import (
     STAGE_NONE,
     STAGE_PENDING,
 )
-from sim.model.places import actor_at, effective_hurdle, seat_of, withholds
+from sim.model.places import actor_at, effective_hurdle, outside_at, seat_of, withholds
 from sim.model.settlement import cost_of, delivery_expected, utilities_in_force
 from sim.model.state import State
 from sim.rules.bargaining import reservation_value
@@ -37,6 +37,7 @@ def level_after_withdrawal(s: State, table: int, p: Any) -> float:
     giver = actor_at(s, table, p["giver"])
     capacity = giver["sanction_capacity"]
     if p["giver"] == DESTINATION:
+        capacity = min(capacity * giver["diplomatic_capacity"] + giver["lent"], 1.0)
         capacity *= capability(giver["coherence"], s.rule[0]["threats_coherence_base"])
     return withdrawn_level(p["inherited"], p["level"], p["floor"], capacity)
 
@@ -56,6 +57,9 @@ def cost_of_withdrawing(s: State, p: Any, level: float) -> float:
 @compiles
 def dependence(s: State, table: int, side: int) -> float:
     """What a side would lose if the other withdrew all that it can, at most 1 [keohane1977]."""
+    given = s.seat[seat_of(table, side)]["dependence_given"]
+    if given >= 0.0:
+        return float(given)
     total = 0.0
     for i in range(s.table[table]["first"], s.table[table]["last"]):
         p = s.provision[i]
@@ -174,9 +178,8 @@ def reservation(s: State, table: int, side: int, disagreement: float, hurdle_sha
     """
     actor = actor_at(s, table, side)
     hurdle = hurdle_share * effective_hurdle(actor, s.run[0]["month"])
-    return reservation_value(
-        disagreement, actor["outside_option"], resistance(s, table, side), hurdle
-    )
+    outside = outside_at(s, table, side, disagreement)
+    return reservation_value(disagreement, outside, resistance(s, table, side), hurdle)
 
 
 @compiles

@@ -38,6 +38,15 @@ class Kind(IntEnum):
     MANDATE = 25
     RESUMPTION = 26
     RELAPSE = 27
+    OPENED = 28
+    ROUTED = 29
+    TURN = 30
+    DRAFTED = 31
+    DIALOGUE = 32
+    LEARNED = 33
+    COHERENCE = 34
+    DISPLACEMENT = 35
+    VOTED_DOWN = 36
 
 
 NUMBERS: dict[Kind, tuple[str, ...]] = {
@@ -69,6 +78,15 @@ NUMBERS: dict[Kind, tuple[str, ...]] = {
     Kind.MANDATE: ("from_month",),
     Kind.RESUMPTION: ("level_before", "level_after"),
     Kind.RELAPSE: ("level_before", "level_after", "chance"),
+    Kind.OPENED: ("gain", "chance", "off_the_line"),
+    Kind.ROUTED: ("gain_alone", "gain_within"),
+    Kind.TURN: ("felt_pressure", "chance"),
+    Kind.DRAFTED: ("instrument",),
+    Kind.DIALOGUE: ("quality", "trust_destination", "trust_partner"),
+    Kind.LEARNED: ("strategy_before", "strategy_after", "success", "chance"),
+    Kind.COHERENCE: ("before", "after", "dispersion"),
+    Kind.DISPLACEMENT: ("attempts", "attempts_as_usual"),
+    Kind.VOTED_DOWN: ("hurdle_share",),
 }
 """Names of the numbers a, b, c, d of each kind of row."""
 
@@ -100,6 +118,15 @@ DEMAND_SETTLED = int(Kind.DEMAND_SETTLED)
 MANDATE = int(Kind.MANDATE)
 RESUMPTION = int(Kind.RESUMPTION)
 RELAPSE = int(Kind.RELAPSE)
+OPENED = int(Kind.OPENED)
+ROUTED = int(Kind.ROUTED)
+TURN = int(Kind.TURN)
+DRAFTED = int(Kind.DRAFTED)
+DIALOGUE = int(Kind.DIALOGUE)
+LEARNED = int(Kind.LEARNED)
+COHERENCE = int(Kind.COHERENCE)
+DISPLACEMENT = int(Kind.DISPLACEMENT)
+VOTED_DOWN = int(Kind.VOTED_DOWN)
 
 
 @compiles

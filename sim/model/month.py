@@ -71,13 +71,26 @@ def month_of(moves: Moves) -> Callable[[State], None]:
     """One month as a function of the state alone, for a menu of strategies."""
     phases = _fold(PHASES)
     # Numba types a function that stands alone, but not a tuple of functions made elsewhere.
-    demand, price, blackmail, retaliate, threaten, execute, comply, concede, accept = moves
+    demand, price, blackmail, retaliate, threaten, execute = moves[:6]
+    comply, concede, accept, approach, stage = moves[6:]
 
     @compiles
     def month(s: State) -> None:
         phases(
             s,
-            Moves(demand, price, blackmail, retaliate, threaten, execute, comply, concede, accept),
+            Moves(
+                demand,
+                price,
+                blackmail,
+                retaliate,
+                threaten,
+                execute,
+                comply,
+                concede,
+                accept,
+                approach,
+                stage,
+            ),
         )
         s.run[0]["month"] += 1
 

@@ -20,14 +20,13 @@ def conclude(s: State) -> None:
         _process(s, k, k + 1, row)
         _coercion(s, k, k + 1, row)
         _distribution(s, k, k + 1, row)
-        route = s.table[k]["route"]
-        _people(s, route, route + 1, row)
+        _people(s, k, row)
     whole = s.outcome[0]
     _paper(s, 0, len(s.table), whole)
     _process(s, 0, len(s.table), whole)
     _coercion(s, 0, len(s.table), whole)
     _distribution(s, 0, len(s.table), whole)
-    _people(s, 0, len(s.route), whole)
+    _people(s, -1, whole)
 
 
 @compiles
@@ -35,6 +34,7 @@ def _paper(s: State, first: int, last: int, row: Any) -> None:
     """Agreement, form, breadth, depth and durability over some tables."""
     soonest = NEVER
     formal = 0.0
+    instrument = NEVER
     breadth = 0.0
     depth = 0.0
     months = 0.0
@@ -54,12 +54,14 @@ def _paper(s: State, first: int, last: int, row: Any) -> None:
             if soonest == NEVER or file["first_signed"] < soonest:
                 soonest = float(file["first_signed"])
                 formal = 1.0 if file["first_form"] == FORM_FORMAL else 0.0
+                instrument = float(file["first_instrument"])
         months = max(months, longest)
     signed = soonest >= 0.0
     row["paper_agreement"] = 1.0 if signed else 0.0
     row["paper_agreement_12"] = 1.0 if signed and soonest < 12.0 else 0.0
     row["paper_agreement_24"] = 1.0 if signed and soonest < 24.0 else 0.0
     row["paper_months"] = soonest
+    row["paper_instrument"] = instrument
     row["paper_formal"] = formal if signed else NEVER
     row["paper_breadth"] = breadth
     row["paper_depth"] = depth / breadth if breadth > 0.0 else NEVER
@@ -102,6 +104,11 @@ def _welfare(s: State, first: int, last: int, side: int) -> float:
 @compiles
 def _process(s: State, first: int, last: int, row: Any) -> None:
     """Concessions, deliveries and welfare over some tables."""
+    row["process_dialogue_months"] = 0.0
+    row["process_routed"] = 0.0
+    for k in range(first, last):
+        row["process_dialogue_months"] += float(s.table[k]["dialogue_months"])
+        row["process_routed"] += float(s.table[k]["routed"])
     row["process_concession_destination"] = _conceded(s, first, last, DESTINATION)
     row["process_concession_partner"] = _conceded(s, first, last, PARTNER)
     row["process_delivered_destination"] = _delivered(s, first, last, DESTINATION)
@@ -111,25 +118,38 @@ def _process(s: State, first: int, last: int, row: Any) -> None:
 
 
 @compiles
-def _people(s: State, first: int, last: int, row: Any) -> None:
-    """Mean flows over months and some routes; ``NEVER`` where there is no route."""
-    if first < 0 or last <= first:
-        row["people_attempts"] = NEVER
-        row["people_arrivals"] = NEVER
-        row["people_returns"] = NEVER
-        row["people_harm"] = NEVER
-        return
-    attempts = arrivals = returns = harm = 0.0
-    for i in range(first, last):
-        attempts += s.route[i]["attempts_sum"]
-        arrivals += s.route[i]["arrivals_sum"]
-        returns += s.route[i]["returns_sum"]
-        harm += s.route[i]["harm_sum"]
-    months = float(s.run[0]["horizon"] * (last - first))
-    row["people_attempts"] = attempts / months
-    row["people_arrivals"] = arrivals / months
-    row["people_returns"] = returns / months
-    row["people_harm"] = harm / months
+def _people(s: State, table: int, row: Any) -> None:
+    """Mean flows over months and routes: all, or those that a table's partner guards towards it.
+
+    ``NEVER`` where there is no route.
+    """
+    attempts = arrivals = returns = harm = moved = size = 0.0
+    for i in range(len(s.route)):
+        r = s.route[i]
+        if table >= 0 and not _concerns(s, table, i):
+            continue
+        if r["usual"] == 1:
+            size += r["size"]
+        attempts += r["size"] * r["attempts_sum"]
+        arrivals += r["size"] * r["arrivals_sum"]
+        returns += r["size"] * r["returns_sum"]
+        harm += r["size"] * r["harm_sum"]
+        moved += r["size"] * r["moved_sum"]
+    months = s.run[0]["horizon"] * size
+    row["people_attempts"] = attempts / months if size > 0.0 else NEVER
+    row["people_arrivals"] = arrivals / months if size > 0.0 else NEVER
+    row["people_returns"] = returns / months if size > 0.0 else NEVER
+    row["people_harm"] = harm / months if size > 0.0 else NEVER
+    row["people_moved"] = moved / months if size > 0.0 else NEVER
+
+
+@compiles
+def _concerns(s: State, table: int, route: int) -> bool:
+    """Whether a table's partner guards a border of a route towards it."""
+    for i in range(len(s.reach)):
+        if s.reach[i]["table"] == table and s.border[s.reach[i]["border"]]["route"] == route:
+            return True
+    return False
 
 
 @compiles

@@ -2,7 +2,13 @@
 
 from typing import Any
 
-from sim.model.codes import STAGE_EXECUTED, STAGE_RETALIATION, STATUS_CLOSED, STATUS_PAUSED
+from sim.model.codes import (
+    ON,
+    STAGE_EXECUTED,
+    STAGE_RETALIATION,
+    STATUS_CLOSED,
+    STATUS_PAUSED,
+)
 from sim.model.state import State
 from sim.rules.compiling import compiles
 
@@ -53,11 +59,31 @@ def restored_by(s: State, file: int, provision: int) -> bool:
 
 @compiles
 def route_pressure(s: State, table: int) -> float:
-    """Attempted arrivals on the route that a table is about; 1 where it is about none."""
-    route = s.table[table]["route"]
-    if route < 0:
-        return 1.0
-    return float(s.route[route]["attempts"])
+    """Attempted arrivals that a table's partner has to do with; 1 where it guards no route."""
+    return float(s.table[table]["pressure"])
+
+
+@compiles
+def outside_at(s: State, table: int, side: int, disagreement: float) -> float:
+    """Worth of a side's outside option: its own, or the best offer at a rival table.
+
+    Args:
+        s: the state.
+        table: the table.
+        side: the side.
+        disagreement: its expected disagreement utility, from which a rival offer counts.
+    """
+    outside = float(actor_at(s, table, side)["outside_option"])
+    rival = s.seat[seat_of(table, side)]["rival"]
+    if rival > 0.0:
+        return max(outside, disagreement + rival)
+    return outside
+
+
+@compiles
+def voted_on(s: State, table: int) -> bool:
+    """Whether members vote on what the destination side of a table may sign."""
+    return bool(s.rule[0]["members"] == ON and s.table[table]["has_members"] == 1)
 
 
 @compiles

@@ -7,6 +7,7 @@ from sim.model.leverage import (
     level_after_withdrawal,
     loss_from,
 )
+from sim.model.means import procedure_cost
 from sim.model.places import actor_at, in_force_at, route_pressure, seat_of
 from sim.model.settlement import cost_of, utilities_in_force
 from sim.model.state import State
@@ -82,7 +83,7 @@ def threat_worth(
     lever = s.provision[withdrawn]
     low = level_after_withdrawal(s, table, lever)
     price = cost_of(s, request, level) - cost_of(s, request, request["level"])
-    own_cost = cost_of_withdrawing(s, lever, low)
+    own_cost = cost_of_withdrawing(s, lever, low) + procedure_cost(s, table, side, withdrawn)
     return expected_gain(
         chance_of_concession(seat["credibility"], loss_from(lever, low), price),
         gain_from(s, table, request, level),

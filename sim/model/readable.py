@@ -14,8 +14,9 @@ from sim.model.assembly import Assembly
 from sim.model.month import PHASES, begin
 from sim.model.outcomes import conclude
 from sim.model.state import State
+from sim.strategies import registry
 from sim.strategies.protocol import Strategy
-from sim.strategies.registry import SHIPPED, Moves, dispatch
+from sim.strategies.registry import Moves, dispatch
 
 
 class NegotiationModel(mesa.Model):  # type: ignore[misc]
@@ -33,7 +34,7 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
         *,
         seed: int = 0,
         replication: int = 0,
-        menu: tuple[type[Strategy], ...] = SHIPPED,
+        menu: tuple[type[Strategy], ...] | None = None,
     ) -> None:
         """Set the scenario up for its first month.
 
@@ -41,13 +42,13 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
             assembly: the scenario as arrays.
             seed: key of all draws, in [0, 2**63).
             replication: number of the replication.
-            menu: strategies by number.
+            menu: strategies by number; by default all that are known.
         """
         # Mesa wants a generator; the model's own draws are keyed and never come from it.
         super().__init__(rng=np.random.default_rng(seed))
         self.assembly = assembly
         self.state: State = assembly.template.copy()
-        self.moves: Moves = dispatch(menu)
+        self.moves: Moves = dispatch(registry.menu() if menu is None else menu)
         self._next_phase = 0
         begin(self.state, seed, replication)
         for row, name in enumerate(assembly.names.actors):

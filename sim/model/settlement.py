@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sim.model.acts import level_felt
 from sim.model.codes import DESTINATION
 from sim.model.places import seat_of
 from sim.model.state import State
@@ -32,6 +33,19 @@ def cost_of(s: State, p: Any, level: float) -> float:
 
 
 @compiles
+def cost_in_force(s: State, p: Any, level: float) -> float:
+    """Cost to its giver of a level, less what an earlier agreement elsewhere already pays for.
+
+    It does so only as long as that agreement lasts.
+    """
+    cost = cost_of(s, p, level)
+    paid_for = min(p["prior"], max(p["elsewhere"], p["pledged"]))
+    if paid_for > p["inherited"]:
+        return cost - cost_of(s, p, max(min(level, paid_for), p["inherited"]))
+    return cost
+
+
+@compiles
 def delivery_expected(s: State, table: int, side: int) -> float:
     """Share of a promised increment that a side expects to see."""
     trust = s.seat[seat_of(table, side)]["trust"]
@@ -51,9 +65,13 @@ def utilities_in_force(s: State, table: int, restored: bool = False) -> tuple[fl
     utility_1 = 0.0
     for i in range(s.table[table]["first"], s.table[table]["last"]):
         p = s.provision[i]
-        level = max(p["level"], p["inherited"]) if restored else p["level"]
-        worth = received(level, p["inherited"], p["worth"], 1.0)
-        cost = cost_of(s, p, level)
+        felt = level_felt(p, p["level"])
+        level = p["level"]
+        if restored:
+            felt = max(felt, p["inherited"])
+            level = max(level, p["inherited"])
+        worth = received(felt, p["inherited"], p["worth"], 1.0)
+        cost = cost_in_force(s, p, level)
         if p["receiver"] == DESTINATION:
             utility_0 += worth
             utility_1 -= cost
@@ -78,12 +96,14 @@ def files_settled(s: State, file: int) -> int:
 def settlement_cost(s: State, file: int, side: int) -> float:
     """Political cost to a side of a new settlement: its adoption, and each file tied to it.
 
-    Changing an agreement in force costs nothing again.
+    Changing an agreement in force costs nothing again, unless it takes another form.
     """
-    if s.file[file]["in_force"] == 1:
-        return 0.0
-    table = s.file[file]["table"]
+    lead = s.file[file]
+    drafted = lead["drafted"]
+    form = s.instrument[drafted]["adoption_cost"] if drafted >= 0 else 0.0
+    if lead["in_force"] == 1:
+        return float(form) if drafted != lead["instrument"] else 0.0
+    table = lead["table"]
     tied = files_settled(s, file) - 1
-    return float(
-        s.seat[seat_of(table, side)]["adoption_cost"] + s.table[table]["linkage_cost"] * tied
-    )
+    adoption = s.seat[seat_of(table, side)]["adoption_cost"] + form
+    return float(adoption + s.table[table]["linkage_cost"] * tied)

@@ -3,11 +3,12 @@
 from typing import Any
 
 from sim.model.chance import chance
-from sim.model.codes import DRAW_AMBITION
-from sim.model.delivery import observed_delivery
+from sim.model.codes import DRAW_AMBITION, PARTNER, STATUS_TALKING
+from sim.model.delivery import observed_delivery, oldest_agreement
 from sim.model.leverage import is_punished, is_threatened
 from sim.model.places import actor_at, bid_of, in_force_at, route_pressure, seat_of
 from sim.model.state import State
+from sim.model.talks import elapsed_share
 from sim.rules.compiling import compiles
 from sim.rules.demands import ambition
 from sim.strategies.protocol import View
@@ -24,7 +25,17 @@ def view_of(s: State, table: int, side: int, propensity: float, draw: float = 0.
         propensity: what the rules propose for the move.
         draw: a uniform draw, for moves that choose a share.
     """
-    return talks_view(s, table, -1, side, propensity, draw, 0.0, 0.0, 0.0)
+    return talks_view(s, table, -1, side, propensity, draw, _time(s, table), 0.0, 0.0)
+
+
+@compiles
+def _time(s: State, table: int) -> float:
+    """Elapsed share of the round of talks that has lasted longest; 0 without any."""
+    longest = 0.0
+    for f in range(s.table[table]["first_file"], s.table[table]["last_file"]):
+        if s.file[f]["talk"] == f and s.file[f]["status"] == STATUS_TALKING:
+            longest = max(longest, elapsed_share(s, f, 0.0))
+    return longest
 
 
 @compiles
@@ -53,6 +64,7 @@ def talks_view(
     actor = actor_at(s, table, side)
     seat = s.seat[seat_of(table, side)]
     other = s.seat[seat_of(table, 1 - side)]
+    other_actor = actor_at(s, table, 1 - side)
     disagreement = nash = best = reservation = last_target = 0.0
     if file >= 0:
         bid = s.bid[bid_of(file, side)]
@@ -86,4 +98,8 @@ def talks_view(
         last_target,
         next_target,
         offered,
+        oldest_agreement(s, table),
+        other_actor["coherence"] if side == PARTNER else 1.0,
+        float(s.table[table]["faces_members"]) if side == PARTNER else 0.0,
+        1.0 if side == PARTNER and s.table[table]["union"] >= 0 else 0.0,
     )

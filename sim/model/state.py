@@ -5,41 +5,23 @@ they have there. Phases read and write records in place, and the readable driver
 windows on these rows: there is no second copy of anything.
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.actors import Actor
-from sim.scenario.parameters import Parameters
-from sim.scenario.provisions import Provision, Route
-from sim.scenario.treatments import Treatments
+from sim.model.world import NUMBER, WHOLE, numbers
+from sim.scenario.provisions import Provision
+from sim.strategies.protocol import MENU_MOST
 
 Records = NDArray[np.void]
-Fields = list[tuple[Any, ...]]
 
 PARAMETERS_OF_A_STRATEGY = 8
 MOST_INDIVISIBLE = 3
-
-NUMBER, WHOLE = "f8", "i8"
-
-
-def _numbers(model: type[Any], skip: tuple[str, ...] = ()) -> Fields:
-    """Fields for the numbers of a schema model, under their own names."""
-    return [(name, NUMBER) for name in model.model_fields if name not in skip]
-
-
-ACTOR = np.dtype(
-    [
-        *_numbers(Actor, skip=("name", "role", "strategy")),
-        ("entity", WHOLE),  # hash of the name, for draws
-        ("side", WHOLE),  # 0 destination side, 1 partner
-        ("capacity_before", NUMBER),  # control capacity at month zero
-        ("election_hurdle", NUMBER),  # hurdle added while an election lasts
-        ("election_until", WHOLE),  # month in which it ends
-        ("governments", WHOLE),  # changes of government so far
-    ],
-    align=True,
+POINTS = 12
+PROVISION_WORDS = (
+    *("giver", "receiver", "sector", "divisible", "kind", "cluster"),
+    *("shared", "fund"),
 )
 
 TABLE = np.dtype(
@@ -60,6 +42,20 @@ TABLE = np.dtype(
         ("mandate", NUMBER),  # month from which the destination side may negotiate
         ("order", WHOLE),  # table that acts at this place in the month
         ("meets", WHOLE),  # 1 if the two meet this month
+        ("pressure", NUMBER),  # attempted arrivals that its partner's guard has to do with
+        ("arrivals", NUMBER),
+        ("usual", NUMBER),  # baseline attempts on its routes
+        ("dialogue", NUMBER),
+        ("dormant", WHOLE),
+        ("union", WHOLE),  # table at which this one's union meets the same partner, -1 none
+        ("has_members", WHOLE),  # 1 if its destination side is a union with members
+        ("faces_members", WHOLE),  # 1 if its partner also faces a member of that union
+        ("menu", WHOLE),  # instruments at hand, one bit each
+        ("envoy", NUMBER),  # chance of meeting that an envoy adds
+        ("conversing", WHOLE),  # 1 while the two talk without a zone of agreement
+        ("dialogue_last", WHOLE),  # month of the last meeting without agreement, plus 1
+        ("dialogue_months", WHOLE),
+        ("routed", WHOLE),  # times that a member left the talks to its union
     ],
     align=True,
 )
@@ -73,8 +69,20 @@ SEAT = np.dtype(
         ("grievance", NUMBER),
         ("adoption_cost", NUMBER),
         ("dependence", NUMBER),  # what it would lose if the other withdrew all, this month
+        ("dependence_given", NUMBER),  # the same where the scenario states it, else -1
+        ("rival", NUMBER),  # what it would gain by the best offer of a rival table, 0 none
         ("strategy", WHOLE),
         ("parameters", NUMBER, (PARAMETERS_OF_A_STRATEGY,)),
+        # an adaptive seat's menu, and what it has learnt
+        ("choices", WHOLE),  # strategies on the menu, 0 if it is not adaptive
+        ("choice", WHOLE),  # the one it plays
+        ("menu", WHOLE, (MENU_MOST,)),
+        ("menu_parameters", NUMBER, (MENU_MOST, PARAMETERS_OF_A_STRATEGY)),
+        ("attraction", NUMBER, (MENU_MOST,)),
+        ("earned", NUMBER, (MENU_MOST,)),  # payoff when last played
+        ("experience", NUMBER),
+        ("welfare_reviewed", NUMBER),  # sum of utility at the last review
+        ("welfare_level", NUMBER),  # mean monthly utility before it
         # the current demand, -1 where none
         ("asked", WHOLE),  # provision of the other side
         ("asked_level", NUMBER),
@@ -131,11 +139,21 @@ FILE = np.dtype(
         ("age", NUMBER),
         ("pressure_signed", NUMBER),
         ("width", WHOLE),  # files settled together
+        ("binding", NUMBER),  # how strongly its text binds
+        ("instrument", WHOLE),  # instrument in force, -1 none
+        ("drafted", WHOLE),  # instrument under negotiation, -1 none
+        ("failed", WHOLE),  # instruments on which rounds have failed, one bit each
         # the terms of the current meeting, for searches along the frontier
         ("terms", WHOLE),
-        ("ends", WHOLE),  # combinations of indivisible provisions
+        ("segments", WHOLE),  # pieces of the frontier, 0 where it has no closed form
+        ("wholes", WHOLE),  # indivisible provisions on the agenda
+        ("ends", WHOLE),  # combinations of those that can be given
         ("base_0", NUMBER),  # utility of each side without any raise
         ("base_1", NUMBER),
+        # the destination side's base in parts, which members of a union feel differently
+        ("base_migration", NUMBER),
+        ("base_other", NUMBER),
+        ("base_given", NUMBER),
         ("ratio_low", NUMBER),
         ("ratio_high", NUMBER),
         ("ratio", NUMBER),  # where the last search ended
@@ -144,6 +162,7 @@ FILE = np.dtype(
         # for the record
         ("first_signed", WHOLE),
         ("first_form", WHOLE),
+        ("first_instrument", WHOLE),
         ("breadth", WHOLE),  # provisions raised by the first agreement
         ("depth", NUMBER),  # mean share of the way to the cap that it raised them
         ("agreements", WHOLE),
@@ -152,6 +171,17 @@ FILE = np.dtype(
         ("suspensions", WHOLE),
         ("renegotiations", WHOLE),
         ("months_in_force", WHOLE),
+    ],
+    align=True,
+)
+
+SEGMENT = np.dtype(
+    [
+        ("begins", NUMBER),  # weight ratio
+        ("constant_0", NUMBER),
+        ("constant_1", NUMBER),
+        ("rising", NUMBER),
+        ("falling", NUMBER),
     ],
     align=True,
 )
@@ -177,7 +207,7 @@ BID = np.dtype(
 
 PROVISION = np.dtype(
     [
-        *_numbers(Provision, skip=("giver", "receiver", "sector", "divisible", "kind", "cluster")),
+        *numbers(Provision, skip=PROVISION_WORDS),
         ("entity", WHOLE),
         ("start", NUMBER),  # inherited level at month zero; stocks given since raise the other
         ("table", WHOLE),
@@ -189,13 +219,22 @@ PROVISION = np.dtype(
         ("divisible", WHOLE),
         ("stock", WHOLE),
         ("cluster", WHOLE),  # -1 none
+        ("shared", WHOLE),  # act that it shares with provisions at other tables, -1 none
+        ("elsewhere", NUMBER),  # level of that act at other tables, below any level if none
+        ("pledged", NUMBER),  # level of it that agreements at other tables promise
+        ("opened", NUMBER),  # the same where it is withdrawn there, above any level if nowhere
+        ("prior", NUMBER),  # the same when the agreement in force was made; paid for there
+        ("fund", WHOLE),  # instrument that pays for it, -1 none
+        ("softness", NUMBER),  # share of its cost that diffusion has left
         ("worth", NUMBER),  # benefit as circumstances scale it this month
         ("level", NUMBER),  # supplied now
         ("agreed", NUMBER),  # promised by the agreement in force
         ("delivered", NUMBER),  # share of the promised increment supplied
+        ("shown", NUMBER),  # what of it shows by now
         ("seen", NUMBER),  # the same, as the receiver observes it
         ("due", NUMBER),  # share that is due this month
         ("suspended", WHOLE),
+        ("released", NUMBER),  # share that is released only against delivery
         ("tacit", WHOLE),  # 1 while it stands raised without paper
         ("told", NUMBER),  # level last written to the log
         ("offer", NUMBER, (2,)),  # level in the standing offer of each side
@@ -212,62 +251,12 @@ TERM = np.dtype(
         ("worth", NUMBER),  # expected, per unit raised
         ("marginal", NUMBER),  # giver's marginal cost at the inherited level
         ("cost", NUMBER),
+        ("start", NUMBER),  # level from which it rises
         ("room", NUMBER),  # how far it can rise
+        ("span", NUMBER),  # from its inherited level to its cap, whatever the means
+        ("migration", WHOLE),
         ("raised", NUMBER),
         ("near", NUMBER),  # how far it is raised at the first end of a mixture
-    ],
-    align=True,
-)
-
-ROUTE = np.dtype(
-    [
-        *_numbers(Route, skip=("through", "to")),
-        ("entity", WHOLE),
-        ("through", WHOLE),
-        ("to", WHOLE),
-        ("deviation", NUMBER),
-        ("surge", NUMBER),
-        ("surge_until", WHOLE),
-        ("control", NUMBER),
-        ("control_before", NUMBER),
-        ("floor", NUMBER),
-        ("readmission", NUMBER),
-        ("attempts", NUMBER),
-        ("arrivals", NUMBER),
-        ("returns", NUMBER),
-        ("harm", NUMBER),
-        ("attempts_sum", NUMBER),
-        ("arrivals_sum", NUMBER),
-        ("returns_sum", NUMBER),
-        ("harm_sum", NUMBER),
-    ],
-    align=True,
-)
-
-EVENT = np.dtype(
-    [
-        ("entity", WHOLE),
-        ("kind", WHOLE),
-        ("actor", WHOLE),
-        ("route", WHOLE),
-        ("table", WHOLE),
-        ("month", WHOLE),  # -1 where drawn
-        ("hazard", NUMBER),
-        ("size", NUMBER),
-        ("months", WHOLE),
-        ("times", WHOLE),
-    ],
-    align=True,
-)
-
-RULE = np.dtype(
-    [
-        *(
-            (f"{group}_{name}", NUMBER)
-            for group in Parameters.model_fields
-            for name in type(getattr(Parameters(), group)).model_fields
-        ),
-        *((name, WHOLE) for name in Treatments.model_fields),
     ],
     align=True,
 )
@@ -312,13 +301,26 @@ class State(NamedTuple):
     bid: Records
     provision: Records
     route: Records
+    border: Records
+    """One row per border of each route."""
+    guarding: Records
+    """One row per border and provision of control that governs it."""
+    taking: Records
+    """One row per route and provision of readmission along it."""
+    reach: Records
+    """One row per table and border of a route that its partner guards towards it."""
+    rival: Records
+    """One row per table and other table at which its partner could sell the same act."""
+    instrument: Records
     event: Records
     term: Records
     """One row per divisible provision on the agenda of the talks under way."""
+    segment: Records
+    """Pieces of the frontier of the talks under way, see `sim.model.segments`."""
     points: NDArray[np.float64]
     """Candidates by combination of indivisible provisions: utilities of both sides, what the
     combination itself adds to them, and where on the frontier the candidate lies; shape
-    (7, 2**MOST_INDIVISIBLE)."""
+    (POINTS, 2**MOST_INDIVISIBLE)."""
     outcome: Records
     """Row 0 the run, then one row per table."""
     log: Records

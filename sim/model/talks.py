@@ -4,13 +4,13 @@ from sim.model.codes import (
     CONCESSION_EXPONENTIAL,
     DESTINATION,
     PARTNER,
-    STATUS_TALKING,
 )
 from sim.model.frontier import best_for_other, nash_package
 from sim.model.leverage import expected_disagreement, reservation
-from sim.model.places import actor_at, bid_of, seat_of
+from sim.model.mandate import lay_out
+from sim.model.means import hurdle_share
+from sim.model.places import actor_at, bid_of, outside_at, seat_of
 from sim.model.state import State
-from sim.model.terms import gather
 from sim.rules.bargaining import anchor, bargaining_power, conceded_share, reciprocated, target
 from sim.rules.compiling import compiles
 
@@ -31,13 +31,12 @@ def power_at_table(s: State, table: int) -> float:
 def assess(s: State, file: int) -> None:
     """Write both sides' expected disagreement utility and reservation value."""
     table = s.file[file]["table"]
-    # An informal text is always at hand; a formal one is weighed when it comes to signing.
-    hurdle_share = s.rule[0]["form_informal_hurdle"]
+    share = hurdle_share(s, s.file[file])
     expected = expected_disagreement(s, table)
     for side in range(2):
         bid = s.bid[bid_of(file, side)]
         bid["disagreement"] = expected[side]
-        bid["reservation"] = reservation(s, table, side, bid["disagreement"], hurdle_share)
+        bid["reservation"] = reservation(s, table, side, bid["disagreement"], share)
 
 
 @compiles
@@ -50,13 +49,13 @@ def position(s: State, file: int) -> bool:
     """
     table = s.file[file]["table"]
     assess(s, file)
-    gather(s, file)
+    lay_out(s, file)
     if not nash_package(s, file, power_at_table(s, table)):
         return False
     lead = s.file[file]
     bound = -1
     for side in range(2):
-        outside = actor_at(s, table, side)["outside_option"]
+        outside = outside_at(s, table, side, s.bid[bid_of(file, side)]["disagreement"])
         reached = lead["utility_0"] if side == 0 else lead["utility_1"]
         # A binding outside option is what its owner gets; the other takes the rest [muthoo1999].
         if outside > reached:
@@ -69,7 +68,7 @@ def position(s: State, file: int) -> bool:
         bid = s.bid[bid_of(file, side)]
         other = s.bid[bid_of(file, 1 - side)]["disagreement"]
         if bound == 1 - side:
-            other = actor_at(s, table, bound)["outside_option"]
+            other = outside_at(s, table, bound, other)
         if best_for_other(s, file, 1 - side, other):
             found = lead["utility_0"] if side == 0 else lead["utility_1"]
             bid["best"] = max(found, bid["nash"])
@@ -97,9 +96,8 @@ def time_target(s: State, file: int, side: int, ahead: float) -> float:
         rule["bargaining_flat_start"],
         rule["concession_rule"] == CONCESSION_EXPONENTIAL,
     )
-    resting = anchor(
-        bid["disagreement"], bid["nash"], actor["outside_option"], rule["bargaining_anchor"]
-    )
+    outside = outside_at(s, s.file[file]["table"], side, bid["disagreement"])
+    resting = anchor(bid["disagreement"], bid["nash"], outside, rule["bargaining_anchor"])
     return target(bid["best"], min(resting, bid["best"]), conceded)
 
 
@@ -114,18 +112,3 @@ def blended_target(s: State, file: int, side: int, ahead: float) -> float:
         return own
     concession = bid["other_offer"] - bid["other_before"]
     return reciprocated(own, bid["target"], concession, actor["reciprocity"])
-
-
-@compiles
-def begin_round(s: State, file: int) -> None:
-    """Start a round of talks; the initiator makes the first offer."""
-    lead = s.file[file]
-    lead["status"] = STATUS_TALKING
-    lead["clock"] = 0.0
-    lead["standing"] = -1
-    lead["proposer"] = s.table[lead["table"]]["initiator"]
-    lead["rounds"] += 1
-    for side in range(2):
-        bid = s.bid[bid_of(file, side)]
-        bid["offers"] = 0
-        bid["noise"] = 0.0

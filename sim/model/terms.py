@@ -10,13 +10,27 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.acts import level_felt, level_taken
 from sim.model.codes import DESTINATION, LINKAGE_SUBSTANTIVE, PARTNER
+from sim.model.means import can_be_given, room_left
 from sim.model.places import restored_by, settles
-from sim.model.settlement import cost_of, delivery_expected, marginal_cost, settlement_cost
+from sim.model.settlement import (
+    cost_in_force,
+    delivery_expected,
+    marginal_cost,
+    settlement_cost,
+)
 from sim.model.state import Records, State
 from sim.rules.compiling import compiles
 from sim.rules.packages import efficient_raise, leaves_inherited, reaches_cap
 from sim.rules.utility import raising_cost, received, synergy
+
+# rows of the state's points: what a combination of indivisible provisions adds to both utilities,
+# the lowest weight ratio that the destination side may sign, and what it adds to the parts of
+# the destination side's utility
+ADDED = (2, 3)
+LOWEST = 7
+PARTS = MIGRATION, OTHER, GIVEN = (8, 9, 10)
 
 PASSES_IF_RELATED = 3
 """How often related provisions answer each other's level."""
@@ -41,29 +55,41 @@ def gather(s: State, file: int) -> None:
     table = lead["table"]
     lead["base_0"] = -settlement_cost(s, file, 0)
     lead["base_1"] = -settlement_cost(s, file, 1)
+    lead["base_migration"] = 0.0
+    lead["base_other"] = 0.0
+    lead["base_given"] = -lead["base_0"]
     lead["terms"] = 0
+    lead["wholes"] = 0
     lead["ends"] = 1
     lead["ratio_low"] = 1e300
     lead["ratio_high"] = 0.0
-    s.points[2, 0] = 0.0
-    s.points[3, 0] = 0.0
+    for row in (*ADDED, *PARTS):
+        s.points[row, 0] = 0.0
     for i in range(s.table[table]["first"], s.table[table]["last"]):
         p = s.provision[i]
         if not settles(s, file, i):
             level = level_outside(s, file, i)
             p["trial"] = level
-            worth = received(level, p["inherited"], p["worth"], 1.0)
-            _add(lead, p, worth, cost_of(s, p, level))
-        elif p["divisible"] == 0:
-            _add_end(s, lead, p)
-        else:
+            worth = received(level_felt(p, level), p["inherited"], p["worth"], 1.0)
+            _add(lead, p, worth, cost_in_force(s, p, level))
+            continue
+        # What other tables supply, or withdraw, of the same act is there with or without a deal.
+        around = level_felt(p, p["inherited"])
+        _add(lead, p, received(around, p["inherited"], p["worth"], 1.0), 0.0)
+        if p["divisible"] == 1:
             _add_term(s, lead, i)
+        else:
+            lead["wholes"] += 1
+            if can_be_given(s, lead, p):
+                _add_end(s, lead, p)
     if lead["ratio_high"] == 0.0:
         lead["ratio_low"] = 1.0
         lead["ratio_high"] = 1.0
     margin = 100.0 if s.rule[0]["linkage"] == LINKAGE_SUBSTANTIVE else 2.0
     lead["ratio_low"] /= margin
     lead["ratio_high"] *= margin
+    for ends in range(lead["ends"]):
+        s.points[LOWEST, ends] = lead["ratio_low"]
 
 
 @compiles
@@ -72,26 +98,36 @@ def _add(lead: Any, p: Any, worth: float, cost: float) -> None:
     if p["receiver"] == DESTINATION:
         lead["base_0"] += worth
         lead["base_1"] -= cost
+        if p["migration"] == 1:
+            lead["base_migration"] += worth
+        else:
+            lead["base_other"] += worth
     else:
         lead["base_1"] += worth
         lead["base_0"] -= cost
+        lead["base_given"] += cost
 
 
 @compiles
 def _add_end(s: State, lead: Any, p: Any) -> None:
     """Double the combinations: each without, and each with, one indivisible provision."""
     room = p["cap"] - p["inherited"]
+    count = lead["ends"]
+    lead["ends"] = 2 * count
     worth = delivery_expected(s, lead["table"], p["receiver"]) * p["worth"] * room
     cost = raising_cost(room, p["cost"], marginal_cost(s, p))
-    count = lead["ends"]
     for i in range(count):
+        for row in PARTS:
+            s.points[row, count + i] = s.points[row, i]
         if p["receiver"] == DESTINATION:
             s.points[2, count + i] = s.points[2, i] + worth
             s.points[3, count + i] = s.points[3, i] - cost
+            part = MIGRATION if p["migration"] == 1 else OTHER
+            s.points[part, count + i] += worth
         else:
             s.points[2, count + i] = s.points[2, i] - cost
             s.points[3, count + i] = s.points[3, i] + worth
-    lead["ends"] = 2 * count
+            s.points[GIVEN, count + i] += cost
 
 
 @compiles
@@ -104,9 +140,19 @@ def _add_term(s: State, lead: Any, provision: int) -> None:
     term["receiver"] = p["receiver"]
     term["cluster"] = p["cluster"]
     term["worth"] = delivery_expected(s, lead["table"], p["receiver"]) * p["worth"]
-    term["marginal"] = marginal_cost(s, p)
+    term["migration"] = p["migration"]
+    start = p["inherited"]
+    marginal = marginal_cost(s, p)
+    taken = level_taken(p)
+    if taken > start:
+        # Others already have so much of this act; here only what goes beyond it counts.
+        start = taken
+        marginal += 2.0 * p["cost"] * (start - p["inherited"])
+    term["start"] = start
+    term["marginal"] = marginal
     term["cost"] = p["cost"]
-    term["room"] = max(p["cap"] - p["inherited"], 0.0)
+    term["span"] = max(p["cap"] - p["inherited"], 0.0)
+    term["room"] = room_left(s, lead, p, max(p["cap"] - start, 0.0))
     term["raised"] = 0.0
     begins = leaves_inherited(term["worth"], term["marginal"])
     ends = reaches_cap(term["worth"], term["marginal"], term["cost"], term["room"])
@@ -148,14 +194,14 @@ def raise_all(terms: Records, lead: Any, rule: Any, ratio: float) -> None:
 def _pull(terms: Records, lead: Any, index: int, strength: float) -> float:
     """Marginal complementarity of one term, given how far related ones are raised."""
     term = terms[index]
-    if term["cluster"] < 0 or term["room"] <= 0.0:
+    if term["cluster"] < 0 or term["span"] <= 0.0:
         return 0.0
     total = 0.0
     for j in range(lead["terms"]):
         other = terms[j]
-        if j != index and other["cluster"] == term["cluster"] and other["room"] > 0.0:
-            total += other["raised"] / other["room"]
-    return strength * total / term["room"]
+        if j != index and other["cluster"] == term["cluster"] and other["span"] > 0.0:
+            total += other["raised"] / other["span"]
+    return strength * total / term["span"]
 
 
 @compiles
@@ -197,7 +243,7 @@ def gains_as_raised(
             utility_0 -= cost
             utility_1 += worth
     if rule["linkage"] == LINKAGE_SUBSTANTIVE:
-        both = _complementarity(terms, lead, rule["utility_synergy"])
+        both = complementarity(terms, lead, rule["utility_synergy"])
         utility_0 += both
         utility_1 += both
     return utility_0, utility_1
@@ -255,8 +301,8 @@ def write_package(s: State, file: int, ends: int) -> None:
     for i in range(lead["terms"]):
         term = s.term[i]
         p = s.provision[term["provision"]]
-        p["trial"] = p["inherited"] + term["raised"]
-    if lead["ends"] > 1:
+        p["trial"] = term["start"] + term["raised"]
+    if lead["wholes"] > 0:
         _set_ends(s, file, ends)
 
 
@@ -267,24 +313,27 @@ def _set_ends(s: State, file: int, ends: int) -> None:
     bit = 0
     for i in range(table["first"], table["last"]):
         p = s.provision[i]
-        if p["divisible"] == 0 and settles(s, file, i):
+        if p["divisible"] == 1 or not settles(s, file, i):
+            continue
+        p["trial"] = level_taken(p)
+        if can_be_given(s, s.file[file], p):
             p["trial"] = p["cap"] if (ends >> bit) & 1 else p["inherited"]
             bit += 1
 
 
 @compiles
-def _complementarity(terms: Records, lead: Any, strength: float) -> float:
+def complementarity(terms: Records, lead: Any, strength: float) -> float:
     """Worth, to either side, of related provisions as the terms raise them."""
     total = 0.0
     count = lead["terms"]
     for i in range(count):
         one = terms[i]
-        if one["cluster"] < 0 or one["room"] <= 0.0:
+        if one["cluster"] < 0 or one["span"] <= 0.0:
             continue
         for j in range(i + 1, count):
             other = terms[j]
-            if other["cluster"] == one["cluster"] and other["room"] > 0.0:
+            if other["cluster"] == one["cluster"] and other["span"] > 0.0:
                 total += synergy(
-                    one["raised"] / one["room"], other["raised"] / other["room"], strength
+                    one["raised"] / one["span"], other["raised"] / other["span"], strength
                 )
     return total

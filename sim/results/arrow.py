@@ -17,6 +17,8 @@ from sim.model.records import (
     Column,
 )
 from sim.model.state import Records, State
+from sim.results.naming import named
+from sim.scenario import Scenario
 
 MAY_BE_NEGATIVE = frozenset({"welfare_destination", "welfare_partner"})
 """Outcome columns in which the mark for what never came about would be an ordinary value."""
@@ -95,13 +97,17 @@ PROVISION_KINDS = frozenset(
         Kind.RELAPSE,
     }
 )
-"""Kinds of events whose object is a provision; of ``EVENT`` it is an event, else a file."""
-ACTOR_KINDS = frozenset({Kind.EVENT, Kind.GOVERNMENT_CHANGE})
+"""Kinds of events whose object is a provision; of ``EVENT`` it is an event, of ``DISPLACEMENT``
+a route, else a file."""
+ACTOR_KINDS = frozenset({Kind.EVENT, Kind.GOVERNMENT_CHANGE, Kind.TURN, Kind.COHERENCE})
 """Kinds of events that befall an actor rather than a seat."""
 
 
-def events(state: State, names: Names) -> pa.Table:
-    """The event log: one row per event, its object by name, its numbers as a map of names."""
+def events(state: State, names: Names, scenario: Scenario) -> pa.Table:
+    """The event log: one row per event, with the numbers that decided it.
+
+    Actors, objects, and numbers that are places in a list come with their names.
+    """
     rows = state.log[: int(state.run[0]["logged"])]
     kinds = [Kind(int(kind)) for kind in rows["kind"]]
     data = {
@@ -112,10 +118,17 @@ def events(state: State, names: Names) -> pa.Table:
         "object": pa.array([object_of(names, row) for row in rows], pa.string()),
         "numbers": pa.array(
             [
-                [(name, float(row[letter])) for name, letter in zip(NUMBERS[kind], "abcd")]
+                [
+                    (name, float(row[letter]))
+                    for name, letter in zip(NUMBERS[kind], "abcd", strict=False)
+                ]
                 for kind, row in zip(kinds, rows, strict=True)
             ],
             pa.map_(pa.string(), pa.float64()),
+        ),
+        "named": pa.array(
+            [list(named(scenario, names, row).items()) for row in rows],
+            pa.map_(pa.string(), pa.string()),
         ),
     }
     return described(data, (Column("month", "months", "months since month zero"),))
@@ -135,10 +148,12 @@ def actor_of(state: State, names: Names, row: Any) -> str | None:
 
 
 def object_of(names: Names, row: Any) -> str | None:
-    """Name of the provision, file or event that a row of the log is about."""
+    """Name of the provision, file, route or event that a row of the log is about."""
     kind = Kind(int(row["kind"]))
     if kind in PROVISION_KINDS:
         return _name(names.provisions, row["object"])
     if kind == Kind.EVENT:
         return _name(names.events, row["object"])
+    if kind == Kind.DISPLACEMENT:
+        return _name(names.routes, row["object"])
     return _name(names.files, row["object"])

@@ -74,8 +74,8 @@ class Run:
 
     @cached_property
     def events(self) -> pa.Table:
-        """One row per event, with the numbers that decided it."""
-        return arrow.events(self.state, self.names)
+        """One row per event, with the numbers that decided it and the names of what it is about."""
+        return arrow.events(self.state, self.names, self.scenario)
 
     def _outcome(self, row: int) -> dict[str, float | None]:
         columns = arrow.outcome_columns(self.state.outcome[row : row + 1])

@@ -6,7 +6,12 @@ from sim.rules.numbers import logistic
 
 @compiles
 def formal_worth(
-    secured: float, exposure: float, uncertainty: float, renegotiation: float, adjustment: float
+    secured: float,
+    exposure: float,
+    uncertainty: float,
+    renegotiation: float,
+    adjustment: float,
+    asking: float,
 ) -> float:
     """What a side gains from a formal text rather than an informal one, in utility.
 
@@ -20,9 +25,10 @@ def formal_worth(
         exposure: domestic cost of a visible, formal commitment.
         uncertainty: standard deviation of what the deal is worth.
         renegotiation: expected gain from naming a price later.
-        adjustment: worth of freedom to adjust, per unit of the last two.
+        adjustment: worth of freedom to adjust, per unit of uncertainty.
+        asking: worth of freedom to ask for more, per unit of that expected gain.
     """
-    return secured - exposure - adjustment * (uncertainty + renegotiation)
+    return secured - exposure - adjustment * uncertainty - asking * renegotiation
 
 
 @compiles
@@ -45,6 +51,12 @@ def ratifies(gain: float, surprise: float) -> bool:
     a deal [putnam1988].
     """
     return gain + surprise >= 0.0
+
+
+@compiles
+def lapse_factor(binding: float, formal_factor: float, exit_cost: float, scale: float) -> float:
+    """Factor on the chance of collapse: what binds, and what leaving costs, holds [downs1996]."""
+    return (1.0 - (1.0 - formal_factor) * binding) * scale / (scale + exit_cost)
 
 
 @compiles

@@ -48,7 +48,7 @@ def adjusted(delivered: float, goal: float, step: float) -> float:
 
 @compiles
 def share_due(
-    due: float, step: float, age: float, stage_months: float, other_delivered: float, staged: bool
+    due: float, step: float, age: float, stage_months: float, other_delivered: float, staged: float
 ) -> float:
     """Share of a promise that is due this month.
 
@@ -62,13 +62,14 @@ def share_due(
         age: months since delivery could begin.
         stage_months: months over which staged promises are released.
         other_delivered: observed share of what the other side owes.
-        staged: whether this promise is staged.
+        staged: share of this promise that is staged.
     """
     pace = due + step * (1.0 - due)
-    if not staged:
+    if staged <= 0.0:
         return pace
     stage = clip((age + 1.0) / max(stage_months, 1.0), 0.0, 1.0)
-    return min(pace, min(stage, max(other_delivered, FIRST_TRANCHE)))
+    tranche = min(pace, min(stage, max(other_delivered, FIRST_TRANCHE)))
+    return staged * tranche + (1.0 - staged) * pace
 
 
 @compiles

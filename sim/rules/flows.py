@@ -1,7 +1,7 @@
 """Attempted arrivals, arrivals, returns and harm on one route."""
 
 from sim.rules.compiling import compiles
-from sim.rules.numbers import exponential
+from sim.rules.numbers import exponential, power
 
 
 @compiles
@@ -17,8 +17,7 @@ def attempted(pressure: float, surge: float, deviation: float) -> float:
 
 
 @compiles
-def arrivals(
-    attempts: float,
+def openness(
     capacity: float,
     control: float,
     capacity_before: float,
@@ -26,17 +25,35 @@ def arrivals(
     floor: float,
     swamping: float,
 ) -> float:
-    """Arrivals P relative to the baseline.
+    """How many people pass a border, relative to month zero: ``(1 - cap x) / (1 - cap0 q)``.
 
-    ``P = G (1 - cap x) / (1 - cap0 q)``; a partner that works against the border (x < 0) swamps
-    it by ``1 + m |x| / |floor|`` [greenhill2010].
+    A partner that works against the border (x < 0) swamps it by ``1 + m |x| / |floor|``
+    [greenhill2010].
     """
     open_share = 1.0 - capacity * max(control, 0.0)
     open_before = max(1.0 - capacity_before * max(control_before, 0.0), 0.05)
-    flow = attempts * open_share / open_before
+    passed = open_share / open_before
     if control < 0.0 and floor < 0.0:
-        flow = flow * (1.0 + swamping * control / floor)
-    return flow
+        passed = passed * (1.0 + swamping * control / floor)
+    return passed
+
+
+@compiles
+def attractiveness(pressure: float, size: float, passed: float, elasticity: float) -> float:
+    """Weight of a route in the choice between routes of one origin: ``size G o^theta``.
+
+    A logit in the logarithm of openness o [mcfadden1974]. At month zero all routes are as
+    open as they were, and people take them as they did.
+    """
+    return size * pressure * power(max(passed, 1e-6), elasticity)
+
+
+@compiles
+def unsaturated(attempts: float, saturation: float) -> float:
+    """Share of attempts that guards can attend to at all; 1 where a saturation is below 0."""
+    if saturation < 0.0 or attempts <= saturation:
+        return 1.0
+    return saturation / attempts
 
 
 @compiles
@@ -52,11 +69,16 @@ def returned(readmission: float, identification: float, return_capacity: float) 
 
 
 @compiles
+def diverted(stopped: float, stopped_before: float, share: float) -> float:
+    """Attempts that try longer ways, where no other route is modelled: an assumed share."""
+    return share * max(stopped - stopped_before, 0.0)
+
+
+@compiles
 def harm(
     stopped: float,
-    stopped_before: float,
+    moved: float,
     pushback_risk: float,
-    diversion: float,
     diversion_risk: float,
     excess: float,
 ) -> float:
@@ -66,11 +88,9 @@ def harm(
 
     Args:
         stopped: attempts blocked this month.
-        stopped_before: attempts that the inherited control would have blocked.
+        moved: attempts diverted to longer ways or other routes.
         pushback_risk: harm per blocked attempt.
-        diversion: share of newly blocked attempts that try longer ways.
         diversion_risk: harm per diverted attempt.
         excess: arrivals beyond attempts, let through in a surge.
     """
-    diverted = diversion * max(stopped - stopped_before, 0.0)
-    return stopped * pushback_risk + diverted * diversion_risk + max(excess, 0.0) * pushback_risk
+    return stopped * pushback_risk + moved * diversion_risk + max(excess, 0.0) * pushback_risk

@@ -49,6 +49,33 @@ def empowerment_after(
 
 
 @compiles
+def talked_over(trust: float, quality: float, speed: float) -> float:
+    """Trust after a meeting without agreement: it nears the quality of the talk, from below.
+
+    Repeated talk brings people together up to a limit, and no further than regard for the other
+    side's case, shared norms and equality allow [risse2000].
+    """
+    return trust + speed * max(quality - trust, 0.0)
+
+
+@compiles
+def softened(cost: float, before: float, empowerment: float, rate: float, floor: float) -> float:
+    """What giving costs a destination side as an empowered partner's views rub off on it.
+
+    Diffusion runs both ways: ``max(cost (1 - rate emp), floor cost0)`` [cassarino2021].
+    """
+    return max(cost * (1.0 - rate * empowerment), min(floor * before, cost))
+
+
+@compiles
+def seen_after(seen: float, delivered: float, lag: float) -> float:
+    """What the other side sees of deliveries, some months late on average."""
+    if lag <= 0.0:
+        return delivered
+    return seen + (delivered - seen) / (1.0 + lag)
+
+
+@compiles
 def empowerment_after_demand(
     empowerment: float, met: float, success_gain: float, failure_loss: float
 ) -> float:

@@ -3,7 +3,16 @@
 from enum import StrEnum
 
 from sim.scenario.base import Part
-from sim.scenario.units import Cost, Discount, Hazard, Ratio, Share, Utility
+from sim.scenario.units import (
+    Cost,
+    Discount,
+    Hazard,
+    Meetings,
+    Population,
+    Ratio,
+    Share,
+    Utility,
+)
 
 
 class Role(StrEnum):
@@ -19,6 +28,14 @@ class Role(StrEnum):
     def on_destination_side(self) -> bool:
         """True for roles that receive migrants and ask for control and readmission."""
         return self in (Role.SUPRANATIONAL, Role.MEMBER, Role.DESTINATION)
+
+
+class Voting(StrEnum):
+    """How the members of a union decide on its mandate."""
+
+    QUALIFIED_MAJORITY = "qualified_majority"
+    UNANIMITY = "unanimity"
+    SIMPLE_MAJORITY = "simple_majority"
 
 
 class Actor(Part):
@@ -68,6 +85,31 @@ class Actor(Part):
     empowerment: Share = 0.3
     """Partner: recognised standing as an indispensable guard, with a record of success."""
 
+    attention: Meetings | None = None
+    """Most meetings that it can hold in a month, over all its tables. None: no limit."""
+    diplomatic_capacity: Share = 1.0
+    """Destination side: staff and weight behind what it offers and withdraws on its own."""
+    norm_appeal: bool = False
+    """Destination side: True if it begins by appealing to duties and offers nothing in return."""
+
+    member_of: str | None = None
+    """Union that it belongs to, a supranational actor."""
+    population: Population | None = None
+    """Member: people represented in a qualified majority."""
+    exposure: Ratio = 1.0
+    """Member: how much of the union's arrivals it feels where no route ends at its own border."""
+    burden: Ratio = 1.0
+    """Member: how dear it finds what the union gives, relative to the union as a whole."""
+
+    voting: Voting = Voting.QUALIFIED_MAJORITY
+    """Union: how its members decide on a mandate and on a signed text."""
+    voice: Share = 0.0
+    """Union: share of its members' dispersion that coordination of messages mends."""
+    pooling: Share = 0.0
+    """Union: share of its members' own sanction capacity that stands behind it."""
+    discipline: Share = 0.0
+    """Union: how far members are held back from deals of their own with its partners."""
+
 
 class Seat(Part):
     """An actor at one table, with its side of the memory that the two share."""
@@ -80,6 +122,8 @@ class Seat(Part):
     """The other side's belief that this side executes its threats."""
     grievance: Share = 0.0
     """Its resentment against the other side."""
+    dependence: Share | None = None
+    """What it would lose if the other side withdrew all; None: worked out from the provisions."""
     adoption_cost: Cost = 0.06
     """Fixed political cost of any new settlement."""
     strategy: str | None = None

@@ -4,19 +4,25 @@ This is the one file of the room that looks at the strategies.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from pathlib import Path as FilePath
 from typing import Any
 
 from sim.errors import Problem, nearest, one_of
+from sim.scenario import checks_events, checks_instruments, checks_routes, checks_unions
 from sim.scenario.actors import Actor, Role, Seat
 from sim.scenario.document import Document, Path
 from sim.scenario.evidence import Distribution
-from sim.scenario.happenings import Event, EventKind, Variant
+from sim.scenario.findings import Findings
+from sim.scenario.happenings import Variant
 from sim.scenario.provisions import Provision, Table
 from sim.scenario.schema import Scenario
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-_NAMED = ("actors", "tables", "files", "routes", "events", "strategies", "overrides", "record")
+_NAMED = (
+    *("actors", "tables", "files", "routes", "instruments", "events"),
+    *("strategies", "overrides", "record"),
+)
 
 
 def check(
@@ -36,21 +42,17 @@ def check(
         for name, provision in file.provisions.items():
             at = scenario.tables[file.table] if table_found else None
             checker.provision(provision, at, (*path, "provisions", name))
-    for name, route in scenario.routes.items():
-        path = ("routes", name)
-        checker.known(route.through, scenario.actors, (*path, "through"), "actor")
-        checker.known(route.to, scenario.actors, (*path, "to"), "actor")
-        if route.through == route.to:
-            checker.add((*path, "to"), "the route ends where it begins", "another actor")
-    for name, event in scenario.events.items():
-        checker.event(event, ("events", name))
+    for subject in (checks_unions, checks_routes, checks_instruments, checks_events):
+        subject.check(checker)
     for name, record in scenario.record.items():
         if record.table is not None:
             checker.known(record.table, scenario.tables, ("record", name, "table"), "table")
     return checker.problems
 
 
-class _Checker:
+class _Checker(Findings):
+    """What has to do with strategies, seats and provisions; the rest stands in files of its own."""
+
     def __init__(
         self,
         scenario: Scenario,
@@ -59,22 +61,13 @@ class _Checker:
     ) -> None:
         from sim.strategies import registry
 
-        self.scenario = scenario
-        self.document = document
-        self.distributions = distributions
-        self.package: Mapping[str, Any] = registry.strategies()
-        self.problems: list[Problem] = []
-
-    def add(self, path: Path, what: str, expected: str, like: str | None = None) -> None:
-        self.problems.append(self.document.problem(path, what, expected, like))
-
-    def known(self, name: str, valid: Iterable[str], path: Path, kind: str) -> bool:
-        """Whether `name` is among the `valid` names of a `kind`; a problem if not."""
-        names = list(valid)
-        if name not in names:
-            like = nearest(name, names)
-            self.add(path, f"unknown {kind} '{name}'", one_of(names), like)
-        return name in names
+        super().__init__(scenario, document, distributions)
+        self.package: Mapping[str, Any] = {
+            name: strategy
+            for name, strategy in registry.strategies().items()
+            if not getattr(strategy, "beside", False)
+        }
+        self.played: dict[str, Any] = {}
 
     def names(self) -> None:
         for part in _NAMED:
@@ -94,11 +87,55 @@ class _Checker:
             path = ("strategies", name)
             if name in self.package:
                 self.add(path, "a strategy of the package has this name", "another name")
-            if self.known(variant.play, self.package, (*path, "play"), "strategy"):
+            played = self._from_file(variant, path) if variant.file else None
+            if variant.file is None and self.known(
+                variant.play, self.package, (*path, "play"), "strategy"
+            ):
+                played = self.package[variant.play]
+            if played is not None:
+                self.played[name] = played
                 self._parameters(variant, path)
+        for name, variant in self.scenario.strategies.items():
+            if name in self.played:
+                self._menu(variant, self.played[name], ("strategies", name, "menu"))
+
+    def _from_file(self, variant: Variant, path: Path) -> Any:
+        """The strategy in a Python file beside the scenario; None, and problems, if it is none."""
+        from sim.strategies.loading import Refused
+        from sim.strategies.registry import add
+
+        file = FilePath(self.document.file).parent / str(variant.file)
+        try:
+            if not file.is_file():
+                near = nearest(file.name, (other.name for other in file.parent.glob("*.py")))
+                self.add((*path, "file"), f"no such file: {file}", "a Python file", near)
+                return None
+            strategy = add(file, beside=True)
+        except Refused as refused:
+            self.problems += [Problem(*complaint) for complaint in refused.complaints]
+            return None
+        self.known(variant.play, [strategy.name], (*path, "play"), f"strategy in {file.name}")
+        return strategy if variant.play == strategy.name else None
+
+    def _menu(self, variant: Variant, played: Any, path: Path) -> None:
+        """Check what an adaptive strategy may choose from; no other has a menu."""
+        if not getattr(played, "adapts", False):
+            if variant.menu:
+                self.add(path, f"'{variant.play}' does not choose from a menu", "no menu")
+            return
+        from sim.strategies import protocol
+
+        if not 2 <= len(set(variant.menu)) == len(variant.menu) <= protocol.MENU_MOST:
+            what = f"the menu holds {len(variant.menu)}" if variant.menu else "there is no menu"
+            if len(set(variant.menu)) < len(variant.menu):
+                what = "the menu names one twice"
+            self.add(path, what, f"2 to {protocol.MENU_MOST} strategies, each once")
+        for name in variant.menu:
+            valid = [key for key, other in self.every.items() if not other.adapts]
+            self.known(name, valid, path, "strategy to choose")
 
     def _parameters(self, variant: Variant, path: Path) -> None:
-        parameters = self.package[variant.play].parameters
+        parameters = self.played[path[-1]].parameters
         for key, value in variant.parameters.items():
             where = (*path, "parameters", key)
             if not self.known(key, parameters, where, f"parameter of {variant.play}"):
@@ -111,17 +148,31 @@ class _Checker:
                     self.add(where, f"{end:g} is out of range", expected)
                     break
 
+    @property
+    def every(self) -> dict[str, Any]:
+        """What each name of a strategy stands for; the scenario's own names come first."""
+        return {**self.package, **self.played}
+
     def strategy(self, name: str, actor: Actor | None, path: Path) -> None:
         """Check that a strategy exists and that the actor's role may play it."""
         valid = [*self.package, *self.scenario.strategies]
         if not self.known(name, valid, path, "strategy") or actor is None:
             return
+        every, role = self.every, actor.role.value
+        played = every.get(name)
+        if played is None:
+            return
+        fit = [key for key, other in every.items() if role in other.roles]
+        if role not in played.roles:
+            self.add(path, f"the role {role} cannot play '{name}'", one_of(fit))
         variant = self.scenario.strategies.get(name)
-        played = self.package.get(variant.play if variant else name)
-        if played is not None and actor.role.value not in played.roles:
-            what = f"the role {actor.role.value} cannot play '{name}'"
-            fit = [key for key, other in self.package.items() if actor.role.value in other.roles]
-            self.add(path, what, one_of(fit))
+        if variant is None and getattr(played, "adapts", False):
+            what = f"'{name}' needs a menu"
+            self.add(path, what, f"a strategy of the scenario that plays '{name}' and has a menu")
+        for choice in variant.menu if variant else ():
+            if choice in every and role not in every[choice].roles:
+                where = ("strategies", name, "menu")
+                self.add(where, f"the role {role} cannot play '{choice}'", one_of(fit))
 
     def table(self, table: Table, path: Path) -> None:
         self._seat(table.destination, (*path, "destination"), True)
@@ -149,7 +200,9 @@ class _Checker:
                 self.add((*path, key), f"the {key} '{name}' is not at the table", one_of(seats))
         if provision.giver == provision.receiver:
             self.add((*path, "receiver"), "the giver receives its own provision", "another actor")
-        floor, inherited, cap = (self._ends(provision, (*path, key)) for key in _LEVELS)
+        floor, inherited, cap = (
+            self.ends((*path, key), getattr(provision, key)) for key in _LEVELS
+        )
         if floor[1] > inherited[0]:
             what = f"the inherited level {inherited[0]:g} is below the floor {floor[1]:g}"
             self._levels(path, what, "inherited", "floor")
@@ -157,66 +210,11 @@ class _Checker:
             what = f"the inherited level {inherited[1]:g} is above the cap {cap[0]:g}"
             self._levels(path, what, "inherited", "cap")
 
-    def _ends(self, provision: Provision, path: Path) -> tuple[float, float]:
-        """Return the smallest and largest value that a level can take."""
-        uncertain = self.distributions.get(".".join(path))
-        value: float = getattr(provision, path[-1])
-        return uncertain.ends if uncertain else (value, value)
-
     def _levels(self, path: Path, what: str, *keys: str) -> None:
         """Report levels that contradict each other, at the one that a layer set, if any."""
         places = [(*path, key) for key in keys]
         moved = [place for place in places if place in self.document.moved]
         self.add((moved or places)[0], what, "floor <= inherited <= cap")
 
-    def event(self, event: Event, path: Path) -> None:
-        if (event.date is None) == (event.hazard is None):
-            what = "has no date" if event.date is None else "has both a date and a hazard"
-            self.add(path, what, "one of date, hazard")
-        if event.date is not None:
-            self._date(event.date, (*path, "date"))
-        surge = event.kind is EventKind.SURGE
-        right, wrong = ("route", "actor") if surge else ("actor", "route")
-        target = getattr(event, right)
-        if target is None:
-            self.add(path, f"a {event.kind.value} needs the {right} that it befalls", right)
-        else:
-            self.known(target, getattr(self.scenario, f"{right}s"), (*path, right), right)
-        if getattr(event, wrong) is not None:
-            self.add((*path, wrong), f"a {event.kind.value} befalls no {wrong}", right)
-        if event.table is not None:
-            self._event_table(event, (*path, "table"))
-
-    def _event_table(self, event: Event, path: Path) -> None:
-        if event.kind not in (EventKind.GRIEVANCE, EventKind.TRUST):
-            self.add(path, f"a {event.kind.value} is not limited to a table", "no table")
-        elif event.table is not None and self.known(
-            event.table, self.scenario.tables, path, "table"
-        ):
-            table = self.scenario.tables[event.table]
-            seats = [table.destination.actor, table.partner.actor]
-            if event.actor in self.scenario.actors and event.actor not in seats:
-                fit = [
-                    name
-                    for name, other in self.scenario.tables.items()
-                    if event.actor in (other.destination.actor, other.partner.actor)
-                ]
-                self.add(path, f"'{event.actor}' does not sit at '{event.table}'", one_of(fit))
-
-    def _date(self, date: str, path: Path) -> None:
-        month = _months(date) - _months(self.scenario.month_zero)
-        if month < 0:
-            expected = f"{self.scenario.month_zero} or later"
-            self.add(path, f"{date} is before month zero", expected)
-        # A shorter horizon set by a layer merely leaves later events unplayed.
-        elif month >= self.scenario.horizon and ("horizon",) not in self.document.moved:
-            expected = f"one of the {self.scenario.horizon} months from {self.scenario.month_zero}"
-            self.add(path, f"{date} is after the horizon", expected)
-
 
 _LEVELS = ("floor", "inherited", "cap")
-
-
-def _months(date: str) -> int:
-    year, month = date.split("-")
-    return int(year) * 12 + int(month)

@@ -46,8 +46,9 @@ class Document:
 
     def place(self, path: Path) -> Place:
         """Return where `path`, or else the nearest block around it, was written."""
-        if path in self.moved:
-            return self.moved[path]
+        # What a layer set as a whole, such as a list, covers all inside.
+        if moved := next((p for p in _upwards(path) if p in self.moved), None):
+            return self.moved[moved]
         around = next((p for p in _upwards(path) if p in self.lines), ())
         return Place(self.file, self.lines.get(around), ".".join(path))
 

@@ -68,7 +68,7 @@ class _Writer:
 
     def place(self, shape: Shape, counted: bool) -> dict[str, Any]:
         node = self._allowed(shape, counted)
-        if shape.nullable:
+        if shape.nullable and shape.kind != "any":
             node = {"anyOf": [node, {"type": "null"}]}
         if shape.meaning:
             node["description"] = shape.meaning

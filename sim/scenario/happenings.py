@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sim.scenario.base import Part
-from sim.scenario.units import Hazard, Months, Ratio
+from sim.scenario.units import Hazard, Months, Ratio, Share
 
 Date = Annotated[
     str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$", json_schema_extra={"unit": "YYYY-MM"})
@@ -26,13 +26,21 @@ class EventKind(StrEnum):
     ELECTION = "election"
     STRESS = "stress"
     GOVERNMENT_CHANGE = "government_change"
+    ROUTE_OPENS = "route_opens"
+    ROUTE_CLOSES = "route_closes"
+    INTERRUPTION = "interruption"
+
+    @property
+    def befalls_route(self) -> bool:
+        """True for events of a route; all others befall an actor."""
+        return self in (EventKind.SURGE, EventKind.ROUTE_OPENS, EventKind.ROUTE_CLOSES)
 
 
 class Event(Part):
     """Something from outside the negotiation, on a date or drawn from a hazard."""
 
     kind: EventKind
-    """grievance and trust act on a seat, surge on a route, the others on an actor."""
+    """grievance and trust act on a seat, surges and openings on a route, others on an actor."""
     description: str = ""
     """What happened, for the story."""
     date: Date | None = None
@@ -40,26 +48,34 @@ class Event(Part):
     hazard: Hazard | None = None
     """Chance in each month; it can happen again."""
     actor: str | None = None
-    """Actor that it befalls (all kinds but surge)."""
+    """Actor that it befalls."""
     route: str | None = None
-    """Route that it befalls (surge)."""
+    """Route that it befalls (surge, route_opens, route_closes)."""
     table: str | None = None
     """Table to which a grievance or a loss of trust is limited; by default all of the actor's."""
     size: Ratio = 0.3
-    """Grievance added, trust lost, pressure added, hurdle added or stress added."""
+    """Grievance, pressure, hurdle or stress added, or trust lost; others have no size."""
     months: Months = 0
-    """How long a surge or an election lasts; 0: one month for an election, fading for a surge."""
+    """How long it lasts: a surge (0: it fades), an election or an interruption (0: one month)."""
+    every: Months = 0
+    """Months after which a dated event comes again, such as an election; 0: it happens once."""
+    turnover: Share = 0.0
+    """Election: chance that the government changes when it is over."""
 
 
 class Variant(Part):
-    """A strategy of the scenario's own: one of the package's with other parameters."""
+    """A strategy of the scenario's own: a known one with other parameters, or one in Python."""
 
     play: str
     """Name of the strategy that it varies."""
+    file: str | None = None
+    """Python file beside the scenario that defines the strategy it plays; None: the package's."""
     description: str = ""
     """What the variant stands for."""
     parameters: dict[str, float] = Field(default_factory=dict)
     """Parameters that differ from the strategy's defaults."""
+    menu: list[str] = Field(default_factory=list)
+    """Strategies that an adaptive one chooses from; the first is played until it has learnt."""
 
 
 class Override(Part):
@@ -67,8 +83,8 @@ class Override(Part):
 
     description: str
     """The question it asks, in one sentence."""
-    set: Annotated[dict[str, float | int | bool | str], Field(min_length=1)]
-    """Dotted paths and their values."""
+    set: Annotated[dict[str, float | int | bool | str | list[str] | None], Field(min_length=1)]
+    """Dotted paths and their values; a list is replaced as a whole."""
 
 
 class Record(Part):

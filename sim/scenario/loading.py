@@ -8,7 +8,7 @@ from typing import Any
 from sim.errors import InputError, Problem
 from sim.scenario import checks, citations, library
 from sim.scenario.document import Document
-from sim.scenario.overrides import Scalar, layered
+from sim.scenario.overrides import Value, layered
 from sim.scenario.provenance import Provenance
 from sim.scenario.reading import parse, read
 from sim.scenario.schema import Scenario
@@ -20,7 +20,7 @@ from sim.scenario.validation import validate
 def load(
     name_or_path: str | Path,
     *,
-    set: Mapping[str, Scalar] | None = None,
+    set: Mapping[str, Value] | None = None,
     overrides: Sequence[str] = (),
 ) -> Scenario:
     """Load a scenario, with overrides and then single values put in place.
@@ -48,7 +48,7 @@ def loads(text: str, file: str = "scenario.yaml") -> Scenario:
 
 
 def changed(
-    scenario: Scenario, set: Mapping[str, Scalar] | None, overrides: Sequence[str]
+    scenario: Scenario, set: Mapping[str, Value] | None, overrides: Sequence[str]
 ) -> Scenario:
     """Return the scenario with further layers, validated anew from the tree as read.
 

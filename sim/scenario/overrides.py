@@ -14,6 +14,10 @@ from sim.scenario.document import Document, Path, Place, shown
 from sim.scenario.shapes import Shape, paths
 
 Scalar = str | int | float | bool | None
+"""A single value."""
+
+Value = Scalar | Sequence[Scalar]
+"""What a layer may set at a path: a single value, or a list of names as a whole."""
 
 CLOSED = ("overrides", "record", "sources")
 """Parts that no layer may change."""
@@ -22,8 +26,10 @@ SET = "--set"
 """How messages name the last layer."""
 
 
-def parse_assignment(text: str) -> tuple[str, Scalar]:
+def parse_assignment(text: str) -> tuple[str, Value]:
     """Return path and value of ``path=value``; the value is read as a YAML scalar.
+
+    Values in square brackets make a list: ``path=[a, b]``.
 
     Raises:
         InputError: the text has no ``=``, no path, or a number that is not finite.
@@ -32,20 +38,27 @@ def parse_assignment(text: str) -> tuple[str, Scalar]:
     if not path or not equals:
         expected = "path=value, such as actors.morocco.patience=0.9"
         raise InputError(Problem("not an assignment", SET, None, text, expected))
-    quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "'\""
     try:
-        return path, value[1:-1] if quoted else scalar(value)
+        if value.startswith("[") and value.endswith("]"):
+            inside = value[1:-1].strip()
+            return path, [_parsed(item.strip()) for item in inside.split(",") if inside]
+        return path, _parsed(value)
     except ValueError as error:
         raise InputError(Problem(str(error), SET, None, path, "a finite number")) from None
 
 
-def parse_assignments(texts: Iterable[str]) -> dict[str, Scalar]:
+def _parsed(text: str) -> Scalar:
+    quoted = len(text) > 1 and text[0] == text[-1] and text[0] in "'\""
+    return text[1:-1] if quoted else scalar(text)
+
+
+def parse_assignments(texts: Iterable[str]) -> dict[str, Value]:
     """Return paths and values of several assignments.
 
     Raises:
         InputError: one is malformed, or two set one path.
     """
-    found: dict[str, Scalar] = {}
+    found: dict[str, Value] = {}
     for path, value in map(parse_assignment, texts):
         if path in found:
             raise InputError(Problem("set twice", SET, None, path, "one value"))
@@ -54,7 +67,7 @@ def parse_assignments(texts: Iterable[str]) -> dict[str, Scalar]:
 
 
 def layered(
-    document: Document, shape: Shape, names: Sequence[str], changes: Mapping[str, Scalar]
+    document: Document, shape: Shape, names: Sequence[str], changes: Mapping[str, Value]
 ) -> Document:
     """Return `document` with the overrides `names`, then `changes`, put in place.
 
@@ -97,13 +110,13 @@ def _put(
     tree: dict[str, Any],
     shape: Shape,
     dotted: str,
-    value: Scalar,
+    value: Value,
     place: Place,
     moved: dict[Path, Place],
 ) -> list[Problem]:
     """Set one path in `tree`; return what is wrong with it, if anything."""
     path = tuple(dotted.split("."))
-    problem = _unsettable(tree, shape, path) or _unfit(value)
+    problem = _unsettable(tree, shape, path) or _unfit(value, shape.at(path))
     if problem:
         what, expected, like = problem
         return [Problem(what, place.file, place.line, place.key, expected, like)]
@@ -112,7 +125,7 @@ def _put(
         if block.get(key) is None:
             block[key] = {}
         block = block[key]
-    block[path[-1]] = value
+    block[path[-1]] = list(value) if isinstance(value, list | tuple) else value
     moved[path] = place
     return []
 
@@ -120,10 +133,19 @@ def _put(
 _Refusal = tuple[str, str, str | None]
 
 
-def _unfit(value: object) -> _Refusal | None:
-    if value is None or isinstance(value, str | int | float | bool):
+def _unfit(value: object, shape: Shape | None) -> _Refusal | None:
+    if shape is not None and shape.kind == "list":
+        fits = isinstance(value, list | tuple) and all(map(_is_single, value))
+    else:
+        fits = _is_single(value)
+    if fits:
         return None
-    return f"{shown(value)} cannot be set", "a single value", None
+    expected = shape.describe() if shape else "a single value"
+    return f"{shown(value)} cannot be set", expected, None
+
+
+def _is_single(value: object) -> bool:
+    return value is None or isinstance(value, str | int | float | bool)
 
 
 def _unsettable(tree: Mapping[str, Any], shape: Shape, path: Path) -> _Refusal | None:
@@ -139,7 +161,8 @@ def _unsettable(tree: Mapping[str, Any], shape: Shape, path: Path) -> _Refusal |
         if here is None or (key not in names and not free):
             like = nearest(key, names)
             if not names:
-                return "the path goes on below a single value", ".".join(path[:depth]), None
+                what = "a list" if here and here.kind == "list" else "a single value"
+                return f"the path goes on below {what}", ".".join(path[:depth]), None
             around = f"in '{'.'.join(path[:depth])}'" if depth else "in the scenario"
             valid = settable(tree, shape)
             whole = ".".join((*path[:depth], like, *path[depth + 1 :])) if like else ""
@@ -147,7 +170,7 @@ def _unsettable(tree: Mapping[str, Any], shape: Shape, path: Path) -> _Refusal |
             return f"nothing is named '{key}' {around}", one_of(names), found
         here = here.child(key)
         below = below.get(key) if isinstance(below, dict) else None
-    if here is not None and here.kind in ("block", "map", "list"):
+    if here is not None and here.kind in ("block", "map"):
         names = _names(here, below)
         return "the path names a block, not a value", f"one more key: {one_of(names)}", None
     return None

@@ -160,6 +160,8 @@ class ComplianceParameters(Part):
     """Share of the way to its target that delivery moves in a month."""
     observation_noise: Share = 0.05
     """Standard deviation of the error with which the other side sees deliveries."""
+    observation_lag: Months = 0
+    """Mean months until deliveries show in what the other side sees."""
     stage_months: Months = 12
     """Months over which staged rewards are released."""
     capacity_growth: Share = 0.02
@@ -178,7 +180,9 @@ class FormParameters(Part):
     exposure: Share = 1.0
     """Share of the domestic hurdle, times visibility, that a formal text calls up."""
     adjustment: Ratio = 1.0
-    """Worth of freedom to adjust, per unit of uncertainty or of expected renegotiation gain."""
+    """Worth of freedom to adjust to circumstances, per unit of uncertainty."""
+    renegotiation: Ratio = 1.0
+    """Worth of freedom to ask for more, per unit of expected renegotiation gain."""
     informal_hurdle: Share = 0.3
     """Share of the domestic hurdle that an informal agreement must clear."""
     ratification_noise: Cost = 0.03
@@ -212,6 +216,12 @@ class MemoryParameters(Part):
     """Fall with a demand that fails."""
     empowerment_fade: Share = 0.005
     """Monthly fall with own dependence."""
+    dialogue_gain: Share = 0.04
+    """Speed at which a meeting without agreement brings trust to the quality of the dialogue."""
+    diffusion: Share = 0.01
+    """Monthly fall, with the partner's empowerment, of what giving costs the destination side."""
+    diffusion_floor: Share = 0.5
+    """Share of that cost which no diffusion takes away."""
 
 
 class ExitParameters(Part):
@@ -229,10 +239,63 @@ class ExitParameters(Part):
     """Monthly chance of suspending one provision over a full shortfall."""
     renegotiation: Hazard = 0.02
     """Monthly chance of reopening talks per unit of change in arrivals since signature."""
+    upgrade: Hazard = 0.05
+    """Monthly chance, at full trust, of talks on the instrument that may follow the present."""
     informal_lapse: Share = 0.7
     """Chance that an informal agreement falls with the government that made it."""
     hurdle_spread: Share = 0.5
     """Spread of the hurdle of a new government around the old one, relative."""
+
+
+class UnionParameters(Part):
+    """Members and their union; dormant tables."""
+
+    majority_states: Share = 0.55
+    """Share of member states in a qualified majority [teu2012]."""
+    majority_population: Share = 0.65
+    """Share of the population in a qualified majority [teu2012]."""
+    approach_rate: Hazard = 0.15
+    """Largest monthly chance that a dormant table opens."""
+    approach_gain: Cost = 0.25
+    """What the destination side must stand to gain for half that chance."""
+    approach_scale: Scale = 0.05
+    """Utility that counts as one unit in that choice."""
+    discipline: Cost = 0.3
+    """How much more a member must stand to gain where its union is fully disciplined."""
+    turn_rate: Hazard = 0.2
+    """Largest monthly chance that an actor turns from appeals to norms to exchange."""
+    turn_pressure: Ratio = 0.5
+    """Felt arrivals above the baseline at which half of that chance is reached."""
+    turn_scale: Ratio = 0.2
+    """Felt arrivals that count as one unit in that choice."""
+
+
+class FlowParameters(Part):
+    """Choice between routes."""
+
+    elasticity: Ratio = 1.0
+    """How strongly people prefer open routes: exponent on relative openness."""
+
+
+class LearningParameters(Part):
+    """Adaptive strategies."""
+
+    review_months: Annotated[int, Field(ge=1, le=1200, json_schema_extra={"unit": "months"})] = 6
+    """Months for which a strategy is tried before it is reviewed."""
+    payoff_scale: Scale = 0.1
+    """Change of monthly utility that counts as one unit of success."""
+    recency: Share = 0.1
+    """Share of what was learnt that is forgotten at each review."""
+    experimentation: Share = 0.1
+    """Roth-Erev: share of reinforcement that spills over to strategies not played."""
+    initial: Ratio = 1.0
+    """Roth-Erev: strength of each strategy before any experience."""
+    foregone: Share = 0.5
+    """Experience-weighted attraction: weight of what strategies not played would have earned."""
+    growth: Share = 0.0
+    """Experience-weighted attraction: 0 averages experience, 1 adds it up."""
+    sensitivity: Ratio = 5.0
+    """Experience-weighted attraction: weight of attractions in the choice."""
 
 
 class Parameters(Part):
@@ -254,3 +317,9 @@ class Parameters(Part):
     """Trust, credibility, empowerment, grievance."""
     exit: ExitParameters = ExitParameters()
     """How agreements end."""
+    union: UnionParameters = UnionParameters()
+    """Members and their union; dormant tables."""
+    flow: FlowParameters = FlowParameters()
+    """Choice between routes."""
+    learning: LearningParameters = LearningParameters()
+    """Adaptive strategies."""

@@ -8,7 +8,7 @@ from typing import Any
 from sim.scenario import evidence as evidence_words
 from sim.scenario.document import Document
 from sim.scenario.evidence import Distribution, Evidence, Word
-from sim.scenario.overrides import Scalar
+from sim.scenario.overrides import Value
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Provenance:
     """Builds the scenario anew with its uncertain numbers drawn."""
     overrides: tuple[str, ...] = ()
     """Overrides in force."""
-    changes: Mapping[str, Scalar] = field(default_factory=dict)
+    changes: Mapping[str, Value] = field(default_factory=dict)
     """What the user set, by dotted path."""
     layers: Mapping[str, str] = field(default_factory=dict)
     """Paths that a layer set, and which: ``override NAME`` or ``set``."""

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from sim.scenario.actors import Seat
 from sim.scenario.base import Part
-from sim.scenario.units import Cost, Level, Months, Ratio, Share, Utility
+from sim.scenario.units import Cost, Level, Months, Ratio, Share, Size, Utility
 
 
 class Sector(StrEnum):
@@ -24,6 +24,12 @@ class Sector(StrEnum):
     SECURITY = "security"
     LEGAL_MIGRATION = "legal_migration"
     EQUIPMENT = "equipment"
+    AVIATION = "aviation"
+    ENERGY = "energy"
+    DEVELOPMENT = "development"
+    HUMANITARIAN = "humanitarian"
+    INVESTMENT = "investment"
+    SKILLS = "skills"
 
     @property
     def is_migration(self) -> bool:
@@ -33,7 +39,13 @@ class Sector(StrEnum):
             Sector.READMISSION,
             Sector.ANTI_SMUGGLING,
             Sector.HOSTING,
+            Sector.AVIATION,
         )
+
+    @property
+    def guards_routes(self) -> bool:
+        """True for what lets fewer people pass a border on their way."""
+        return self in (Sector.BORDER_CONTROL, Sector.AVIATION)
 
 
 class Provision(Part):
@@ -73,6 +85,12 @@ class Provision(Part):
     """Months between signature and first delivery."""
     fit: Share = 1.0
     """Share of what the receiver asks for that the giver's instruments can buy."""
+    shared: str | None = None
+    """Name of one act that its giver supplies to several tables at once, such as one border."""
+    fund: str | None = None
+    """Instrument whose budget pays for it, and which may be barred from buying it."""
+    price: Ratio = 1.0
+    """Budget of that fund which full supply takes."""
 
 
 class File(Part):
@@ -109,15 +127,29 @@ class Table(Part):
     """Longest time that the destination side needs before its first mandate, at half coherence."""
     linkage_cost: Cost = 0.02
     """Cost to each side of each file tied to another."""
+    open: bool = True
+    """False: dormant, until one of the two seeks the other out."""
+    dialogue: Share = 0.3
+    """Quality of talk short of agreement: regard for the other's case, shared norms, equality."""
+    instruments: list[str] = Field(default_factory=list)
+    """Instruments at hand at this table; none named: all that its actors may use."""
 
 
 class Route(Part):
     """A way for people through one actor's territory to another's."""
 
     through: str
-    """Actor whose border control governs the route."""
+    """Actor whose border control governs the route; of several borders the last."""
+    via: list[str] = Field(default_factory=list)
+    """Actors whose borders are crossed before that one, in order."""
     to: str
     """Actor at which people arrive."""
+    origin: str | None = None
+    """Where people set out; routes of one origin are alternatives to each other."""
+    size: Size = 1.0
+    """Baseline attempts, in a unit common to all routes; weighs routes against each other."""
+    open: bool = True
+    """False: nobody takes it until an event opens it."""
     pressure: Ratio = 1.0
     """Attempted arrivals at month zero, relative to the baseline."""
     volatility: Share = 0.12
@@ -126,6 +158,8 @@ class Route(Part):
     """Share of a shock that is left a month later."""
     swamping: Ratio = 3.0
     """Factor by which arrivals multiply, beyond 1, when border control is at its floor below 0."""
+    saturation: Ratio | None = None
+    """Attempted arrivals beyond which guards stop no more people. None: no such limit."""
     identification: Share = 0.6
     """Share of people under a return decision whose nationality is established."""
     pushback_risk: Share = 0.1

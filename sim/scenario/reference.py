@@ -27,9 +27,10 @@ _INTRODUCTION = """\
 
 A scenario is one YAML file. Unknown keys are refused. Maps hold everything that a path may
 address, so `actors.morocco.patience` names one number in the file, on the command line
-(`--set actors.morocco.patience=0.9`) and in an override. Names are small letters, digits and
-underscores. The first line of a file, `# yaml-language-server: $schema=schema.json`, lets editors
-complete and check it.
+(`--set actors.morocco.patience=0.9`) and in an override. A list is set as a whole, as in
+`--set "routes.central.via=[niger, libya]"`. Names are small letters, digits and underscores. The
+first line of a file, `# yaml-language-server: $schema=schema.json`, lets editors complete and
+check it.
 
 ## Numbers and their evidence
 
@@ -140,7 +141,7 @@ def _blocks(shape: Shape, where: str) -> Iterator[tuple[str, Shape]]:
 
 
 def _row(key: str, field: Shape, around: Shape) -> str:
-    given = field.node.get("default")
+    given = field.node.get("default", [] if field.kind == "list" else None)
     if key in around.required:
         default = "required"
     elif field.kind in ("block", "map"):
@@ -163,7 +164,7 @@ def _type(field: Shape) -> str:
         "boolean": "true or false",
         "choice": ", ".join(f"`{choice}`" for choice in field.choices),
         "text": "text",
-        "any": "single value",
+        "any": "single value or list",
     }[field.kind]
     return f"{name}, or null" if field.nullable else name
 
@@ -184,8 +185,8 @@ def _defaults(shape: Shape) -> Any:
                 below = {"<name>": below} if below else {}
             if below:
                 found[key] = below
-        elif key not in shape.required and "default" in field.node:
-            found[key] = field.node["default"]
+        elif key not in shape.required and (field.kind == "list" or "default" in field.node):
+            found[key] = field.node.get("default", [])
     return found
 
 

@@ -13,7 +13,8 @@ from pydantic import Field, PrivateAttr
 from sim.scenario.actors import Actor
 from sim.scenario.base import Part
 from sim.scenario.happenings import Date, Event, Override, Record, Variant
-from sim.scenario.overrides import Scalar
+from sim.scenario.instruments import Instrument
+from sim.scenario.overrides import Value
 from sim.scenario.parameters import Parameters
 from sim.scenario.provenance import Provenance
 from sim.scenario.provisions import File, Route, Table
@@ -43,6 +44,8 @@ class Scenario(Part):
     """What is negotiated, in files of provisions."""
     routes: dict[str, Route] = Field(default_factory=dict)
     """Ways that people take."""
+    instruments: dict[str, Instrument] = Field(default_factory=dict)
+    """Legal and political forms at hand: what they carry, bind and cost."""
     events: dict[str, Event] = Field(default_factory=dict)
     """What happens from outside."""
     strategies: dict[str, Variant] = Field(default_factory=dict)
@@ -81,7 +84,7 @@ class Scenario(Part):
         return f"{MONTHS[index]} {int(year) + years}"
 
     def with_changes(
-        self, *, set: Mapping[str, Scalar] | None = None, overrides: Sequence[str] = ()
+        self, *, set: Mapping[str, Value] | None = None, overrides: Sequence[str] = ()
     ) -> "Scenario":
         """Return the scenario with further overrides, then values by dotted path, in place.
 

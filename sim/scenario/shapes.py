@@ -138,9 +138,12 @@ class Shape:
             least = " (at least one)" if self.node.get("minProperties") else ""
             return f"a block of names and their values{least}"
         if self.kind == "list":
-            return "a list"
+            choices = self.items.choices if self.items else ()
+            return f"a list of {one_of(choices)}" if choices else "a list of names"
         if self.kind == "text" and self.unit == "YYYY-MM":
             return "a month such as 2021-05"
+        if self.kind == "any" and any(o.get("type") == "array" for o in self.node["anyOf"]):
+            return "a single value or a list of names"
         return {"boolean": "true or false", "text": "text"}.get(self.kind, "a single value")
 
 
@@ -152,7 +155,7 @@ def shape_of(model: type[BaseModel]) -> Shape:
 
 
 def paths(shape: Shape, tree: object, path: Path = ()) -> Iterator[Path]:
-    """Yield the path of each single value that the file holds or leaves at its default."""
+    """Yield the path of each value or list that the file holds or leaves at its default."""
     if shape.kind == "block":
         for key, inner in shape.fields.items():
             below = tree.get(key) if isinstance(tree, dict) else None
@@ -162,7 +165,7 @@ def paths(shape: Shape, tree: object, path: Path = ()) -> Iterator[Path]:
         for key, below in tree.items() if isinstance(tree, dict) else ():
             if inner_shape:
                 yield from paths(inner_shape, below, (*path, key))
-    elif shape.kind != "list":
+    else:
         yield path
 
 

@@ -9,7 +9,16 @@ from sim.scenario.document import Document, Path, shown
 from sim.scenario.evidence import FAMILIES, UNMARKED, Distribution, Evidence, Family
 from sim.scenario.shapes import Shape
 
-COUNTED = ("actors", "tables", "files", "routes", "events", "strategies", "parameters")
+COUNTED = (
+    "actors",
+    "tables",
+    "files",
+    "routes",
+    "instruments",
+    "events",
+    "strategies",
+    "parameters",
+)
 """Parts of a scenario whose numbers need evidence and may be distributions."""
 
 _MARKS = ("source", "coded", "assumed", "note")

@@ -91,6 +91,8 @@ class Learning(StrEnum):
     """Whether actors learn which strategy pays."""
 
     OFF = "off"
+    ROTH_EREV = "roth_erev"
+    EWA = "ewa"
 
 
 class Treatments(Part):
@@ -129,4 +131,20 @@ class Treatments(Part):
     government_change: Switch = Switch.OFF
     """Whether governments change."""
     learning: Learning = Learning.OFF
-    """Whether strategies are learnt within a run."""
+    """Whether strategies are learnt within a run, and by which rule."""
+    members: Switch = Switch.OFF
+    """Whether members vote on what their union may sign, and their exposure moves its coherence."""
+    venues: Switch = Switch.OFF
+    """Whether dormant tables may open, and members may leave talks to their union."""
+    forum_shopping: Switch = Switch.OFF
+    """Whether a partner plays the offers of several tables off against each other."""
+    spillover: Switch = Switch.OFF
+    """Whether one act of a partner counts at all tables that share it."""
+    displacement: Switch = Switch.OFF
+    """Whether people take other routes of the same origin as one closes."""
+    instruments: Switch = Switch.OFF
+    """Whether agreements take the form of the instruments that the scenario lists."""
+    dialogue: Switch = Switch.OFF
+    """Whether talk short of agreement builds trust."""
+    diffusion: Switch = Switch.OFF
+    """Whether an empowered partner's preferences rub off on the destination side."""

@@ -31,8 +31,17 @@ Discount = Annotated[float, Field(gt=0, lt=1, json_schema_extra={"unit": "factor
 Months = Annotated[int, Field(ge=0, le=1200, json_schema_extra={"unit": "months"})]
 """A duration in whole months."""
 
+Meetings = Annotated[int, Field(ge=0, le=1000, json_schema_extra={"unit": "meetings a month"})]
+"""How many tables an actor can attend to in one month."""
+
+Population = Annotated[float, Field(gt=0, le=10000, json_schema_extra={"unit": "millions"})]
+"""Number of people, in millions."""
+
 Ratio = Annotated[float, Field(ge=0, le=100, json_schema_extra={"unit": "ratio"})]
 """A quotient of two like quantities."""
+
+Size = Annotated[float, Field(gt=0, le=10000, json_schema_extra={"unit": "any, common to all"})]
+"""A quantity in a unit that all of its kind share; divided by, so never 0."""
 
 Weight = Annotated[float, Field(ge=-100, le=100, json_schema_extra={"unit": "logit weight"})]
 """A coefficient inside a logistic function."""

@@ -27,7 +27,9 @@ class Cast:
         """Files settled in the talks that a file leads, as of the last offer told."""
         self.asked: dict[int, float] = {}
         """Level that each seat last demanded, as of what has been told."""
-        words = [name.split(".", 1)[1] for name in names.provisions]
+        self.drafts: dict[int, int] = {}
+        """Instrument that the talks led by a file are about, as of what has been told."""
+        words = [self._at_table(row) for row in range(len(names.provisions))]
         self._repeated = {word for word in words if words.count(word) > 1}
 
     def actor(self, row: int) -> str:
@@ -65,10 +67,15 @@ class Cast:
         return self.side(int(p["table"]), int(p["receiver"]))
 
     def provision(self, provision: int) -> str:
-        """A provision in words; with its file where another one has the same name."""
+        """A provision in words; with its file where another at its table has the same name."""
         file, word = self.names.provisions[provision].split(".", 1)
-        where = f" in the file '{file}'" if word in self._repeated else ""
-        return spaced(word) + where
+        where = f" in the file '{spaced(file)}'"
+        return spaced(word) + (where if self._at_table(provision) in self._repeated else "")
+
+    def _at_table(self, provision: int) -> tuple[int, str]:
+        """A provision by its table and its name within its file."""
+        word = self.names.provisions[provision].split(".", 1)[1]
+        return int(self.row(provision)["table"]), word
 
     def divisible(self, provision: int) -> bool:
         """Whether a provision has levels between all and nothing."""
@@ -83,6 +90,24 @@ class Cast:
         """The files settled in the talks that one leads, in quotes, for use after "on"."""
         agenda = self.agendas.get(lead, (lead,))
         return quoted(spaced(self.names.files[file]) for file in agenda)
+
+    def route(self, route: int) -> str:
+        """A route in words, in quotes."""
+        return f"'{spaced(self.names.routes[route])}'"
+
+    def instrument(self, instrument: int) -> str:
+        """An instrument by its form, its kind and its title or name."""
+        name = self.names.instruments[instrument]
+        found = self.scenario.instruments[name]
+        kind, title = spaced(found.kind.value), found.title or spaced(name)
+        called = "" if title == kind else f" ('{title}')"
+        return f"{found.form} {kind}{called}"
+
+    def text(self, file: int, form: str = "") -> str:
+        """What the talks led by a file are about: an instrument if there is one."""
+        if file in self.drafts:
+            return self.instrument(self.drafts[file])
+        return f"{form} agreement".strip()
 
     def month(self, month: float) -> str:
         """Calendar month in which something that falls due at a time can first happen."""

@@ -58,13 +58,17 @@ ANSWERS = frozenset({Kind.ACCEPTANCE, Kind.REFUSAL})
 def gathered(happenings: Iterator[Happening]) -> list[Happening]:
     """Put items into the offers and texts that they belong to, and answers after their offers.
 
-    Within a month all tables offer before any of them answers; a reader wants them together.
+    Within a month all tables offer before any of them answers; a reader wants them together. And
+    why talks are reopened comes before what kind of text they are now about.
     """
     found: list[Happening] = []
     for happening in happenings:
         head = found[-1] if found else None
         if happening.kind in ANSWERS:
             found.insert(_after_offer(found, happening), happening)
+            continue
+        if happening.kind is Kind.RENEGOTIATION and head is not None and _prepares(head, happening):
+            found.insert(len(found) - 1, happening)
             continue
         if (
             head is not None
@@ -84,6 +88,11 @@ def gathered(happenings: Iterator[Happening]) -> list[Happening]:
         else:
             found.append(happening)
     return found
+
+
+def _prepares(head: Happening, reopening: Happening) -> bool:
+    """Whether a row tells what text the talks reopened next are about."""
+    return head.kind is Kind.DRAFTED and head.thing == reopening.thing
 
 
 def _after_offer(found: list[Happening], answer: Happening) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sim.results.run import Run
 from sim.story.cast import Cast
 from sim.story.reasons import reasons
-from sim.story.words import capital, counted, number, owned, percent, sentence
+from sim.story.words import capital, counted, number, one, owned, percent, sentence
 
 Row = Mapping[str, float | None]
 
@@ -31,6 +31,12 @@ class _Table:
     horizon: int
     failed_votes: int
     calendar: Callable[[int], str]
+    instrument: str
+    """The kind of text first signed, empty if the scenario has no instruments."""
+    union: str
+    """The union to which the destination side may leave talks, empty if it has none."""
+    dialogue: bool
+    """Whether talk without agreement can build trust."""
 
     def value(self, column: str) -> float:
         """A value that is never missing; a missing count is none at all."""
@@ -60,20 +66,25 @@ def outcome_sentences(run: Run) -> list[Section]:
         ("Durability", _durability),
     ]
     sections = [Section(title, tuple(tell(table) for table in tables)) for title, tell in told]
-    sections.insert(2, Section("For people", (_people(run.outcome),)))
+    sections.insert(2, Section("For people", (_people(run),)))
     return [*sections, Section("What stood in the way", reasons(run))]
 
 
 def _table(run: Run, k: int) -> _Table:
     cast = Cast(run.scenario, run.names, run.state)
     files = run.state.file[run.state.file["table"] == k]
+    row = run.tables[run.names.tables[k]]
+    signed, union = row["paper_instrument"], int(run.state.table[k]["union"])
     return _Table(
-        run.tables[run.names.tables[k]],
+        row,
         cast.side(k, 0),
         cast.side(k, 1),
         run.scenario.horizon,
         int(files["unratified"].sum()),
         run.scenario.calendar,
+        "" if signed is None else cast.instrument(int(signed)),
+        cast.side(union, 0) if union >= 0 else "",
+        run.scenario.treatments.dialogue == "on",
     )
 
 
@@ -85,7 +96,7 @@ def _paper(table: _Table) -> str:
     if not table.reached:
         return f"No agreement between {table.pair} within {table.horizon} months.{votes}"
     months = table.row["paper_months"]
-    form = "a formal" if table.row["paper_formal"] else "an informal"
+    text = table.instrument or f"{'formal' if table.row['paper_formal'] else 'informal'} agreement"
     when = ""
     if months is not None:
         after = "in the first month" if months < 1 else f"after {counted(months, 'month')}"
@@ -97,7 +108,7 @@ def _paper(table: _Table) -> str:
             f"It raises {counted(table.value('paper_breadth'), 'provision')}, on average "
             f"{percent(depth)} of the way to what could be agreed at most."
         )
-    return capital(f"{table.pair} sign {form} agreement{when}. {how}{votes}")
+    return capital(f"{table.pair} sign {one(text)}{when}. {how}{votes}")
 
 
 def _process(table: _Table) -> str:
@@ -107,7 +118,21 @@ def _process(table: _Table) -> str:
         f"what it gave at the start, those of {table.partner} to "
         f"{percent(table.value('process_concession_partner'))}"
     )
-    return f"{sentence(conceded)} {_delivered(table)}"
+    parts = (sentence(conceded), _delivered(table), _short_of_agreement(table))
+    return " ".join(part for part in parts if part)
+
+
+def _short_of_agreement(table: _Table) -> str:
+    """Talk without agreement, and rounds left to a union; nothing where there was none."""
+    talked, routed = table.value("process_dialogue_months"), table.value("process_routed")
+    parts = []
+    if table.dialogue and talked:
+        parts.append(f"the two meet in {counted(talked, 'month')} without an agreement in force")
+    if routed:
+        parts.append(
+            f"{table.destination} leaves {counted(routed, 'round')} of talks to {table.union}"
+        )
+    return sentence("; ".join(parts))
 
 
 def _delivered(table: _Table) -> str:
@@ -124,17 +149,24 @@ def _delivered(table: _Table) -> str:
     return sentence(" and ".join(parts))
 
 
-def _people(row: Row) -> str:
+def _people(run: Run) -> str:
+    row = run.outcome
     attempts, arrivals = row["people_attempts"], row["people_arrivals"]
     returns, harm = row["people_returns"], row["people_harm"]
     if attempts is None or arrivals is None or returns is None or harm is None:
         return "No route is modelled: the run says nothing about arrivals, returns or harm."
-    return (
+    told = (
         f"In an average month attempts to cross stand at {number(attempts)} times their baseline "
         f"and arrivals at {number(arrivals)} times theirs, with an exposure to harm of "
         f"{number(harm)} (an index at assumed rates of risk, not a count); {number(returns)} on "
         "the scale of arrivals are returned."
     )
+    moved = row["people_moved"] or 0.0
+    if run.scenario.treatments.displacement == "on" and moved:
+        told += (
+            f" Attempts at {number(moved)} times the baseline are made on other routes than usual."
+        )
+    return told
 
 
 def _coercion(table: _Table) -> str:

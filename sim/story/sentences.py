@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from sim.model.log import Kind
-from sim.story import coercion, delivery, outside, talks
+from sim.story import coercion, delivery, minds, outside, talks, unions
 from sim.story.cast import Cast
 from sim.story.happenings import Happening
 from sim.story.words import sentence
@@ -15,6 +15,8 @@ SENTENCES: Mapping[Kind, Builder] = {
     **coercion.SENTENCES,
     **talks.SENTENCES,
     **delivery.SENTENCES,
+    **unions.SENTENCES,
+    **minds.SENTENCES,
 }
 """What tells each kind; an empty text means that a reader misses nothing."""
 
@@ -23,4 +25,6 @@ def told(cast: Cast, happening: Happening) -> str:
     """One happening as one or two sentences, or an empty text."""
     if happening.kind is Kind.DEMAND:
         cast.asked[happening.seat] = happening.numbers["asked_level"]
+    if happening.kind is Kind.DRAFTED:
+        cast.drafts[happening.thing] = int(happening.numbers["instrument"])
     return sentence(SENTENCES[happening.kind](cast, happening))

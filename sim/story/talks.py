@@ -6,12 +6,20 @@ from sim.model.codes import FORM_FORMAL, LINKAGE_FORCED
 from sim.model.log import Kind
 from sim.story.cast import Cast
 from sim.story.happenings import Happening
-from sim.story.words import counted, likelihood, listed, number, percent, quoted, spaced
+from sim.story.words import counted, likelihood, listed, number, one, percent, quoted, spaced
 
 UNCHANGED = 0.005
 """Changes of a level that two decimals would not show."""
 SEEN = 0.005
 """Misjudgements that two decimals would not show."""
+
+
+def drafted(cast: Cast, told: Happening) -> str:
+    """The kind of text that a round of talks is about."""
+    return (
+        f"{cast.pair(told.table)} begin to draft {one(cast.text(told.thing))} on "
+        f"{cast.files(told.thing)}"
+    )
 
 
 def linked(cast: Cast, told: Happening) -> str:
@@ -135,8 +143,9 @@ def _seen(n: dict[str, float]) -> str:
 def signature(cast: Cast, told: Happening) -> str:
     """A text signed: its form, its terms and its worth to both."""
     n = told.numbers
-    form = "a formal" if int(n["form"]) == FORM_FORMAL else "an informal"
-    chance = likelihood(n["chance_informal"])
+    form = "formal" if int(n["form"]) == FORM_FORMAL else "informal"
+    # An instrument has its form of its own: nothing was left to chance.
+    chance = "1.00" if told.thing in cast.drafts else likelihood(n["chance_informal"])
     files = quoted(
         dict.fromkeys(
             spaced(cast.names.files[int(cast.row(part.thing)["file"])]) for part in told.parts
@@ -146,7 +155,8 @@ def signature(cast: Cast, told: Happening) -> str:
     promises = "; ".join(text for text in sides if text) or "everything stays as it was"
     chosen = f" (chance of an informal one {chance})" if chance != "1.00" else ""
     return (
-        f"{cast.pair(told.table)} sign {form} agreement on {files}{chosen}: {promises}. "
+        f"{cast.pair(told.table)} sign {one(cast.text(told.thing, form))} on {files}{chosen}: "
+        f"{promises}. "
         f"It is worth {number(n['utility_destination'])} to {cast.side(told.table, 0)} and "
         f"{number(n['utility_partner'])} to {cast.side(told.table, 1)}"
     )
@@ -186,8 +196,8 @@ def in_force(cast: Cast, told: Happening) -> str:
     """An agreement that takes effect."""
     form = "formal" if int(told.numbers["form"]) == FORM_FORMAL else "informal"
     return (
-        f"the {form} agreement between {cast.pair(told.table)} on {cast.files(told.thing)} "
-        "enters into force"
+        f"the {cast.text(told.thing, form)} between {cast.pair(told.table)} on "
+        f"{cast.files(told.thing)} enters into force"
     )
 
 
@@ -205,6 +215,11 @@ def round_ended(cast: Cast, told: Happening) -> str:
 def renegotiation(cast: Cast, told: Happening) -> str:
     """Talks reopened over an agreement in force."""
     n = told.numbers
+    if n["pressure_change"] == 0.0:
+        return (
+            f"after {counted(n['age'], 'month')} of agreement on {cast.files(told.thing)} "
+            f"{cast.pair(told.table)} trust each other enough to negotiate what may follow it"
+        )
     return (
         f"{cast.pair(told.table)} reopen the agreement on {cast.files(told.thing)} after "
         f"{counted(n['age'], 'month')}: attempted arrivals have moved by "
@@ -228,6 +243,7 @@ def collapse(cast: Cast, told: Happening) -> str:
 
 
 SENTENCES = {
+    Kind.DRAFTED: drafted,
     Kind.LINKED: linked,
     Kind.NO_ZONE: no_zone,
     Kind.OFFER: offer,

@@ -38,6 +38,11 @@ def counted(count: float, one: str, many: str = "") -> str:
     return f"{whole or 'no'} {noun}"
 
 
+def one(thing: str) -> str:
+    """A thing with its article: "a treaty", "an agreement"."""
+    return f"{'an' if thing[:1] in 'aeiou' else 'a'} {thing}"
+
+
 def listed(items: Iterable[str]) -> str:
     """Items as "a, b and c"."""
     found = list(items)

@@ -65,6 +65,14 @@ class View(NamedTuple):
     """Own target a month ahead."""
     offered: float
     """Own utility of the offer on the table."""
+    agreement_age: float
+    """Months that the oldest agreement at the table has been in force; 0 without one."""
+    other_coherence: float
+    """How far the other side speaks with one voice; 1 for partners."""
+    other_union: float
+    """1 if the other side is a union whose members the same partner also faces."""
+    other_member: float
+    """1 if the other side is a member whose union the same partner also faces."""
 
 
 NOTHING_KNOWN = View(*([0.0] * len(View._fields)))
@@ -79,6 +87,11 @@ class Parameter(NamedTuple):
     meaning: str
 
 
+MENU_MOST = 6
+"""Most strategies that an adaptive one chooses from."""
+PARAMETERS_MOST = 8
+"""Most parameters that a strategy may have."""
+
 ANY_ROLE = frozenset({"supranational", "member", "destination", "transit", "origin"})
 PARTNER_ROLES = frozenset({"transit", "origin"})
 
@@ -92,8 +105,10 @@ MOVES = (
     "comply",
     "concede",
     "accept",
+    "approach",
+    "stage",
 )
-"""The moves, in the order in which a month asks for them."""
+"""The moves. A month asks for the last two first and last: they were added later."""
 
 
 class Strategy:
@@ -113,12 +128,16 @@ class Strategy:
     """Whether it ever withdraws a provision without a price."""
     stochastic: ClassVar[bool] = False
     """Whether it makes up chances of its own, beside those that the rules propose."""
+    adapts: ClassVar[bool] = False
+    """Whether it stands for a menu of others, to be declared in the scenario."""
+    beside: ClassVar[bool] = False
+    """Whether it came with a scenario, by a file that stands beside it: others do not know it."""
     uses: ClassVar[frozenset[str]] = frozenset()
     """Fields of the view that it reads beside ``propensity``."""
     sources: ClassVar[tuple[str, ...]] = ()
     """Keys of the bibliography."""
     parameters: ClassVar[dict[str, Parameter]] = {}
-    """Numbers it reads, by name; at most eight."""
+    """Numbers it reads, by name; at most `PARAMETERS_MOST`."""
 
     @staticmethod
     def demand(view: View, p: Any) -> float:
@@ -163,4 +182,14 @@ class Strategy:
     @staticmethod
     def accept(view: View, p: Any) -> float:
         """Least utility at which the offer on the table is taken."""
+        return view.propensity
+
+    @staticmethod
+    def approach(view: View, p: Any) -> float:
+        """Monthly chance of seeking out the other side of a dormant table."""
+        return view.propensity
+
+    @staticmethod
+    def stage(view: View, p: Any) -> float:
+        """Share of promised rewards that is released only against delivery: 0 none, 1 all."""
         return view.propensity

@@ -1,9 +1,12 @@
 """`qpq list`, `qpq show` and `qpq check`."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from sim.model.assembly import assemble
 from sim.model.readable import NegotiationModel
@@ -20,7 +23,8 @@ def test_list_names_every_scenario(qpq: Qpq) -> None:
     assert "Ceuta 2021: Morocco, Spain and Western Sahara" in result.out
     found = json.loads(qpq("list", "--json").out)
     assert [entry["name"] for entry in found] == library.names()
-    assert found[0]["recorded"] == {"rabat": "informal"}
+    recorded = {entry["name"]: entry["recorded"] for entry in found}
+    assert recorded["ceuta_2021"] == {"rabat": "informal"}
 
 
 def test_show_says_what_a_scenario_holds(qpq: Qpq) -> None:
@@ -77,7 +81,9 @@ def test_check_without_arguments_checks_the_library(qpq: Qpq) -> None:
 def test_check_says_which_file_is_bad_and_goes_on(qpq: Qpq, tmp_path: Path) -> None:
     bad = tmp_path / "bad.yaml"
     bad.write_text("title: [", "utf-8")
-    result = qpq("check", str(bad), str(tmp_path), "ceuta_2021")
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    result = qpq("check", str(bad), str(empty), "ceuta_2021")
     assert result.code == 2
     assert f"{bad}: not valid" in result.out
     assert "is a directory" in result.out
@@ -85,6 +91,30 @@ def test_check_says_which_file_is_bad_and_goes_on(qpq: Qpq, tmp_path: Path) -> N
     found = json.loads(qpq("check", "--json", str(bad), "ceuta_2021").out)
     assert [report["valid"] for report in found] == [False, True]
     assert found[0]["problems"]
+
+
+def test_check_of_a_folder_sums_up_the_evidence(qpq: Qpq, tmp_path: Path) -> None:
+    for name in ("ceuta_2021", "eu_tunisia_2023"):
+        text = (library.folder() / f"{name}.yaml").read_text("utf-8")
+        (tmp_path / f"copy_of_{name}.yaml").write_text(text, "utf-8")
+    codebook = (library.folder() / library.CODEBOOK).read_text("utf-8")
+    (tmp_path / library.CODEBOOK).write_text(codebook, "utf-8")
+    result = qpq("check", str(tmp_path))
+    assert (result.code, result.err) == (0, "")
+    # One verdict each, then one row each and a row for all.
+    rows = result.out.split("What stands behind the numbers")[1].splitlines()[2:]
+    names = [str(tmp_path / f"copy_of_{name}.yaml") for name in ("ceuta_2021", "eu_tunisia_2023")]
+    assert [row.split()[0] for row in rows if row] == [*names, "all"]
+    found = json.loads(qpq("check", str(tmp_path), "--json").out)
+    assert [report["file"] for report in found] == names
+    for report, row in zip(found, rows, strict=False):
+        assert sum(report["shares"].values()) == pytest.approx(1.0)
+        cells = re.findall(r"(\d+) per cent", row)
+        words = ("source", "coded", "assumed", "unmarked")
+        assert cells == [f"{report['shares'][word] * 100:.0f}" for word in words]
+    assert rows[len(names)].split()[1] == str(sum(report["numbers"] for report in found))
+    # One file needs no table.
+    assert "What stands behind" not in qpq("check", names[0]).out
 
 
 def test_show_of_nothing_names_the_nearest(qpq: Qpq) -> None:

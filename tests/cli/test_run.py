@@ -36,7 +36,7 @@ def test_json_is_one_document_and_equal_to_the_library(qpq: Qpq) -> None:
     assert len(found["events"]) == len(run.events)
     assert found["events"][0]["date"] == "April 2021"
     assert set(found["events"][0]) == {
-        "month", "date", "kind", "table", "actor", "object", "numbers",
+        "month", "date", "kind", "table", "actor", "object", "numbers", "named",
     }  # fmt: skip
     assert found["drawn"] == {}
     assert qpq("run", "ceuta_2021", "--seed", "7", "--replication", "2", "--json").out == result.out

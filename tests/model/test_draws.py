@@ -20,6 +20,7 @@ def by_name(scenario: Scenario, model: NegotiationModel) -> dict[str, bytes]:
     rows_and_places = (
         *("through", "to", "actor", "entity", "first", "last", "table", "file", "talk"),
         *("cluster", "order", "route", "first_file", "last_file", "asked", "withdrawn"),
+        *("origin", "first_border", "last_border", "member_of"),
     )
     for kind, labels in (
         ("actor", names.actors),

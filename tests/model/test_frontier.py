@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.model.frontier import best_for_other, nash_package
+from sim.model.mandate import lay_out
 from sim.model.state import State
 from sim.model.talks import assess, position, power_at_table
-from sim.model.terms import gather
 from tests.model.bundles import bundle
 from tests.model.worlds import model_of
 
@@ -51,7 +51,7 @@ def opened(scenario: Any) -> State:
     while model.next_phase != "offers":
         model.step_phase()
     assess(model.state, 0)
-    gather(model.state, 0)
+    lay_out(model.state, 0)
     return model.state
 
 

@@ -14,7 +14,7 @@ LONGEST = 400
 
 ROAD = (
     *("errors", "rules", "strategies", "scenario", "model", "sweep", "results"),
-    *("story", "analysis", "figures"),
+    *("story", "analysis", "networks", "figures", "experiments"),
 )
 
 ARROWS: dict[str, set[str]] = {
@@ -28,7 +28,9 @@ ARROWS: dict[str, set[str]] = {
     "sweep": {"errors", "scenario", "model", "results"},
     "story": {"errors", "scenario", "model", "results"},
     "analysis": {"errors", "rules", "scenario", "results"},
+    "networks": {"errors", "rules", "scenario", "results"},
     "figures": {"errors", "rules", "scenario", "results", "analysis"},
+    "experiments": {"errors", "scenario", "model", "results", "sweep", "analysis"},
     # Faces of the whole: the Python interface (`import sim`) and the command.
     "api": {*ROAD},
     "sim": {*ROAD, "api"},

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from sim.rules.agreements import (
     formal_worth,
     informal_chance,
+    lapse_factor,
     lapse_hazard,
     ratifies,
     redrawn_hurdle,
@@ -15,17 +16,49 @@ from tests.rules.ranges import COST, OPEN_SHARE, SHARE, UTILITY, WEIGHT
 
 
 def test_formal_worth_by_hand() -> None:
-    assert formal_worth(0.1, 0.02, 0.03, 0.01, 1.0) == pytest.approx(0.04)
-    assert formal_worth(0.1, 0.02, 0.03, 0.01, 0.0) == pytest.approx(0.08)
+    assert formal_worth(0.1, 0.02, 0.03, 0.01, 1.0, 1.0) == pytest.approx(0.04)
+    assert formal_worth(0.1, 0.02, 0.03, 0.01, 0.0, 1.0) == pytest.approx(0.07)
+    assert formal_worth(0.1, 0.02, 0.03, 0.01, 1.0, 0.0) == pytest.approx(0.05)
+    assert formal_worth(0.1, 0.02, 0.03, 0.01, 0.0, 0.0) == pytest.approx(0.08)
 
 
-@given(COST, COST, COST, COST, COST, SHARE)
+@given(COST, COST, COST, COST, COST, COST, SHARE)
 def test_uncertainty_and_hope_both_speak_for_informality(
-    secured: float, exposure: float, doubt: float, hope: float, adjustment: float, more: float
+    secured: float,
+    exposure: float,
+    doubt: float,
+    hope: float,
+    adjustment: float,
+    asking: float,
+    more: float,
 ) -> None:
-    worth = formal_worth(secured, exposure, doubt, hope, adjustment)
-    assert formal_worth(secured, exposure, doubt + more, hope, adjustment) <= worth
-    assert formal_worth(secured, exposure, doubt, hope + more, adjustment) <= worth
+    worth = formal_worth(secured, exposure, doubt, hope, adjustment, asking)
+    assert formal_worth(secured, exposure, doubt + more, hope, adjustment, asking) <= worth
+    assert formal_worth(secured, exposure, doubt, hope + more, adjustment, asking) <= worth
+    # Two separable paths: each is shut by its own weight.
+    shut = formal_worth(secured, exposure, doubt, hope, 0.0, asking)
+    assert formal_worth(secured, exposure, doubt + more, hope, 0.0, asking) == shut
+    shut = formal_worth(secured, exposure, doubt, hope, adjustment, 0.0)
+    assert formal_worth(secured, exposure, doubt, hope + more, adjustment, 0.0) == shut
+
+
+def test_what_holds_an_agreement_by_hand() -> None:
+    assert lapse_factor(0.0, 0.5, 0.0, 0.05) == 1.0
+    assert lapse_factor(1.0, 0.5, 0.0, 0.05) == pytest.approx(0.5)
+    assert lapse_factor(0.4, 0.5, 0.0, 0.05) == pytest.approx(0.8)
+    # Leaving costs as much as the scale: half as often.
+    assert lapse_factor(1.0, 0.5, 0.05, 0.05) == pytest.approx(0.25)
+    assert lapse_factor(0.0, 0.5, 0.15, 0.05) == pytest.approx(0.25)
+
+
+@given(SHARE, SHARE, COST, st.floats(0.01, 10.0), SHARE)
+def test_what_binds_and_what_leaving_costs_both_hold(
+    binding: float, formal: float, exit_cost: float, scale: float, more: float
+) -> None:
+    factor = lapse_factor(binding, formal, exit_cost, scale)
+    assert 0.0 <= factor <= 1.0 + 1e-12
+    assert lapse_factor(min(binding + more, 1.0), formal, exit_cost, scale) <= factor + 1e-12
+    assert lapse_factor(binding, formal, exit_cost + more, scale) <= factor + 1e-12
 
 
 def test_informal_chance_by_hand() -> None:

@@ -59,24 +59,49 @@ def test_felt_gain_is_bounded_and_rises(gain: float, scale: float, more: float) 
 
 
 def test_what_is_due_by_hand() -> None:
-    assert share_due(0.5, 0.2, 9.0, 12.0, 0.0, False) == pytest.approx(0.6)
-    assert share_due(0.5, 0.2, 2.0, 12.0, 1.0, True) == 0.25
-    assert share_due(0.9, 0.2, 30.0, 12.0, 1.0, True) == pytest.approx(0.92)
-    assert share_due(0.9, 0.2, 30.0, 12.0, 0.4, True) == 0.4
+    assert share_due(0.5, 0.2, 9.0, 12.0, 0.0, 0.0) == pytest.approx(0.6)
+    assert share_due(0.5, 0.2, 2.0, 12.0, 1.0, 1.0) == 0.25
+    assert share_due(0.9, 0.2, 30.0, 12.0, 1.0, 1.0) == pytest.approx(0.92)
+    assert share_due(0.9, 0.2, 30.0, 12.0, 0.4, 1.0) == 0.4
     # A first tenth is released in advance, or nobody would ever begin.
-    assert share_due(0.9, 0.2, 30.0, 12.0, 0.0, True) == 0.1
-    assert share_due(0.9, 1.0, 0.0, 0.0, 1.0, True) == 1.0
+    assert share_due(0.9, 0.2, 30.0, 12.0, 0.0, 1.0) == 0.1
+    assert share_due(0.9, 1.0, 0.0, 0.0, 1.0, 1.0) == 1.0
 
 
 @given(SHARE, SHARE, st.floats(0.0, 100.0), st.floats(0.0, 60.0), SHARE)
 def test_staging_never_asks_for_more(
     due: float, step: float, age: float, months: float, other: float
 ) -> None:
-    at_once = share_due(due, step, age, months, other, False)
-    staged = share_due(due, step, age, months, other, True)
+    at_once = share_due(due, step, age, months, other, 0.0)
+    staged = share_due(due, step, age, months, other, 1.0)
     assert 0.0 <= staged <= at_once <= 1.0 + 1e-12
     assert at_once >= due - 1e-12
-    assert share_due(due, step, age + 1.0, months, other, True) >= staged
+    assert share_due(due, step, age + 1.0, months, other, 1.0) >= staged
+
+
+def test_staging_in_part_by_hand() -> None:
+    # Half waits for the tranche of 0.25, half is due at the pace of 0.6.
+    assert share_due(0.5, 0.2, 2.0, 12.0, 1.0, 0.5) == pytest.approx(0.425)
+    assert share_due(0.9, 0.2, 30.0, 12.0, 0.0, 0.25) == pytest.approx(0.25 * 0.1 + 0.75 * 0.92)
+
+
+@given(SHARE, SHARE, st.floats(0.0, 100.0), st.floats(0.0, 60.0), SHARE, SHARE, SHARE)
+def test_the_more_is_staged_the_less_is_due(
+    due: float,
+    step: float,
+    age: float,
+    months: float,
+    other: float,
+    staged: float,
+    more: float,
+) -> None:
+    some = share_due(due, step, age, months, other, staged)
+    further = share_due(due, step, age, months, other, min(staged + more, 1.0))
+    assert 0.0 <= further <= some + 1e-12 <= 1.0 + 2e-12
+    all_of_it = share_due(due, step, age, months, other, 1.0)
+    none_of_it = share_due(due, step, age, months, other, 0.0)
+    mixture = staged * all_of_it + (1.0 - staged) * none_of_it
+    assert some == pytest.approx(mixture, abs=1e-12)
 
 
 @given(SHARE, SHARE, st.integers(0, 40))

@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.rules.flows import arrivals, attempted, blocked, harm, returned, shock
+from sim.rules.flows import (
+    attempted,
+    attractiveness,
+    blocked,
+    diverted,
+    harm,
+    openness,
+    returned,
+    shock,
+    unsaturated,
+)
 from tests.rules.ranges import LEVEL, SHARE
 
 FLOW = st.floats(0.0, 20.0)
@@ -20,23 +30,26 @@ def test_attempts_by_hand() -> None:
     assert attempted(1.5, 1.0, math.log(2)) == pytest.approx(6.0)
 
 
-def test_arrivals_by_hand() -> None:
-    # At inherited control the baseline arrives.
-    assert arrivals(1.0, 0.8, 0.5, 0.8, 0.5, 0.0, 3.0) == pytest.approx(1.0)
+def test_openness_by_hand() -> None:
+    # At inherited control all is as it was.
+    assert openness(0.8, 0.5, 0.8, 0.5, 0.0, 3.0) == pytest.approx(1.0)
     # Control withdrawn: what was stopped before now comes, 1 / (1 - 0.8 * 0.5).
-    assert arrivals(1.0, 0.8, 0.0, 0.8, 0.5, 0.0, 3.0) == pytest.approx(1 / 0.6)
+    assert openness(0.8, 0.0, 0.8, 0.5, 0.0, 3.0) == pytest.approx(1 / 0.6)
     # At its floor below zero the border is swamped: fourfold with m = 3.
-    assert arrivals(1.0, 0.8, -0.3, 0.8, 0.5, -0.3, 3.0) == pytest.approx(4 / 0.6)
-    assert arrivals(1.0, 0.8, -0.15, 0.8, 0.5, -0.3, 3.0) == pytest.approx(2.5 / 0.6)
+    assert openness(0.8, -0.3, 0.8, 0.5, -0.3, 3.0) == pytest.approx(4 / 0.6)
+    assert openness(0.8, -0.15, 0.8, 0.5, -0.3, 3.0) == pytest.approx(2.5 / 0.6)
 
 
 def test_capacity_grown_since_counts_against_what_was() -> None:
-    assert arrivals(1.0, 0.9, 0.5, 0.5, 0.5, 0.0, 3.0) == pytest.approx(0.55 / 0.75)
+    assert openness(0.9, 0.5, 0.5, 0.5, 0.0, 3.0) == pytest.approx(0.55 / 0.75)
 
 
-@given(FLOW, SHARE, LEVEL, LEVEL, SHARE, SHARE, st.floats(-1.0, 0.0), FLOW)
+def test_a_border_that_was_sealed_cannot_open_without_bound() -> None:
+    assert openness(1.0, 0.0, 1.0, 1.0, 0.0, 3.0) == pytest.approx(20.0)
+
+
+@given(SHARE, LEVEL, LEVEL, SHARE, SHARE, st.floats(-1.0, 0.0), FLOW)
 def test_more_control_never_lets_more_people_through(
-    attempts: float,
     capacity: float,
     control: float,
     other: float,
@@ -46,9 +59,43 @@ def test_more_control_never_lets_more_people_through(
     swamping: float,
 ) -> None:
     low, high = sorted((control, other))
-    few = arrivals(attempts, capacity, high, before, control_before, floor, swamping)
-    many = arrivals(attempts, capacity, low, before, control_before, floor, swamping)
+    few = openness(capacity, high, before, control_before, floor, swamping)
+    many = openness(capacity, low, before, control_before, floor, swamping)
     assert 0.0 <= few <= many + 1e-9
+
+
+def test_attractiveness_by_hand() -> None:
+    assert attractiveness(1.5, 2.0, 1.0, 1.0) == pytest.approx(3.0)
+    assert attractiveness(1.5, 2.0, 0.5, 1.0) == pytest.approx(1.5)
+    assert attractiveness(1.5, 2.0, 0.5, 2.0) == pytest.approx(0.75)
+    assert attractiveness(1.5, 2.0, 0.5, 0.0) == pytest.approx(3.0)
+
+
+@given(FLOW, FLOW, FLOW, FLOW, st.floats(0.0, 4.0))
+def test_open_routes_attract(
+    pressure: float, size: float, one: float, other: float, elasticity: float
+) -> None:
+    low, high = sorted((one, other))
+    closed = attractiveness(pressure, size, low, elasticity)
+    assert 0.0 <= closed <= attractiveness(pressure, size, high, elasticity) * (1 + 1e-12)
+    # As open as they were, routes weigh what people usually take.
+    assert attractiveness(pressure, size, 1.0, elasticity) == pytest.approx(size * pressure)
+
+
+def test_saturation_by_hand() -> None:
+    assert unsaturated(2.0, -1.0) == 1.0
+    assert unsaturated(2.0, 3.0) == 1.0
+    assert unsaturated(3.0, 2.0) == pytest.approx(2 / 3)
+    assert unsaturated(3.0, 0.0) == 0.0
+    assert unsaturated(0.0, 0.0) == 1.0
+
+
+@given(FLOW, FLOW)
+def test_guards_attend_to_no_more_than_they_can(attempts: float, saturation: float) -> None:
+    share = unsaturated(attempts, saturation)
+    assert 0.0 <= share <= 1.0
+    assert share * attempts <= saturation + 1e-9 or share == 1.0
+    assert share * attempts == pytest.approx(min(attempts, saturation), abs=1e-9)
 
 
 @given(FLOW, SHARE, LEVEL)
@@ -71,22 +118,21 @@ def test_returns_by_hand() -> None:
     assert returned(-0.5, 0.6, 0.3) == 0.0
 
 
+def test_diversion_by_hand() -> None:
+    assert diverted(0.5, 0.3, 0.4) == pytest.approx(0.08)
+    assert diverted(0.3, 0.5, 0.4) == 0.0
+
+
 def test_harm_by_hand() -> None:
-    # 0.5 * 0.1 + 0.4 * (0.5 - 0.3) * 0.2 + 0.7 * 0.1
-    assert harm(0.5, 0.3, 0.1, 0.4, 0.2, 0.7) == pytest.approx(0.05 + 0.016 + 0.07)
-    assert harm(0.3, 0.5, 0.1, 0.4, 0.2, -0.7) == pytest.approx(0.03)
+    # 0.5 * 0.1 + 0.08 * 0.2 + 0.7 * 0.1
+    assert harm(0.5, 0.08, 0.1, 0.2, 0.7) == pytest.approx(0.05 + 0.016 + 0.07)
+    assert harm(0.3, 0.0, 0.1, 0.2, -0.7) == pytest.approx(0.03)
 
 
-@given(FLOW, FLOW, SHARE, SHARE, SHARE, LEVEL, SHARE)
-def test_blocking_more_is_never_less_harm(
-    stopped: float,
-    before: float,
-    pushback: float,
-    diversion: float,
-    risk: float,
-    excess: float,
-    more: float,
+@given(FLOW, FLOW, SHARE, SHARE, LEVEL, SHARE)
+def test_blocking_and_diverting_more_is_never_less_harm(
+    stopped: float, moved: float, pushback: float, risk: float, excess: float, more: float
 ) -> None:
-    assert harm(stopped + more, before, pushback, diversion, risk, excess) >= harm(
-        stopped, before, pushback, diversion, risk, excess
-    )
+    now = harm(stopped, moved, pushback, risk, excess)
+    assert harm(stopped + more, moved, pushback, risk, excess) >= now >= 0.0
+    assert harm(stopped, moved + more, pushback, risk, excess) >= now

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.rules.memory import (
@@ -8,9 +8,12 @@ from sim.rules.memory import (
     empowerment_after,
     empowerment_after_demand,
     grievance_after,
+    seen_after,
+    softened,
+    talked_over,
     trust_after,
 )
-from tests.rules.ranges import OPEN_SHARE, SHARE
+from tests.rules.ranges import COST, OPEN_SHARE, SHARE
 
 SURPRISE = st.floats(-1.0, 1.0)
 
@@ -81,3 +84,65 @@ def test_empowerment_by_hand() -> None:
     assert empowerment_after(0.5, 0.8, 0.01, 0.4, 0.005) == pytest.approx(0.5 + 0.004 - 0.001)
     assert empowerment_after_demand(0.5, 1.0, 0.15, 0.1) == pytest.approx(0.575)
     assert empowerment_after_demand(0.5, 0.0, 0.15, 0.1) == pytest.approx(0.45)
+
+
+def test_talk_by_hand() -> None:
+    assert talked_over(0.3, 0.8, 0.04) == pytest.approx(0.32)
+    assert talked_over(0.8, 0.8, 0.04) == 0.8
+    # Talk of poor quality costs nothing: nobody is talked out of trust.
+    assert talked_over(0.9, 0.3, 0.04) == 0.9
+
+
+@given(SHARE, SHARE, SHARE, st.integers(1, 24))
+def test_talk_raises_trust_up_to_its_quality_and_never_lowers_it(
+    trust: float, quality: float, speed: float, meetings: int
+) -> None:
+    after = trust
+    for _ in range(meetings):
+        before, after = after, talked_over(after, quality, speed)
+        assert after >= before
+    assert after <= max(trust, quality) + 1e-12
+
+
+def test_diffusion_by_hand() -> None:
+    assert softened(0.4, 0.4, 0.5, 0.02, 0.5) == pytest.approx(0.396)
+    # At the floor of half the first cost it stops; nobody who is not empowered moves it.
+    assert softened(0.2, 0.4, 0.5, 0.02, 0.5) == 0.2
+    assert softened(0.201, 0.4, 1.0, 0.5, 0.5) == pytest.approx(0.2)
+    assert softened(0.4, 0.4, 0.0, 1.0, 0.0) == 0.4
+
+
+@given(COST, SHARE, SHARE, SHARE, st.integers(1, 24))
+def test_diffusion_only_lowers_and_never_below_its_floor(
+    before: float, empowerment: float, rate: float, floor: float, months: int
+) -> None:
+    cost = before
+    for _ in range(months):
+        last, cost = cost, softened(cost, before, empowerment, rate, floor)
+        assert cost <= last
+    assert cost >= floor * before - 1e-12
+
+
+def test_what_is_seen_by_hand() -> None:
+    assert seen_after(0.2, 0.8, 0.0) == 0.8
+    assert seen_after(0.2, 0.8, 2.0) == pytest.approx(0.4)
+    assert seen_after(0.8, 0.2, 1.0) == pytest.approx(0.5)
+
+
+@given(SHARE, SHARE, st.floats(0.0, 60.0))
+def test_sight_lags_but_comes_closer(seen: float, delivered: float, lag: float) -> None:
+    after = seen_after(seen, delivered, lag)
+    assert min(seen, delivered) - 1e-12 <= after <= max(seen, delivered) + 1e-12
+    later = seen_after(seen, delivered, lag + 1.0)
+    assert abs(later - delivered) >= abs(after - delivered) - 1e-12
+
+
+@settings(max_examples=20)
+@given(st.floats(0.0, 12.0))
+def test_sight_lags_by_that_many_months_on_average(lag: float) -> None:
+    # Delivered all at once, what is missing from sight adds up to the lag.
+    seen = missing = 0.0
+    for _ in range(400):
+        seen = seen_after(seen, 1.0, lag)
+        missing += 1.0 - seen
+    assert missing == pytest.approx(lag, abs=1e-6)

@@ -70,7 +70,11 @@ def test_defaults_are_all_there() -> None:
     assert actor["outside_option"] is None
     assert found["treatments"]["audience_costs"] == "on"
     assert set(found["parameters"]) == {"utility", "bargaining", "threats", "reverse",
-                                        "compliance", "form", "memory", "exit"}  # fmt: skip
+                                        "compliance", "form", "memory", "exit",
+                                        "union", "flow", "learning"}  # fmt: skip
+    assert found["routes"]["<name>"]["via"] == []
+    assert found["instruments"]["<name>"]["budget"] is None
+    assert found["strategies"]["<name>"]["menu"] == []
 
 
 def test_the_page_says_something_of_every_field() -> None:

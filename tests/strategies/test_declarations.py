@@ -14,14 +14,23 @@ from sim.model.assembly import assemble
 from sim.model.state import PARAMETERS_OF_A_STRATEGY
 from sim.scenario import bibliography, load
 from sim.strategies import registry
-from sim.strategies.protocol import ANY_ROLE, MOVES, Parameter, Strategy, View
+from sim.strategies.protocol import (
+    ANY_ROLE,
+    MOVES,
+    NOTHING_KNOWN,
+    PARAMETERS_MOST,
+    Parameter,
+    Strategy,
+    View,
+)
 from tests.model.worlds import world
 from tests.strategies.worlds import QUARREL
 
 ROOT = Path(sim.strategies.__file__).parents[2]
-CHANCES = ("demand", "blackmail", "retaliate", "threaten", "execute", "comply")
+CHANCES = ("demand", "blackmail", "retaliate", "threaten", "execute", "comply", "approach")
 UTILITIES = ("disagreement", "nash", "best", "reservation", "last_target", "next_target", "offered")
-SWITCHES = ("threatened", "punished", "agreement")
+SWITCHES = ("threatened", "punished", "agreement", "other_union", "other_member")
+MONTHS = ("month", "pressure", "agreement_age")
 EVERY = pytest.mark.parametrize("strategy", registry.SHIPPED, ids=lambda s: s.name)
 
 
@@ -40,7 +49,7 @@ def views(draw: st.DrawFn) -> View:
             values[field] = draw(st.floats(-1.0, 1.0))
         elif field in SWITCHES:
             values[field] = float(draw(st.booleans()))
-        elif field in ("month", "pressure"):
+        elif field in MONTHS:
             values[field] = draw(st.floats(0.0, 36.0))
         else:
             values[field] = draw(share)
@@ -70,7 +79,7 @@ def test_declarations_are_complete(strategy: type[Strategy]) -> None:
     assert strategy.name == strategy.name.lower()
     assert strategy.roles and strategy.roles <= ANY_ROLE
     assert strategy.uses <= set(View._fields) - {"propensity"}
-    assert len(strategy.parameters) <= PARAMETERS_OF_A_STRATEGY == 8
+    assert len(strategy.parameters) <= PARAMETERS_MOST == PARAMETERS_OF_A_STRATEGY
     for name, p in strategy.parameters.items():
         assert isinstance(p, Parameter)
         assert name.isidentifier()
@@ -89,19 +98,26 @@ def test_sources_stand_in_the_bibliography(strategy: type[Strategy]) -> None:
 def test_each_file_registers_one_strategy_once() -> None:
     names = [strategy.name for strategy in registry.SHIPPED]
     assert len(set(names)) == len(names) == len(registry.strategies())
-    rooms = {"protocol", "registry", "__init__"}
+    rooms = {"loading", "protocol", "registry", "scrutiny", "__init__"}
     files = {path.stem for path in (ROOT / "sim" / "strategies").glob("*.py")} - rooms
     assert files == set(names)
 
 
-def test_the_issue_s_six_are_there_and_keep_their_numbers() -> None:
-    assert [strategy.name for strategy in registry.SHIPPED][:6] == [
+def test_all_are_there_and_keep_their_numbers() -> None:
+    assert [strategy.name for strategy in registry.SHIPPED] == [
         "cooperative",
         "coercive",
         "reverse_conditionality",
         "tit_for_tat",
         "stalling",
         "accommodating",
+        "flexible_incentives",
+        "staged_more_for_more",
+        "stick_after_carrot",
+        "backscratching",
+        "blackmail",
+        "divide_and_rule",
+        "adaptive",
     ]
 
 
@@ -109,7 +125,7 @@ def test_the_issue_s_six_are_there_and_keep_their_numbers() -> None:
 @given(view=views(), shares=SHARES)
 def test_chances_are_chances(strategy: type[Strategy], view: View, shares: list[float]) -> None:
     p = random_parameters(strategy, shares)
-    for move in (*CHANCES, "price"):
+    for move in (*CHANCES, "price", "stage"):
         assert 0.0 <= getattr(strategy, move)(view, p) <= 1.0, move
     for move in ("concede", "accept"):
         assert np.isfinite(getattr(strategy, move)(view, p))
@@ -131,10 +147,8 @@ def test_who_declares_no_threats_never_threatens(
 @EVERY
 def test_declared_threats_and_retaliation_are_possible(strategy: type[Strategy]) -> None:
     p = parameters(strategy)
-    views = [
-        View(*([1.0] * len(View._fields)))._replace(other_delivered=delivered)
-        for delivered in (0.0, 1.0)
-    ]
+    late = View(*([1.0] * len(View._fields)))._replace(month=24.0, agreement_age=24.0)
+    views = [late._replace(other_delivered=delivered) for delivered in (0.0, 1.0)]
     threats = max(max(strategy.threaten(v, p), strategy.blackmail(v, p)) for v in views)
     assert (threats > 0.0) == strategy.threatens
     assert (max(strategy.retaliate(v, p) for v in views) > 0.0) == strategy.retaliates
@@ -162,9 +176,13 @@ def test_everything_declared_is_looked_at(strategy: type[Strategy]) -> None:
     for _ in range(400):
         view = View(*rng.uniform(0.0, 1.0, len(View._fields)))
         view = view._replace(threatened=0.0, punished=0.0, best=1.0)
+        switches = {field: float(rng.integers(0, 2)) for field in SWITCHES[2:]}
+        months = {field: float(rng.uniform(0.0, 60.0)) for field in MONTHS}
+        view = view._replace(**switches, **months)
         p = random_parameters(strategy, list(rng.uniform(0.2, 0.8, 8)))
         for field in tuple(unused):
-            changed = view._replace(**{field: float(rng.uniform(0.0, 1.0))})
+            most = 60.0 if field in MONTHS else 1.0
+            changed = view._replace(**{field: float(rng.uniform(0.0, most))})
             if any(getattr(strategy, m)(view, p) != getattr(strategy, m)(changed, p)
                    for m in MOVES):  # fmt: skip
                 unused.discard(field)
@@ -202,11 +220,59 @@ def test_dispatch_asks_the_strategy_itself(
         assert getattr(moves, move)(number, view, seat) == getattr(strategy, move)(view, p)
 
 
+def test_only_adaptive_stands_for_a_menu_and_has_no_moves_of_its_own() -> None:
+    assert [strategy.name for strategy in registry.SHIPPED if strategy.adapts] == ["adaptive"]
+    adaptive = registry.strategies()["adaptive"]
+    assert [m for m in MOVES if getattr(adaptive, m) is not getattr(Strategy, m)] == []
+
+
+def seen(**known: float) -> View:
+    return NOTHING_KNOWN._replace(**{"propensity": 0.4, "other_delivered": 1.0, **known})
+
+
+def answers(name: str, move: str, view: View) -> float:
+    strategy = registry.strategies()[name]
+    return float(getattr(strategy, move)(view, parameters(strategy)))
+
+
+@pytest.mark.parametrize(
+    ("name", "move", "view", "expected"),
+    [
+        ("flexible_incentives", "threaten", seen(month=3), 0.0),
+        ("flexible_incentives", "threaten", seen(month=12), 0.1),
+        ("flexible_incentives", "threaten", seen(month=30, agreement=1), 0.0),
+        ("flexible_incentives", "threaten", seen(agreement=1, other_delivered=0.3), 0.1),
+        ("flexible_incentives", "threaten", seen(time=0.8), 0.1),
+        ("staged_more_for_more", "stage", seen(), 1.0),
+        ("stick_after_carrot", "threaten", seen(agreement=1, other_delivered=0.1), 0.0),
+        ("stick_after_carrot", "threaten", seen(agreement=1, agreement_age=20), 0.0),
+        (
+            *("stick_after_carrot", "threaten"),
+            *(seen(agreement=1, agreement_age=20, other_delivered=0.1), 0.4),
+        ),
+        ("stick_after_carrot", "threaten", seen(time=0.9), 0.4),
+        ("stick_after_carrot", "execute", seen(time=0.5), 0.0),
+        ("stick_after_carrot", "execute", seen(time=0.9), 0.4),
+        ("backscratching", "demand", seen(), 0.4),
+        ("backscratching", "blackmail", seen(), 0.0),
+        ("blackmail", "demand", seen(), 0.4),
+        ("blackmail", "blackmail", seen(propensity=0.0), 1.0),
+        ("divide_and_rule", "approach", seen(propensity=0.0), 0.0),
+        ("divide_and_rule", "approach", seen(propensity=0.0, other_member=1), 0.2),
+        ("divide_and_rule", "concede", seen(best=1.0), 0.4),
+        ("divide_and_rule", "concede", seen(best=1.0, other_union=1), 0.8),
+        ("divide_and_rule", "concede", seen(best=1.0, other_member=1), 0.24),
+    ],
+)
+def test_later_strategies_do_what_they_say(
+    name: str, move: str, view: View, expected: float
+) -> None:
+    assert answers(name, move, view) == pytest.approx(expected)
+
+
 def test_a_scenario_s_own_variant_reaches_the_seat() -> None:
-    own = QUARREL.replace(
-        "routes:",
-        "strategies:\n  bully: {play: coercive, parameters: {toughness: 0.8}}\nroutes:",
-    )
+    bully = "  bully: {play: coercive, parameters: {toughness: 0.8}}"
+    own = QUARREL.replace("strategies:", f"strategies:\n{bully}")
     state = assemble(world(own, {"actors.north.strategy": "bully"})).template
     assert registry.SHIPPED[state.seat["strategy"][0]].name == "coercive"
     names = list(registry.strategies()["coercive"].parameters)

@@ -12,21 +12,27 @@ from sim.strategies.protocol import Strategy
 from sim.strategies.registry import SHIPPED
 from tests.model.worlds import model_of, world
 from tests.strategies.transcript import ending, lines
-from tests.strategies.worlds import OPPONENTS, QUARREL
+from tests.strategies.worlds import LEARNER, OPPONENTS, QUARREL, UNION
 
 FOLDER = Path(__file__).parent / "golden"
 SEED = 4
 
 
 def transcript(strategy: type[Strategy]) -> str:
+    if strategy.name == "divide_and_rule":
+        changes = {"actors.south.strategy": strategy.name}
+        return text(UNION, changes, "south plays divide_and_rule, all others cooperate")
     opponent = OPPONENTS.get(strategy.name, "cooperative")
-    seats = (strategy.name, opponent)
-    if "destination" not in strategy.roles:
-        seats = (opponent, strategy.name)
+    name = LEARNER if strategy.adapts else strategy.name
+    seats = (name, opponent) if "destination" in strategy.roles else (opponent, name)
     paths = ("actors.north.strategy", "actors.south.strategy")
-    model = model_of(world(QUARREL, dict(zip(paths, seats, strict=True))), SEED)
-    model.play()
     heading = f"north plays {seats[0]}, south plays {seats[1]}"
+    return text(QUARREL, dict(zip(paths, seats, strict=True)), heading)
+
+
+def text(scenario: str, changes: dict[str, str], heading: str) -> str:
+    model = model_of(world(scenario, changes), SEED)
+    model.play()
     return "\n".join([heading, "", *lines(model), "", *ending(model), ""])
 
 

@@ -8,15 +8,16 @@ from sim.model.codes import (
     DRAW_MEET,
     LINKAGE_FORCED,
     LINKAGE_NONE,
+    ON,
     STATUS_SIGNED,
     STATUS_TALKING,
 )
 from sim.model.frontier import nash_package
 from sim.model.leverage import gain_from
-from sim.model.places import bid_of, seat_of
+from sim.model.mandate import lay_out
+from sim.model.places import actor_at, bid_of, seat_of
 from sim.model.state import State
 from sim.model.talks import assess, power_at_table
-from sim.model.terms import gather
 from sim.rules.compiling import compiles
 from sim.rules.numbers import exponential
 from sim.rules.solutions import nash_product_log
@@ -24,13 +25,50 @@ from sim.rules.solutions import nash_product_log
 
 @compiles
 def agenda(s: State, moves: Any) -> None:
-    """Draw meetings, and tie files where linkage allows it and pays."""
+    """Draw meetings, and tie files where linkage allows it and pays.
+
+    An actor whose attention is limited meets at the tables that come first in this month's order.
+    """
+    for a in range(len(s.actor)):
+        s.actor[a]["left"] = int(s.actor[a]["attention"])
     for i in range(len(s.table)):
         k = s.table[i]["order"]
         table = s.table[k]
-        table["meets"] = 1 if chance(s, table["entity"], DRAW_MEET) < table["meet"] else 0
+        table["meets"] = 1 if _meet(s, k) else 0
         if table["meets"] == 1 and s.rule[0]["linkage"] != LINKAGE_NONE:
             _link(s, k)
+
+
+@compiles
+def _meet(s: State, table: int) -> bool:
+    """Whether the two meet this month, with the help of an envoy or without."""
+    row = s.table[table]
+    likelihood = row["meet"]
+    if s.rule[0]["instruments"] == ON:
+        likelihood += (1.0 - likelihood) * row["envoy"]
+    if row["dormant"] == 1 or chance(s, row["entity"], DRAW_MEET) >= likelihood:
+        return False
+    for side in range(2):
+        if s.run[0]["month"] < actor_at(s, table, side)["away_until"]:
+            return False
+    if not _talking(s, table):
+        return True
+    for side in range(2):
+        if actor_at(s, table, side)["left"] == 0:
+            return False
+    for side in range(2):
+        # Without a limit the count starts below zero, and never comes to it.
+        actor_at(s, table, side)["left"] -= 1
+    return True
+
+
+@compiles
+def _talking(s: State, table: int) -> bool:
+    """Whether any talks are under way: only those take attention."""
+    for f in range(s.table[table]["first_file"], s.table[table]["last_file"]):
+        if s.file[f]["talk"] == f and s.file[f]["status"] == STATUS_TALKING:
+            return True
+    return False
 
 
 @compiles
@@ -97,7 +135,7 @@ def _nash_gain(s: State, file: int) -> float:
     """What both gain at the Nash point of these talks: the weighted geometric mean of gains."""
     table = s.file[file]["table"]
     assess(s, file)
-    gather(s, file)
+    lay_out(s, file)
     power = power_at_table(s, table)
     if not nash_package(s, file, power):
         return 0.0

@@ -31,6 +31,8 @@ def demands(s: State, moves: Any) -> None:
     """Let each side at each table name its price, or hit back."""
     for i in range(len(s.table)):
         k = s.table[i]["order"]
+        if s.table[k]["dormant"] == 1:
+            continue
         _name_price(s, moves, k, PARTNER)
         for side in range(2):
             _retaliate(s, moves, k, side)

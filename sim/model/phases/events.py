@@ -8,9 +8,13 @@ from sim.model.codes import (
     DRAW_EVENT,
     DRAW_GOVERNMENT,
     DRAW_ORDER,
+    DRAW_TURNOVER,
     EVENT_ELECTION,
     EVENT_GOVERNMENT_CHANGE,
     EVENT_GRIEVANCE,
+    EVENT_INTERRUPTION,
+    EVENT_ROUTE_CLOSES,
+    EVENT_ROUTE_OPENS,
     EVENT_STRESS,
     EVENT_SURGE,
     EVENT_TRUST,
@@ -31,7 +35,9 @@ def events(s: State, moves: Any) -> None:
     month = s.run[0]["month"]
     for i in range(len(s.event)):
         event = s.event[i]
-        happens = event["month"] == month
+        happens = _is_due(event, month)
+        if event["over"] == month and month > 0:
+            _count_votes(s, event)
         if event["month"] < 0:
             happens = chance(s, event["entity"], DRAW_EVENT) < event["hazard"]
         if happens:
@@ -48,6 +54,22 @@ def events(s: State, moves: Any) -> None:
 
 
 @compiles
+def _is_due(event: Any, month: int) -> bool:
+    """Whether a dated event comes this month, for the first time or again."""
+    since = month - event["month"]
+    if event["month"] < 0 or since < 0:
+        return False
+    return bool(since == 0 or (event["every"] > 0 and since % event["every"] == 0))
+
+
+@compiles
+def _count_votes(s: State, event: Any) -> None:
+    """An election is over: the government may change."""
+    if chance(s, event["entity"], DRAW_TURNOVER) < event["turnover"]:
+        change_government(s, event["actor"])
+
+
+@compiles
 def _happen(s: State, event: Any) -> None:
     """Apply one event."""
     month = s.run[0]["month"]
@@ -58,12 +80,21 @@ def _happen(s: State, event: Any) -> None:
         route["surge"] += size
         route["surge_until"] = month + event["months"]
         return
+    if kind in (EVENT_ROUTE_OPENS, EVENT_ROUTE_CLOSES):
+        s.route[event["route"]]["open"] = 1 if kind == EVENT_ROUTE_OPENS else 0
+        return
     actor = s.actor[event["actor"]]
     if kind == EVENT_STRESS:
         actor["fiscal_stress"] = clip(actor["fiscal_stress"] + size, 0.0, 1.0)
     elif kind == EVENT_ELECTION:
+        if event["over"] > month:
+            # One that is still on is not called again.
+            return
         actor["election_hurdle"] = size
         actor["election_until"] = month + max(event["months"], 1)
+        event["over"] = actor["election_until"]
+    elif kind == EVENT_INTERRUPTION:
+        actor["away_until"] = max(actor["away_until"], month + max(event["months"], 1))
     elif kind == EVENT_GOVERNMENT_CHANGE:
         change_government(s, event["actor"])
     elif kind in (EVENT_GRIEVANCE, EVENT_TRUST):

@@ -24,6 +24,7 @@ from sim.model.leverage import (
     expected_disagreement,
     resistance,
 )
+from sim.model.means import means_left, procedure_cost
 from sim.model.places import actor_at, seat_of, withholds
 from sim.model.propensities import audience_cost, execution_propensity
 from sim.model.settlement import cost_of
@@ -68,6 +69,9 @@ def _meet_tacitly(s: State, moves: Any, table: int, side: int) -> None:
     if p["divisible"] == 0 or p["level"] >= level - SMALL or other["stage"] == STAGE_NONE:
         return
     if other["threat_month"] == s.run[0]["month"]:
+        return
+    talks = s.file[s.file[p["file"]]["talk"]]
+    if p["inherited"] + means_left(s, talks, p, p["cap"] - p["inherited"]) < level - SMALL:
         return
     lever = s.provision[other["withdrawn"]]
     loss = max(lever["worth"] * (lever["inherited"] - other["withdrawn_to"]), 0.0)
@@ -132,9 +136,9 @@ def _execute_or_back_down(s: State, moves: Any, table: int, side: int) -> None:
         seat["stage"] = STAGE_NONE
         close_demand(s, table, side)
         return
-    propensity = execution_propensity(
-        s, table, side, cost_of_withdrawing(s, p, seat["withdrawn_to"])
-    )
+    own_cost = cost_of_withdrawing(s, p, seat["withdrawn_to"])
+    own_cost += procedure_cost(s, table, side, seat["withdrawn"])
+    propensity = execution_propensity(s, table, side, own_cost)
     if side == DESTINATION:
         coherence = actor_at(s, table, side)["coherence"]
         propensity *= capability(coherence, rule["threats_coherence_base"])

@@ -8,22 +8,25 @@ from sim.model.codes import (
     DRAW_LAPSE,
     DRAW_REOPEN,
     DRAW_SUSPEND,
-    FORM_FORMAL,
+    DRAW_UPGRADE,
     ON,
     PARTNER,
     STATUS_CLOSED,
 )
 from sim.model.delivery import bank_stocks, end_agreement, is_promised, observed_delivery
 from sim.model.places import route_pressure, seat_of, settles, split
+from sim.model.rounds import begin_round, successor
 from sim.model.state import State
-from sim.model.talks import begin_round
-from sim.rules.agreements import lapse_hazard
+from sim.rules.agreements import lapse_factor, lapse_hazard
 from sim.rules.compiling import compiles
 
 
 @compiles
 def exits(s: State, moves: Any) -> None:
     """Let agreements be suspended in part, reopened, or dropped, where the layer is on."""
+    if s.rule[0]["instruments"] == ON:
+        for k in range(len(s.table)):
+            _upgrade(s, s.table[k]["order"])
     if s.rule[0]["exit"] != ON:
         return
     for i in range(len(s.table)):
@@ -33,6 +36,29 @@ def exits(s: State, moves: Any) -> None:
                 _suspend_or_resume(s, k, f)
                 _reopen(s, k, f)
                 _collapse(s, k, f)
+
+
+@compiles
+def _upgrade(s: State, table: int) -> None:
+    """Open talks on the instrument that may follow the one in force, where trust has grown."""
+    trust = min(s.seat[seat_of(table, 0)]["trust"], s.seat[seat_of(table, 1)]["trust"])
+    hazard = s.rule[0]["exit_upgrade"] * trust
+    for f in range(s.table[table]["first_file"], s.table[table]["last_file"]):
+        lead = s.file[f]
+        if lead["in_force"] == 0 or lead["status"] != STATUS_CLOSED or successor(s, f) < 0:
+            continue
+        if chance(s, lead["entity"], DRAW_UPGRADE) < hazard:
+            _renegotiate(s, table, f, successor(s, f), 0.0)
+
+
+@compiles
+def _renegotiate(s: State, table: int, file: int, instrument: int, change: float) -> None:
+    """Resume talks over an agreement in force, on a given instrument or one still to choose."""
+    bank_stocks(s, file)
+    if begin_round(s, file, instrument):
+        lead = s.file[file]
+        lead["renegotiations"] += 1
+        log.note(s, log.RENEGOTIATION, table, -1, file, change, lead["age"])
 
 
 @compiles
@@ -73,6 +99,7 @@ def _resume(s: State, table: int, place: int, provision: int) -> None:
     before = p["level"]
     p["suspended"] = 0
     p["level"] = p["inherited"] + p["delivered"] * (p["agreed"] - p["inherited"])
+    p["shown"] = p["delivered"]
     p["seen"] = p["delivered"]
     p["told"] = p["level"]
     log.note(s, log.RESUMPTION, table, place, provision, before, p["level"])
@@ -95,10 +122,7 @@ def _reopen(s: State, table: int, file: int) -> None:
         return
     change = abs(route_pressure(s, table) - lead["pressure_signed"])
     if chance(s, lead["entity"], DRAW_REOPEN) < s.rule[0]["exit_renegotiation"] * min(change, 1.0):
-        bank_stocks(s, file)
-        begin_round(s, file)
-        lead["renegotiations"] += 1
-        log.note(s, log.RENEGOTIATION, table, -1, file, change, lead["age"])
+        _renegotiate(s, table, file, -1, change)
 
 
 @compiles
@@ -107,7 +131,10 @@ def _collapse(s: State, table: int, file: int) -> None:
     rule = s.rule[0]
     lead = s.file[file]
     shortfall = 1.0 - observed_delivery(s, table, PARTNER)
-    factor = rule["exit_formal_factor"] if lead["form"] == FORM_FORMAL else 1.0
+    exit_cost = s.instrument[lead["instrument"]]["exit_cost"] if lead["instrument"] >= 0 else 0.0
+    factor = lapse_factor(
+        lead["binding"], rule["exit_formal_factor"], exit_cost, rule["form_scale"]
+    )
     hazard = lapse_hazard(rule["exit_lapse"], shortfall, rule["exit_lapse_shortfall"], factor)
     if chance(s, lead["entity"], DRAW_LAPSE) < hazard:
         log.note(s, log.COLLAPSE, table, seat_of(table, PARTNER), file, shortfall, lead["age"])

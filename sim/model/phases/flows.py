@@ -1,95 +1,82 @@
-"""Phase 2: attempted arrivals, arrivals, returns and harm on every route."""
+"""Phase 2: people on the routes; then what provisions are worth under that pressure."""
 
 from typing import Any
 
-from sim.model.chance import deviate
-from sim.model.codes import DRAW_FLOW, SECTOR_BORDER_CONTROL, SECTOR_READMISSION
+from sim.model.acts import look_elsewhere
+from sim.model.codes import DESTINATION
 from sim.model.leverage import dependence
 from sim.model.places import actor_at, route_pressure
+from sim.model.routes import arrive, choose_routes, open_borders, set_out, take_back, watch
 from sim.model.state import State
 from sim.rules.compiling import compiles
-from sim.rules.flows import arrivals, attempted, blocked, harm, returned, shock
 from sim.rules.utility import migration_worth, partner_worth
-
-SURGE_FADES = 0.8
 
 
 @compiles
 def flows(s: State, moves: Any) -> None:
     """Move people; then appraise what provisions are worth to whom under that pressure."""
     for i in range(len(s.route)):
-        _flow(s, i)
+        set_out(s, i)
+    open_borders(s)
+    take_back(s)
+    choose_routes(s)
+    for i in range(len(s.route)):
+        arrive(s, i)
+    watch(s)
+    _press(s)
     for i in range(len(s.provision)):
+        look_elsewhere(s, i)
         _appraise(s, s.provision[i])
     for i in range(len(s.seat)):
         s.seat[i]["dependence"] = dependence(s, i // 2, i % 2)
 
 
 @compiles
-def _flow(s: State, index: int) -> None:
-    """One month on one route."""
-    r = s.route[index]
-    r["deviation"] = shock(
-        r["deviation"], deviate(s, r["entity"], DRAW_FLOW), r["persistence"], r["volatility"]
-    )
-    if s.run[0]["month"] >= r["surge_until"]:
-        r["surge"] *= SURGE_FADES
-    r["attempts"] = attempted(r["pressure"], r["surge"], r["deviation"])
-    _control(s, index)
-    through = s.actor[r["through"]]
-    capacity = through["control_capacity"]
-    before = through["capacity_before"]
-    r["arrivals"] = arrivals(
-        r["attempts"],
-        capacity,
-        r["control"],
-        before,
-        r["control_before"],
-        r["floor"],
-        r["swamping"],
-    )
-    r["returns"] = r["arrivals"] * returned(
-        r["readmission"], r["identification"], s.actor[r["to"]]["return_capacity"]
-    )
-    r["harm"] = harm(
-        blocked(r["attempts"], capacity, r["control"]),
-        blocked(r["attempts"], before, r["control_before"]),
-        r["pushback_risk"],
-        r["diversion"],
-        r["diversion_risk"],
-        r["arrivals"] - r["attempts"],
-    )
-    r["attempts_sum"] += r["attempts"]
-    r["arrivals_sum"] += r["arrivals"]
-    r["returns_sum"] += r["returns"]
-    r["harm_sum"] += r["harm"]
+def _press(s: State) -> None:
+    """What unions, their members and those who appeal to norms feel of arrivals."""
+    for i in range(len(s.actor)):
+        actor = s.actor[i]
+        if actor["members"] > 0 or (actor["norm"] == 1 and actor["member_of"] < 0):
+            actor["pressure"] = _at_borders(s, i, True, 1.0)
+            _stake(s, actor)
+    for i in range(len(s.actor)):
+        actor = s.actor[i]
+        if actor["member_of"] >= 0:
+            union = s.actor[actor["member_of"]]
+            actor["pressure"] = _at_borders(s, i, False, actor["exposure"] * union["pressure"])
+            _stake(s, actor)
 
 
 @compiles
-def _control(s: State, index: int) -> None:
-    """Control and readmission on a route, from all that its actor gives at any table.
+def _at_borders(s: State, actor: int, with_members: bool, otherwise: float) -> float:
+    """Attempted arrivals at an actor's borders, relative to the baseline.
 
-    There is one border: the most demanding promise governs it, but a withdrawal anywhere opens
-    it to all.
+    Args:
+        s: the state.
+        actor: the actor.
+        with_members: whether its members' borders count as its own.
+        otherwise: the value where no route leads there.
     """
-    r = s.route[index]
-    highest = -1.0
-    lowest = 1.0
-    readmission = 0.0
-    for i in range(len(s.provision)):
-        p = s.provision[i]
-        if actor_at(s, p["table"], p["giver"])["entity"] != s.actor[r["through"]]["entity"]:
-            continue
-        if p["sector"] == SECTOR_BORDER_CONTROL:
-            highest = max(highest, p["level"])
-            if p["level"] < p["start"]:
-                lowest = min(lowest, p["level"])
-        elif p["sector"] == SECTOR_READMISSION:
-            readmission = max(readmission, p["level"])
-    r["control"] = lowest if lowest < 1.0 else max(highest, -1.0)
-    r["readmission"] = readmission
-    if highest == -1.0 and lowest == 1.0:
-        r["control"] = r["control_before"]
+    attempts = usual = 0.0
+    for i in range(len(s.route)):
+        r = s.route[i]
+        if r["to"] == actor or (with_members and s.actor[r["to"]]["member_of"] == actor):
+            attempts += r["size"] * r["attempts"]
+            usual += r["size"]
+    return attempts / usual if usual > 0.0 else otherwise
+
+
+@compiles
+def _stake(s: State, actor: Any) -> None:
+    """Factor on the worth of migration control to an actor under the arrivals that it feels."""
+    rule = s.rule[0]
+    actor["stake"] = migration_worth(
+        actor["vulnerability"],
+        actor["pressure"],
+        rule["utility_vulnerability_base"],
+        rule["utility_pressure_elasticity"],
+        rule["utility_pressure_cap"],
+    )
 
 
 @compiles
@@ -97,7 +84,7 @@ def _appraise(s: State, p: Any) -> None:
     """Worth of a provision to its receiver under this month's circumstances."""
     rule = s.rule[0]
     receiver = actor_at(s, p["table"], p["receiver"])
-    if p["migration"] == 1:
+    if p["migration"] == 1 and p["receiver"] == DESTINATION:
         p["worth"] = p["benefit"] * migration_worth(
             receiver["vulnerability"],
             route_pressure(s, p["table"]),

@@ -8,9 +8,7 @@ from sim.model.codes import (
     CAPACITY_BUILT,
     DESTINATION,
     DRAW_OBSERVE,
-    FORM_FORMAL,
     SECTOR_EQUIPMENT,
-    STAGED,
 )
 from sim.model.delivery import continuation_gain, is_promised, observed_delivery
 from sim.model.places import actor_at, effective_hurdle, seat_of
@@ -23,6 +21,7 @@ from sim.rules.compliance import (
     felt_gain,
     share_due,
 )
+from sim.rules.memory import seen_after
 from sim.rules.numbers import clip
 from sim.rules.utility import share_raised
 
@@ -65,17 +64,16 @@ def _deliver(s: State, table: int, index: int, shortfall: float) -> None:
     age = lead["age"] - p["lag"]
     if age < 0.0:
         return
-    staged = rule["staging"] == STAGED and p["giver"] == DESTINATION and p["divisible"] == 1
     p["due"] = share_due(
         p["due"],
         rule["compliance_step"],
         age,
         rule["compliance_stage_months"],
         1.0 - shortfall,
-        staged,
+        p["released"],
     )
-    goal = _goal(s, table, p, lead["form"] == FORM_FORMAL, age, shortfall)
-    if staged:
+    goal = _goal(s, table, p, lead["binding"], age, shortfall)
+    if p["released"] > 0.0:
         goal = min(goal, p["due"])
     if p["divisible"] == 0:
         goal = 1.0
@@ -88,7 +86,9 @@ def _deliver(s: State, table: int, index: int, shortfall: float) -> None:
         p["delivered"] = adjusted(p["delivered"], goal, rule["compliance_step"])
     p["level"] = p["inherited"] + p["delivered"] * (p["agreed"] - p["inherited"])
     error = rule["compliance_observation_noise"] * deviate(s, p["entity"], DRAW_OBSERVE)
-    p["seen"] = clip(p["delivered"] + error, 0.0, 1.0)
+    shown = seen_after(p["shown"], p["delivered"], rule["compliance_observation_lag"])
+    p["shown"] = shown
+    p["seen"] = clip(shown + error, 0.0, 1.0)
     if abs(p["level"] - p["told"]) >= TOLD_STEP:
         p["told"] = p["level"]
         log.note(
@@ -105,7 +105,7 @@ def _deliver(s: State, table: int, index: int, shortfall: float) -> None:
 
 
 @compiles
-def _goal(s: State, table: int, p: Any, formal: bool, age: float, shortfall: float) -> float:
+def _goal(s: State, table: int, p: Any, binding: float, age: float, shortfall: float) -> float:
     """Share of its promise that the giver comes to deliver."""
     rule = s.rule[0]
     side = p["giver"]
@@ -120,7 +120,7 @@ def _goal(s: State, table: int, p: Any, formal: bool, age: float, shortfall: flo
         rule["compliance_capacity"] * capacity,
         rule["compliance_continuation"] * continuation,
         rule["compliance_trust"] * s.seat[seat_of(table, side)]["trust"],
-        rule["compliance_formal"] if formal else 0.0,
+        rule["compliance_formal"] * binding,
         rule["compliance_depth"] * share_raised(p["agreed"], p["inherited"], p["cap"]),
         rule["compliance_visibility"] * p["visibility"] * hurdle,
         rule["compliance_shortfall"] * shortfall,

@@ -1,30 +1,47 @@
-"""Phase 3: coherence and mandates: from when the destination side may negotiate at all."""
+"""Phase 3: coherence and mandates: who may negotiate, from when, and at which table."""
 
 from typing import Any
 
 from sim.model import log
 from sim.model.chance import chance
-from sim.model.codes import DESTINATION, DRAW_MANDATE, STATUS_CLOSED, STATUS_PAUSED
+from sim.model.codes import (
+    DESTINATION,
+    DRAW_MANDATE,
+    DRAW_TURN,
+    ON,
+    STATUS_CLOSED,
+    STATUS_PAUSED,
+)
+from sim.model.coherence import unite
 from sim.model.places import actor_at, seat_of
+from sim.model.rounds import begin_round
 from sim.model.state import State
-from sim.model.talks import begin_round
+from sim.model.unions import mean_member_pressure
+from sim.model.venues import leaves_to_union, perhaps_open
 from sim.rules.compiling import compiles
 from sim.rules.threats import procedural_lag
+from sim.rules.unions import turn_hazard
 
 
 @compiles
 def mandates(s: State, moves: Any) -> None:
-    """Draw mandates in the first month; open talks that a mandate or the end of a pause allows."""
+    """Unite, give mandates in the first month, open tables and rounds of talks."""
     month = s.run[0]["month"]
+    if s.rule[0]["members"] == ON:
+        for a in range(len(s.actor)):
+            if s.actor[a]["members"] > 0:
+                unite(s, a)
+    for a in range(len(s.actor)):
+        if s.actor[a]["norm"] == 1:
+            _perhaps_turn(s, a)
     for i in range(len(s.table)):
         k = s.table[i]["order"]
         table = s.table[k]
         if month == 0:
-            coherence = actor_at(s, k, DESTINATION)["coherence"]
-            draw = chance(s, table["entity"], DRAW_MANDATE)
-            table["mandate"] = procedural_lag(draw, 0.0, table["mandate_months"], coherence)
-            log.note(s, log.MANDATE, k, seat_of(k, DESTINATION), -1, table["mandate"])
-        if month < table["mandate"]:
+            _give_mandate(s, k)
+        if table["dormant"] == 1:
+            perhaps_open(s, moves, k)
+        if table["dormant"] == 1 or month < table["mandate"]:
             continue
         for f in range(table["first_file"], table["last_file"]):
             file = s.file[f]
@@ -32,5 +49,29 @@ def mandates(s: State, moves: Any) -> None:
                 continue
             fresh = file["status"] == STATUS_CLOSED and file["in_force"] == 0
             rested = file["status"] == STATUS_PAUSED and month >= file["resume"]
-            if fresh or rested:
+            if (fresh or rested) and not leaves_to_union(s, f):
                 begin_round(s, f)
+
+
+@compiles
+def _give_mandate(s: State, table: int) -> None:
+    """Draw how long the destination side takes to agree on a mandate."""
+    coherence = actor_at(s, table, DESTINATION)["coherence"]
+    draw = chance(s, s.table[table]["entity"], DRAW_MANDATE)
+    lag = procedural_lag(draw, 0.0, s.table[table]["mandate_months"], coherence)
+    s.table[table]["mandate"] = lag
+    log.note(s, log.MANDATE, table, seat_of(table, DESTINATION), -1, lag)
+
+
+@compiles
+def _perhaps_turn(s: State, actor: int) -> None:
+    """Let an actor that appeals to norms come round to offering something in return."""
+    rule = s.rule[0]
+    row = s.actor[actor]
+    felt = mean_member_pressure(s, actor)
+    hazard = turn_hazard(
+        rule["union_turn_rate"], felt, rule["union_turn_pressure"], rule["union_turn_scale"]
+    )
+    if chance(s, row["entity"], DRAW_TURN) < hazard:
+        row["norm"] = 0
+        log.note(s, log.TURN, -1, actor, -1, felt, hazard)

@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from sim.model.codes import DYNAMIC
+from sim.model.codes import DYNAMIC, LEARNING_OFF, ON, PARTNER
 from sim.model.delivery import anything_due, observed_delivery
-from sim.model.places import actor_at, seat_of
+from sim.model.dialogue import rub_off
+from sim.model.learning import learn
+from sim.model.places import in_force_at, seat_of
 from sim.model.settlement import delivery_expected
 from sim.model.state import State
 from sim.rules.compiling import compiles
@@ -19,8 +21,23 @@ def memory(s: State, moves: Any) -> None:
         k = s.table[i]["order"]
         for side in range(2):
             _remember(s, k, side)
-    for i in range(len(s.route)):
-        _empower(s, s.route[i])
+    for a in range(len(s.actor)):
+        s.actor[a]["needed"] = 0.0
+    for k in range(len(s.table)):
+        seat = s.seat[seat_of(k, PARTNER)]
+        partner = s.actor[seat["actor"]]
+        partner["needed"] = max(partner["needed"], seat["dependence"])
+    for i in range(len(s.border)):
+        if s.border[i]["teaches"] == 1:
+            _empower(s, s.border[i])
+    if s.rule[0]["diffusion"] == ON:
+        for k in range(len(s.table)):
+            if s.table[k]["meets"] == 1 or in_force_at(s, k):
+                rub_off(s, k)
+    if s.rule[0]["learning"] != LEARNING_OFF:
+        for i in range(len(s.seat)):
+            if s.seat[i]["choices"] > 1:
+                learn(s, i)
 
 
 @compiles
@@ -48,19 +65,18 @@ def _remember(s: State, table: int, side: int) -> None:
 
 
 @compiles
-def _empower(s: State, route: Any) -> None:
-    """The guard of a route learns its worth from the control that it performs."""
+def _empower(s: State, border: Any) -> None:
+    """The guard of a border learns its worth from the control that it performs.
+
+    Where people can take other routes, the more of them must pass it the more it is worth.
+    """
     rule = s.rule[0]
-    actor = s.actor[route["through"]]
-    share = actor["control_capacity"] * clip(route["control"], 0.0, 1.0)
-    needed = 0.0
-    for k in range(len(s.table)):
-        if actor_at(s, k, 1)["entity"] == actor["entity"]:
-            needed = max(needed, s.seat[seat_of(k, 1)]["dependence"])
+    actor = s.actor[border["actor"]]
+    share = actor["control_capacity"] * clip(border["control"], 0.0, 1.0) * border["exclusivity"]
     actor["empowerment"] = empowerment_after(
         actor["empowerment"],
         share,
         rule["memory_empowerment_route"],
-        needed,
+        actor["needed"],
         rule["memory_empowerment_fade"],
     )

@@ -8,14 +8,17 @@ from sim.model.codes import (
     CONCESSION_ZEUTHEN,
     DRAW_JUDGEMENT,
     DRAW_PROPOSER,
+    ON,
     PROTOCOL_RANDOM,
     STATUS_TALKING,
 )
+from sim.model.dialogue import converse
 from sim.model.frontier import best_for_other
 from sim.model.places import bid_of, seat_of, settles
 from sim.model.sight import talks_view
 from sim.model.state import State
 from sim.model.talks import blended_target, elapsed_share, position
+from sim.model.venues import look_around
 from sim.model.zeuthen import zeuthen_target
 from sim.rules.compiling import compiles
 
@@ -27,6 +30,8 @@ def offers(s: State, moves: Any) -> None:
         k = s.table[i]["order"]
         if s.table[k]["meets"] == 0:
             continue
+        if s.rule[0]["forum_shopping"] == ON:
+            look_around(s, k)
         for f in range(s.table[k]["first_file"], s.table[k]["last_file"]):
             if s.file[f]["talk"] == f and s.file[f]["status"] == STATUS_TALKING:
                 _meet(s, moves, f)
@@ -39,6 +44,8 @@ def _meet(s: State, moves: Any, file: int) -> None:
     table = lead["table"]
     lead["standing"] = -1
     lead["meetings"] += 1
+    if lead["in_force"] == 0:
+        _talk(s, table)
     if not position(s, file):
         if lead["zone"] != 0 and _has_two_sides(s, file):
             lead["zone"] = 0
@@ -59,6 +66,18 @@ def _meet(s: State, moves: Any, file: int) -> None:
         side = 1 if chance(s, s.table[table]["entity"], DRAW_PROPOSER) < 0.5 else 0
     _propose(s, moves, file, side)
     lead["proposer"] = 1 - side
+
+
+@compiles
+def _talk(s: State, table: int) -> None:
+    """Count a month of talk without agreement; it may bring the two closer all the same."""
+    row = s.table[table]
+    if row["dialogue_last"] == s.run[0]["month"] + 1:
+        return
+    row["dialogue_last"] = s.run[0]["month"] + 1
+    row["dialogue_months"] += 1
+    if s.rule[0]["dialogue"] == ON:
+        converse(s, table)
 
 
 @compiles

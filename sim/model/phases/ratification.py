@@ -3,6 +3,7 @@
 from typing import Any
 
 from sim.model import log
+from sim.model.acts import level_taken, look_elsewhere
 from sim.model.chance import chance, deviate
 from sim.model.codes import (
     DESTINATION,
@@ -13,6 +14,7 @@ from sim.model.codes import (
     FORM_FORMAL,
     FORM_INFORMAL,
     ON,
+    STAGED,
     STATUS_CLOSED,
     STATUS_PAUSED,
     STATUS_SIGNED,
@@ -22,14 +24,17 @@ from sim.model.episodes import settle_episodes
 from sim.model.forms import formal_worth_to
 from sim.model.frontier import nash_package
 from sim.model.leverage import reservation
-from sim.model.places import actor_at, bid_of, route_pressure, seat_of, settles
+from sim.model.mandate import lay_out, parts_offered
+from sim.model.places import actor_at, bid_of, route_pressure, seat_of, settles, voted_on
 from sim.model.settlement import files_settled, utilities_in_force
+from sim.model.sight import view_of
 from sim.model.state import State
 from sim.model.talks import power_at_table
 from sim.model.terms import gather
+from sim.model.unions import expected_parts, passes
 from sim.rules.agreements import informal_chance, ratifies
 from sim.rules.compiling import compiles
-from sim.rules.numbers import logarithm
+from sim.rules.numbers import clip, logarithm
 from sim.rules.utility import share_raised
 
 MOST_DELAY = 60.0
@@ -47,7 +52,7 @@ def ratification(s: State, moves: Any) -> None:
             if s.file[f]["signed"] < 0:
                 _sign(s, f)
             if s.run[0]["month"] >= s.file[f]["effect"]:
-                _conclude(s, f)
+                _conclude(s, moves, f)
 
 
 @compiles
@@ -58,7 +63,12 @@ def _sign(s: State, file: int) -> None:
     table = lead["table"]
     month = s.run[0]["month"]
     informal = 1.0
-    if rule["form"] == FORM_CHOSEN:
+    for i in range(s.table[table]["first"], s.table[table]["last"]):
+        if settles(s, file, i):
+            s.provision[i]["trial"] = s.provision[i]["offer"][lead["standing"]]
+    if lead["drafted"] >= 0:
+        informal = 0.0 if s.instrument[lead["drafted"]]["formal"] == 1 else 1.0
+    elif rule["form"] == FORM_CHOSEN:
         informal = informal_chance(
             rule["form_base"],
             formal_worth_to(s, file, 0),
@@ -77,7 +87,10 @@ def _sign(s: State, file: int) -> None:
         lead["form"] = FORM_INFORMAL
     else:
         lead["form"] = FORM_FORMAL
-        lead["effect"] = month + _formal_delay(s, file)
+    if lead["drafted"] >= 0:
+        lead["effect"] = month + _delay(s, file, s.instrument[lead["drafted"]]["delay"])
+    elif lead["form"] == FORM_FORMAL:
+        lead["effect"] = month + _delay(s, file, rule["form_formal_delay"])
     offer = lead["standing"]
     log.note(
         s,
@@ -114,17 +127,15 @@ def _signed_utility(s: State, file: int, side: int) -> float:
 
 
 @compiles
-def _formal_delay(s: State, file: int) -> float:
-    """Months that formal ratification takes: exponential, longer the less one voice there is."""
-    rule = s.rule[0]
+def _delay(s: State, file: int, mean: float) -> float:
+    """Months until entry into force: exponential, longer the less one voice there is."""
     coherence = actor_at(s, s.file[file]["table"], DESTINATION)["coherence"]
-    mean = rule["form_formal_delay"] / max(coherence, 0.1)
     draw = chance(s, s.file[file]["entity"], DRAW_DELAY)
-    return min(-mean * logarithm(draw), MOST_DELAY)
+    return min(-mean / max(coherence, 0.1) * logarithm(draw), MOST_DELAY)
 
 
 @compiles
-def _conclude(s: State, file: int) -> None:
+def _conclude(s: State, moves: Any, file: int) -> None:
     """Put the agreement into force, unless a vote at home undoes it."""
     rule = s.rule[0]
     lead = s.file[file]
@@ -142,7 +153,27 @@ def _conclude(s: State, file: int) -> None:
                 log.note(s, log.UNRATIFIED, table, place, file, gain, surprise)
                 _send_back(s, file)
                 return
-    _enter_into_force(s, file)
+        if voted_on(s, table) and not _members_consent(s, file, share):
+            place = seat_of(table, DESTINATION)
+            log.note(s, log.VOTED_DOWN, table, place, file, share)
+            _send_back(s, file)
+            return
+    _enter_into_force(s, moves, file)
+
+
+@compiles
+def _members_consent(s: State, file: int, hurdle_share: float) -> bool:
+    """Whether the members of a union vote for the text, each with surprises of its own."""
+    lead = s.file[file]
+    table = lead["table"]
+    offer = lead["standing"]
+    for i in range(s.table[table]["first"], s.table[table]["last"]):
+        if settles(s, file, i):
+            s.provision[i]["trial"] = s.provision[i]["offer"][offer]
+    gather(s, file)
+    before = expected_parts(s, table, s.bid[bid_of(file, DESTINATION)]["disagreement"])
+    noise = s.rule[0]["form_ratification_noise"]
+    return passes(s, table, parts_offered(s, file), before, hurdle_share, noise)
 
 
 @compiles
@@ -161,12 +192,13 @@ def _send_back(s: State, file: int) -> None:
 
 
 @compiles
-def _enter_into_force(s: State, file: int) -> None:
+def _enter_into_force(s: State, moves: Any, file: int) -> None:
     """Replace what was agreed before, settle the quarrels that the agreement covers."""
     lead = s.file[file]
     table = lead["table"]
     offer = lead["standing"]
     bank_stocks(s, file)
+    staged = _share_staged(s, moves, table)
     for i in range(s.table[table]["first"], s.table[table]["last"]):
         p = s.provision[i]
         if not settles(s, file, i):
@@ -175,18 +207,25 @@ def _enter_into_force(s: State, file: int) -> None:
         p["agreed"] = max(p["offer"][offer], p["inherited"])
         p["suspended"] = 0
         p["tacit"] = 0
+        look_elsewhere(s, i)
+        p["prior"] = min(level_taken(p), p["agreed"])
+        if p["giver"] == DESTINATION and p["divisible"] == 1:
+            p["released"] = staged
         p["delivered"] = 0.0
         if p["agreed"] > p["inherited"] and before > p["inherited"]:
             share = (before - p["inherited"]) / (p["agreed"] - p["inherited"])
             p["delivered"] = min(share, 1.0)
+        p["shown"] = p["delivered"]
         p["seen"] = p["delivered"]
         p["due"] = 0.0
     if lead["first_signed"] < 0:
         # Before the agreement counts as in force: a first one still has its adoption cost.
         lead["first_signed"] = lead["signed"]
         lead["first_form"] = lead["form"]
+        lead["first_instrument"] = lead["drafted"]
         _keep_terms(s, file, offer)
     lead["in_force"] = 1
+    s.table[table]["conversing"] = 0
     settle_episodes(s, file)
     for i in range(s.table[table]["first"], s.table[table]["last"]):
         p = s.provision[i]
@@ -196,9 +235,24 @@ def _enter_into_force(s: State, file: int) -> None:
     lead["age"] = 0.0
     lead["standing"] = -1
     lead["width"] = files_settled(s, file)
+    lead["instrument"] = lead["drafted"]
+    lead["failed"] = 0
+    if lead["drafted"] >= 0:
+        lead["binding"] = s.instrument[lead["drafted"]]["bindingness"]
+    else:
+        lead["binding"] = 1.0 if lead["form"] == FORM_FORMAL else 0.0
     lead["pressure_signed"] = route_pressure(s, table)
     lead["agreements"] += 1
     log.note(s, log.IN_FORCE, table, -1, file, lead["form"])
+
+
+@compiles
+def _share_staged(s: State, moves: Any, table: int) -> float:
+    """Share of its promises that the destination side releases only against delivery."""
+    seat = s.seat[seat_of(table, DESTINATION)]
+    proposed = 1.0 if s.rule[0]["staging"] == STAGED else 0.0
+    view = view_of(s, table, DESTINATION, proposed)
+    return clip(moves.stage(seat["strategy"], view, seat), 0.0, 1.0)
 
 
 @compiles
@@ -215,7 +269,7 @@ def _keep_terms(s: State, file: int, offer: int) -> None:
     for side in range(2):
         bid = s.bid[bid_of(file, side)]
         bid["nash_first"] = bid["disagreement_first"]
-    gather(s, file)
+    lay_out(s, file)
     if nash_package(s, file, power_at_table(s, lead["table"])):
         s.bid[bid_of(file, 0)]["nash_first"] = lead["utility_0"]
         s.bid[bid_of(file, 1)]["nash_first"] = lead["utility_1"]

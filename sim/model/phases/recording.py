@@ -53,12 +53,9 @@ def _keep_month(s: State) -> None:
     month = s.run[0]["month"]
     for k in range(len(s.table)):
         row = s.months_table[month * len(s.table) + k]
-        route = s.table[k]["route"]
-        row["pressure"] = 1.0
-        row["arrivals"] = 1.0
-        if route >= 0:
-            row["pressure"] = s.route[route]["attempts"]
-            row["arrivals"] = s.route[route]["arrivals"]
+        row["pressure"] = s.table[k]["pressure"]
+        row["arrivals"] = s.table[k]["arrivals"]
+        row["coherence_destination"] = actor_at(s, k, 0)["coherence"]
         e = s.seat[seat_of(k, 0)]
         t = s.seat[seat_of(k, 1)]
         row["trust_destination"] = e["trust"]

@@ -64,6 +64,9 @@ def _tick(s: State, file: int) -> None:
     lead = s.file[file]
     if lead["clock"] >= s.table[lead["table"]]["round_months"]:
         log.note(s, log.ROUND_ENDED, lead["table"], -1, file, lead["clock"])
+        if lead["drafted"] >= 0:
+            lead["failed"] |= 1 << lead["drafted"]
+            lead["drafted"] = lead["instrument"]
         if lead["in_force"] == 1:
             lead["status"] = 0
         else:

@@ -7,6 +7,7 @@ from sim.model.chance import chance
 from sim.model.codes import DESTINATION, DRAW_THREATEN, STAGE_NONE
 from sim.model.episodes import make_threat, record_demand
 from sim.model.leverage import best_request, best_withdrawal
+from sim.model.means import may_be_proposed, procedure
 from sim.model.places import seat_of
 from sim.model.propensities import threat_worth
 from sim.model.sight import price_asked, view_of
@@ -23,6 +24,8 @@ def threats(s: State, moves: Any) -> None:
     """Let each side at each table weigh a threat."""
     for i in range(len(s.table)):
         k = s.table[i]["order"]
+        if s.table[k]["dormant"] == 1:
+            continue
         for side in range(2):
             _weigh_threat(s, moves, k, side)
 
@@ -53,6 +56,8 @@ def _weigh_threat(s: State, moves: Any, table: int, side: int) -> None:
         level = demanded_level(p["inherited"], p["cap"], share, p["divisible"] == 1)
     withdrawn = best_withdrawal(s, table, side, asked)
     if withdrawn < 0 or level <= s.provision[asked]["level"] + SMALL:
+        return
+    if not may_be_proposed(s, procedure(s, table, side, withdrawn)):
         return
     worth = threat_worth(s, table, side, asked, level, withdrawn)
     propensity = hazard(rate, worth, rule["threats_noise"])

@@ -1,0 +1,212 @@
+"""Tables as records: seats, files, provisions, and who rivals whom."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from sim.model import state as layout
+from sim.model import world
+from sim.model.acts import NOWHERE_SUPPLIED, NOWHERE_WITHDRAWN
+from sim.model.assembly.names import Names, copy, entities, shared
+from sim.model.codes import DESTINATION, INSTRUMENT_ENVOY, PARTNER, code
+from sim.model.records import NEVER
+from sim.model.state import Records
+from sim.scenario import Scenario
+from sim.scenario.actors import Seat
+from sim.scenario.provisions import Sector
+from sim.strategies.registry import menu, numbers, strategies
+
+
+def tables(scenario: Scenario, names: Names) -> Records:
+    """Tables; their routes are filled in when the borders are known."""
+    rows = np.zeros(len(names.tables), layout.TABLE)
+    rows["entity"] = entities("table", names.tables)
+    owners = [scenario.files[f].table for f in names.files]
+    sizes = [len(scenario.files[f].provisions) for f in names.files]
+    for row, name in zip(rows, names.tables, strict=True):
+        table = scenario.tables[name]
+        copy(row, table, [f for f in shared(type(table), rows) if f not in ("initiator",)])
+        row["initiator"] = DESTINATION if table.initiator == "destination" else PARTNER
+        own = [i for i, owner in enumerate(owners) if owner == name]
+        row["first_file"] = own[0] if own else 0
+        row["last_file"] = own[-1] + 1 if own else 0
+        row["first"] = sum(sizes[: row["first_file"]])
+        row["last"] = sum(sizes[: row["last_file"]])
+        row["dormant"] = int(not table.open)
+        row["union"] = _union_table(scenario, names, name)
+        ours = table.destination.actor
+        row["has_members"] = int(any(a.member_of == ours for a in scenario.actors.values()))
+        row["menu"] = _menu(scenario, names, name)
+        row["envoy"] = _envoy(scenario, names, int(row["menu"]))
+    for row in rows:
+        if row["union"] >= 0:
+            rows[row["union"]]["faces_members"] = 1
+    return rows
+
+
+def _union_table(scenario: Scenario, names: Names, table: str) -> int:
+    """The table at which the union of this one's destination side meets the same partner."""
+    union = scenario.actors[scenario.tables[table].destination.actor].member_of
+    partner = scenario.tables[table].partner.actor
+    for k, other in enumerate(names.tables):
+        seats = scenario.tables[other]
+        if union is not None and (seats.destination.actor, seats.partner.actor) == (union, partner):
+            return k
+    return -1
+
+
+def _menu(scenario: Scenario, names: Names, table: str) -> int:
+    """Instruments at hand at a table, one bit each: those named, of those that may be used."""
+    named = scenario.tables[table].instruments
+    role = scenario.actors[scenario.tables[table].destination.actor].role
+    return sum(
+        1 << i
+        for i, name in enumerate(names.instruments)
+        if (not named or name in named)
+        and (not scenario.instruments[name].users or role in scenario.instruments[name].users)
+    )
+
+
+def _envoy(scenario: Scenario, names: Names, menu_bits: int) -> float:
+    """Chance of meeting that envoys at hand add together."""
+    missing = 1.0
+    for i, name in enumerate(names.instruments):
+        instrument = scenario.instruments[name]
+        if code(instrument.kind) == INSTRUMENT_ENVOY and (menu_bits >> i) & 1:
+            missing *= 1.0 - instrument.meet
+    return 1.0 - missing
+
+
+def seats(scenario: Scenario, names: Names) -> Records:
+    """Seats, with the strategy that each plays."""
+    rows = np.zeros(2 * len(names.tables), layout.SEAT)
+    places = [f"{table}.{side}" for table in names.tables for side in ("destination", "partner")]
+    rows["entity"] = entities("seat", places)
+    for row, place in zip(rows, places, strict=True):
+        table, side = place.split(".")
+        seat: Seat = getattr(scenario.tables[table], side)
+        fields = [
+            f for f in shared(type(seat), rows) if f not in ("actor", "strategy", "dependence")
+        ]
+        copy(row, seat, fields)
+        row["actor"] = names.actors.index(seat.actor)
+        _choose(row, seat.strategy or scenario.actors[seat.actor].strategy, scenario)
+        row["asked"] = -1
+        row["withdrawn"] = -1
+        row["dependence_given"] = -1.0 if seat.dependence is None else seat.dependence
+    return rows
+
+
+def _choose(row: Any, chosen: str, scenario: Scenario) -> None:
+    """Write a strategy into a seat: its number and parameters, or the menu of an adaptive one."""
+    row["strategy"], row["parameters"] = _numbers(chosen, scenario)
+    variant = scenario.strategies.get(chosen)
+    options = variant.menu if variant else []
+    row["choices"] = len(options)
+    row["experience"] = 1.0
+    for j, option in enumerate(options):
+        row["menu"][j], row["menu_parameters"][j] = _numbers(option, scenario)
+        row["attraction"][j] = scenario.parameters.learning.initial
+        # What was never played is thought to leave things as they are.
+        row["earned"][j] = 0.5
+    if options:
+        row["strategy"] = row["menu"][0]
+        row["parameters"] = row["menu_parameters"][0]
+
+
+def _numbers(chosen: str, scenario: Scenario) -> tuple[int, Any]:
+    """A strategy's number and its parameters, padded with zeros."""
+    variant = scenario.strategies.get(chosen)
+    strategy = strategies()[variant.play if variant else chosen]
+    given: Mapping[str, float] = variant.parameters if variant else {}
+    values = np.zeros(layout.PARAMETERS_OF_A_STRATEGY)
+    found = numbers(strategy, dict(given))
+    values[: len(found)] = found
+    return menu().index(strategy), values
+
+
+def files(scenario: Scenario, names: Names) -> Records:
+    """Files, each leading its own talks."""
+    rows = np.zeros(len(names.files), layout.FILE)
+    rows["entity"] = entities("file", names.files)
+    start = 0
+    for index, (row, name) in enumerate(zip(rows, names.files, strict=True)):
+        file = scenario.files[name]
+        row["table"] = names.tables.index(file.table)
+        row["first"] = start
+        start += len(file.provisions)
+        row["last"] = start
+        row["open"] = int(file.open)
+        row["talk"] = index
+        row["standing"] = -1
+        row["signed"] = -1
+        row["first_signed"] = NEVER
+        row["zone"] = -1
+        row["instrument"] = -1
+        row["drafted"] = -1
+        row["first_instrument"] = -1
+    return rows
+
+
+def bid_rows(names: Names) -> Records:
+    """Bids of both sides in the talks that each file leads."""
+    return np.zeros(2 * len(names.files), layout.BID)
+
+
+def provisions(scenario: Scenario, names: Names) -> Records:
+    """Provisions at their inherited levels."""
+    rows = np.zeros(len(names.provisions), layout.PROVISION)
+    rows["entity"] = entities("provision", names.provisions)
+    clusters: list[str] = []
+    acts: list[str] = []
+    for row, place in zip(rows, names.provisions, strict=True):
+        f, name = place.split(".")
+        file = scenario.files[f]
+        provision = file.provisions[name]
+        table = scenario.tables[file.table]
+        skip = layout.PROVISION_WORDS
+        copy(row, provision, [x for x in shared(type(provision), rows) if x not in skip])
+        gives = provision.giver == table.destination.actor
+        row["giver"] = DESTINATION if gives else PARTNER
+        row["receiver"] = PARTNER if gives else DESTINATION
+        row["table"] = names.tables.index(file.table)
+        row["file"] = names.files.index(f)
+        row["sector"] = code(Sector(provision.sector))
+        row["migration"] = int(provision.sector.is_migration)
+        row["divisible"] = int(provision.divisible)
+        row["stock"] = int(provision.kind == "stock")
+        row["cluster"] = _place(provision.cluster, clusters)
+        row["shared"] = _place(provision.shared, acts)
+        row["fund"] = names.instruments.index(provision.fund) if provision.fund else -1
+        row["elsewhere"] = NOWHERE_SUPPLIED
+        row["pledged"] = NOWHERE_SUPPLIED
+        row["opened"] = NOWHERE_WITHDRAWN
+        row["softness"] = 1.0
+        for field in ("start", "level", "agreed", "told", "trial", "prior"):
+            row[field] = provision.inherited
+        row["offer"][:] = provision.inherited
+    return rows
+
+
+def _place(name: str | None, seen: list[str]) -> int:
+    """Number of a name by order of appearance; -1 for none."""
+    if name is None:
+        return -1
+    if name not in seen:
+        seen.append(name)
+    return seen.index(name)
+
+
+def rivals(seat_rows: Records, provision_rows: Records) -> Records:
+    """Pairs of tables at which one partner could sell the same act."""
+    acts: dict[tuple[int, int], set[int]] = {}
+    for p in provision_rows:
+        if p["shared"] >= 0 and p["giver"] == PARTNER:
+            giver = int(seat_rows["actor"][2 * p["table"] + PARTNER])
+            acts.setdefault((giver, int(p["shared"])), set()).add(int(p["table"]))
+    pairs = sorted({(a, b) for group in acts.values() for a in group for b in group if a != b})
+    rows = np.zeros(len(pairs), world.RIVAL)
+    for row, (one, other) in zip(rows, pairs, strict=True):
+        row["table"], row["other"] = one, other
+    return rows

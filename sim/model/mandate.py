@@ -1,0 +1,119 @@
+"""The mandate: how much its members let a union give away, as a bound on the frontier.
+
+All members want their union to receive more and give less, each at a rate of its own. So along
+the frontier every member has one point from which it votes yes, and the vote has one, too: the
+lowest weight ratio that the union may sign. It is public, as negotiating directives mostly are:
+a narrow win-set that nobody sees would tie no hands [putnam1988].
+"""
+
+import math
+from typing import Any
+
+from sim.model.codes import DESTINATION, LINKAGE_SUBSTANTIVE
+from sim.model.means import can_be_given, hurdle_share
+from sim.model.places import bid_of, voted_on
+from sim.model.segments import lay_segments
+from sim.model.state import State
+from sim.model.terms import (
+    GIVEN,
+    LOWEST,
+    MIGRATION,
+    OTHER,
+    complementarity,
+    gather,
+    raise_all,
+)
+from sim.model.unions import expected_parts, passes
+from sim.rules.compiling import compiles
+from sim.rules.utility import raising_cost
+
+BISECTIONS = 48
+NOWHERE = 1e301
+BESIDE = 1.0 + 1e-12
+
+
+@compiles
+def lay_out(s: State, file: int) -> None:
+    """Gather the terms of the talks that a file leads, within the destination side's mandate."""
+    gather(s, file)
+    lay_segments(s.segment, s.term, s.file[file], s.rule[0])
+    if voted_on(s, s.file[file]["table"]):
+        for ends in range(s.file[file]["ends"]):
+            s.points[LOWEST, ends] = _lowest_ratio(s, file, ends)
+
+
+@compiles
+def _lowest_ratio(s: State, file: int, ends: int) -> float:
+    """Lowest weight ratio at which the members pass the efficient package; `NOWHERE` if none."""
+    lead = s.file[file]
+    low = lead["ratio_low"]
+    high = lead["ratio_high"]
+    before = expected_parts(s, lead["table"], s.bid[bid_of(file, DESTINATION)]["disagreement"])
+    if _passes_at(s, lead, ends, before, low):
+        return float(low)
+    if not _passes_at(s, lead, ends, before, high):
+        return NOWHERE
+    for _ in range(BISECTIONS):
+        middle = math.sqrt(low * high)
+        if _passes_at(s, lead, ends, before, middle):
+            high = middle
+        else:
+            low = middle
+    # A little to the side: at a jump of a provision the ratio itself belongs to neither end.
+    return float(high * BESIDE)
+
+
+@compiles
+def _passes_at(
+    s: State, lead: Any, ends: int, before: tuple[float, float, float], ratio: float
+) -> bool:
+    """Whether the members pass the efficient package for a weight ratio."""
+    raise_all(s.term, lead, s.rule[0], ratio)
+    package = _parts_as_raised(s, lead, ends)
+    return passes(s, lead["table"], package, before, hurdle_share(s, lead), 0.0)
+
+
+@compiles
+def _parts_as_raised(s: State, lead: Any, ends: int) -> tuple[float, float, float]:
+    """The package that stands in the terms, in the parts that members feel differently."""
+    migration = lead["base_migration"] + s.points[MIGRATION, ends]
+    other = lead["base_other"] + s.points[OTHER, ends]
+    given = lead["base_given"] + s.points[GIVEN, ends]
+    for i in range(lead["terms"]):
+        term = s.term[i]
+        if term["receiver"] != DESTINATION:
+            given += raising_cost(term["raised"], term["cost"], term["marginal"])
+        elif term["migration"] == 1:
+            migration += term["worth"] * term["raised"]
+        else:
+            other += term["worth"] * term["raised"]
+    if s.rule[0]["linkage"] == LINKAGE_SUBSTANTIVE:
+        other += complementarity(s.term, lead, s.rule[0]["utility_synergy"])
+    return migration, other, given
+
+
+@compiles
+def parts_offered(s: State, file: int) -> tuple[float, float, float]:
+    """The package in the trial levels, at the terms last laid out, in the same parts."""
+    lead = s.file[file]
+    for i in range(lead["terms"]):
+        term = s.term[i]
+        term["raised"] = max(s.provision[term["provision"]]["trial"] - term["start"], 0.0)
+    return _parts_as_raised(s, lead, _ends_of_trial(s, file))
+
+
+@compiles
+def _ends_of_trial(s: State, file: int) -> int:
+    """Which indivisible provisions the trial levels give, one bit each in order."""
+    from_bit = 1
+    ends = 0
+    table = s.table[s.file[file]["table"]]
+    for i in range(table["first"], table["last"]):
+        p = s.provision[i]
+        if p["divisible"] == 1 or s.file[p["file"]]["talk"] != file:
+            continue
+        if can_be_given(s, s.file[file], p):
+            if p["trial"] >= p["cap"]:
+                ends += from_bit
+            from_bit *= 2
+    return ends

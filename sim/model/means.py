@@ -1,0 +1,139 @@
+"""What limits how far a provision can rise in talks: means, funds, forms, and the will to offer."""
+
+from typing import Any
+
+from sim.model.acts import level_taken
+from sim.model.codes import DESTINATION, INSTRUMENT_VISA_MEASURE, ON, STATUS_SIGNED
+from sim.model.places import actor_at, voted_on
+from sim.model.state import State
+from sim.rules.compiling import compiles
+from sim.rules.threats import capability
+
+
+@compiles
+def carries(instrument: Any, sector: int) -> bool:
+    """Whether an instrument can hold a sector, or a fund buy it."""
+    return bool((instrument["sectors"] >> sector) & 1)
+
+
+@compiles
+def hurdle_share(s: State, lead: Any) -> float:
+    """Share of domestic hurdles that the text under negotiation calls up.
+
+    An informal text is always at hand; a formal one is weighed when it comes to signing, unless
+    the instrument was chosen before.
+    """
+    if lead["drafted"] >= 0 and s.instrument[lead["drafted"]]["formal"] == 1:
+        return 1.0
+    return float(s.rule[0]["form_informal_hurdle"])
+
+
+@compiles
+def room_left(s: State, lead: Any, p: Any, room: float) -> float:
+    """How far a provision can rise in these talks, of the room that its cap leaves.
+
+    Args:
+        s: the state.
+        lead: record of the file that leads the talks.
+        p: record of the provision.
+        room: what its cap leaves.
+    """
+    drafted = lead["drafted"]
+    if drafted >= 0 and not carries(s.instrument[drafted], p["sector"]):
+        return 0.0
+    return means_left(s, lead, p, room)
+
+
+@compiles
+def means_left(s: State, lead: Any, p: Any, room: float) -> float:
+    """The same with or without paper: what its giver is willing and able to offer at all."""
+    if p["giver"] == DESTINATION:
+        giver = actor_at(s, lead["table"], DESTINATION)
+        if giver["norm"] == 1:
+            return 0.0
+        if p["divisible"] == 1:
+            room *= giver["diplomatic_capacity"]
+        if p["divisible"] == 1 and voted_on(s, lead["table"]):
+            # What a divided union cannot stand behind it cannot promise.
+            base = s.rule[0]["threats_coherence_base"]
+            room *= capability(giver["coherence"] + giver["lent"], base)
+    if s.rule[0]["instruments"] == ON and p["fund"] >= 0:
+        return _funded(s, lead, p, room)
+    return room
+
+
+@compiles
+def can_be_given(s: State, lead: Any, p: Any) -> bool:
+    """Whether an indivisible provision, which is all or nothing, can be given in these talks."""
+    if level_taken(p) > p["inherited"]:
+        return False
+    room = p["cap"] - p["inherited"]
+    return bool(room > 0.0 and room_left(s, lead, p, room) >= room)
+
+
+@compiles
+def _funded(s: State, lead: Any, p: Any, room: float) -> float:
+    """The same under the budget of a fund: provisions of one settlement share what is left."""
+    fund = s.instrument[p["fund"]]
+    if not carries(fund, p["sector"]):
+        return 0.0
+    if fund["budget"] < 0.0:
+        return room
+    wanted = 0.0
+    spent = 0.0
+    for i in range(len(s.provision)):
+        other = s.provision[i]
+        if other["fund"] != p["fund"]:
+            continue
+        if s.file[other["file"]]["talk"] == lead["talk"]:
+            wanted += other["price"] * max(other["cap"] - other["inherited"], 0.0)
+        else:
+            spent += other["price"] * max(_committed(s, other) - other["inherited"], 0.0)
+    if wanted <= 0.0:
+        return room
+    return room * min(max(fund["budget"] - spent, 0.0) / wanted, 1.0)
+
+
+@compiles
+def _committed(s: State, p: Any) -> float:
+    """Level to which a provision is committed: by agreement, by signature, or by an offer made."""
+    promised = p["agreed"]
+    if p["tacit"] == 1:
+        promised = max(promised, p["level"])
+    talk = s.file[s.file[p["file"]]["talk"]]
+    fresh = talk["status"] == STATUS_SIGNED or s.table[p["table"]]["meets"] == 1
+    if talk["standing"] < 0 or not fresh:
+        return float(promised)
+    return float(max(promised, p["offer"][talk["standing"]]))
+
+
+@compiles
+def procedure(s: State, table: int, side: int, provision: int) -> int:
+    """One-sided measure by which a side withdraws a provision; -1 where none is prescribed."""
+    if side != DESTINATION or s.rule[0]["instruments"] != ON:
+        return -1
+    menu = s.table[table]["menu"]
+    sector = s.provision[provision]["sector"]
+    for i in range(len(s.instrument)):
+        measure = s.instrument[i]
+        if measure["kind"] != INSTRUMENT_VISA_MEASURE or (menu >> i) & 1 == 0:
+            continue
+        if carries(measure, sector):
+            return i
+    return -1
+
+
+@compiles
+def may_be_proposed(s: State, measure: int) -> bool:
+    """Whether a one-sided measure may be proposed this month: at its assessments only."""
+    if measure < 0 or s.instrument[measure]["assessed"] <= 0.0:
+        return True
+    month = s.run[0]["month"]
+    return bool(month > 0 and month % int(s.instrument[measure]["assessed"]) == 0)
+
+
+@compiles
+def procedure_cost(s: State, table: int, side: int, provision: int) -> float:
+    """Political cost of adopting the one-sided measure that a withdrawal needs, if any."""
+    measure = procedure(s, table, side, provision)
+    return float(s.instrument[measure]["adoption_cost"]) if measure >= 0 else 0.0

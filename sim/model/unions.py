@@ -1,0 +1,135 @@
+"""Unions and their members: what each member makes of a package, and how they vote.
+
+Members share what their union receives and gives, but feel it differently: control of a route is
+worth more to a member at which people arrive, and money costs some members more than others. So
+each has its own reservation, and the vote turns them into the union's win-set [putnam1988].
+"""
+
+from typing import Any
+
+from sim.model.acts import level_felt
+from sim.model.chance import deviate
+from sim.model.codes import DESTINATION, DRAW_VOTE
+from sim.model.places import effective_hurdle, seat_of
+from sim.model.settlement import cost_in_force
+from sim.model.state import State
+from sim.rules.compiling import compiles
+from sim.rules.unions import carried, felt_worth
+from sim.rules.utility import received
+
+
+@compiles
+def union_at(s: State, table: int) -> int:
+    """Row of the actor on the destination side of a table."""
+    return int(s.seat[seat_of(table, DESTINATION)]["actor"])
+
+
+@compiles
+def parts_in_force(s: State, table: int) -> tuple[float, float, float]:
+    """What levels in force mean to a union: control received, all else received, cost given."""
+    migration = other = given = 0.0
+    for i in range(s.table[table]["first"], s.table[table]["last"]):
+        p = s.provision[i]
+        if p["receiver"] != DESTINATION:
+            given += cost_in_force(s, p, p["level"])
+            continue
+        worth = received(level_felt(p, p["level"]), p["inherited"], p["worth"], 1.0)
+        if p["migration"] == 1:
+            migration += worth
+        else:
+            other += worth
+    return migration, other, given
+
+
+@compiles
+def _weight(union: Any, member: Any) -> float:
+    """Stake of a member in migration control, relative to its union's."""
+    return float(member["stake"] / union["stake"]) if union["stake"] > 0.0 else 1.0
+
+
+@compiles
+def member_gain(
+    s: State,
+    union: Any,
+    member: Any,
+    package: tuple[float, float, float],
+    before: tuple[float, float, float],
+) -> float:
+    """What a member gains by a package over what its union has without one.
+
+    Args:
+        s: the state.
+        union: record of the union.
+        member: record of the member.
+        package: the package in the parts of `parts_in_force`.
+        before: what holds without it, in the same parts.
+    """
+    stake = _weight(union, member)
+    return felt_worth(package[0], package[1], package[2], stake, member["burden"]) - felt_worth(
+        before[0], before[1], before[2], stake, member["burden"]
+    )
+
+
+@compiles
+def expected_parts(s: State, table: int, expected: float) -> tuple[float, float, float]:
+    """Parts of what a union expects without a package, pending threats to control included.
+
+    Args:
+        s: the state.
+        table: the table.
+        expected: the union's expected disagreement utility.
+    """
+    migration, other, given = parts_in_force(s, table)
+    return migration + expected - (migration + other - given), other, given
+
+
+@compiles
+def passes(
+    s: State,
+    table: int,
+    package: tuple[float, float, float],
+    before: tuple[float, float, float],
+    hurdle_share: float,
+    surprise: float,
+) -> bool:
+    """Whether the members of a union would vote for a package.
+
+    Args:
+        s: the state.
+        table: the table.
+        package: the package in the parts of `parts_in_force`.
+        before: what holds without it, in the same parts.
+        hurdle_share: share of domestic hurdles that the form of agreement calls up.
+        surprise: standard deviation of what negotiators did not anticipate in each capital.
+    """
+    row = union_at(s, table)
+    union = s.actor[row]
+    month = s.run[0]["month"]
+    ayes = states = ayes_people = people = 0.0
+    for i in range(len(s.actor)):
+        member = s.actor[i]
+        if member["member_of"] != row:
+            continue
+        states += 1.0
+        people += member["population"]
+        gain = member_gain(s, union, member, package, before)
+        if surprise > 0.0:
+            gain += surprise * deviate(s, member["entity"], DRAW_VOTE, table)
+        if gain >= hurdle_share * effective_hurdle(member, month):
+            ayes += 1.0
+            ayes_people += member["population"]
+    return carried(ayes, states, ayes_people, people, union["least_states"], union["least_people"])
+
+
+@compiles
+def mean_member_pressure(s: State, row: int) -> float:
+    """How strongly arrivals above the baseline are felt: by an actor, or by its members."""
+    actor = s.actor[row]
+    if actor["members"] == 0:
+        return float(actor["vulnerability"] * max(actor["pressure"] - 1.0, 0.0))
+    total = 0.0
+    for i in range(len(s.actor)):
+        member = s.actor[i]
+        if member["member_of"] == row:
+            total += member["vulnerability"] * max(member["pressure"] - 1.0, 0.0)
+    return float(total / actor["members"])

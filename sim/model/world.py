@@ -1,0 +1,182 @@
+"""Record types of the world around the tables: actors, routes, instruments, events, rules.
+
+A record's field names are the field's own terms; fields that the scenario sets carry the names
+they have there.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from sim.scenario.actors import Actor
+from sim.scenario.instruments import Instrument
+from sim.scenario.parameters import Parameters
+from sim.scenario.provisions import Route
+from sim.scenario.treatments import Treatments
+
+Fields = list[tuple[Any, ...]]
+
+INSTRUMENT_WORDS = ("kind", "title", "form", "users", "carries", "after")
+
+NUMBER, WHOLE = "f8", "i8"
+
+
+def numbers(model: type[Any], skip: tuple[str, ...] = ()) -> Fields:
+    """Fields for the numbers of a schema model, under their own names."""
+    return [(name, NUMBER) for name in model.model_fields if name not in skip]
+
+
+ACTOR = np.dtype(
+    [
+        *numbers(Actor, skip=("name", "role", "strategy", "member_of", "voting", "norm_appeal")),
+        ("entity", WHOLE),  # hash of the name, for draws
+        ("side", WHOLE),  # 0 destination side, 1 partner
+        ("capacity_before", NUMBER),  # control capacity at month zero
+        ("election_hurdle", NUMBER),  # hurdle added while an election lasts
+        ("election_until", WHOLE),  # month in which it ends
+        ("governments", WHOLE),  # changes of government so far
+        ("away_until", WHOLE),  # month in which an interruption of its talks ends
+        ("needed", NUMBER),  # its largest dependence as a partner, this month
+        ("left", WHOLE),  # meetings that it can still hold this month
+        ("norm", WHOLE),  # 1 while it appeals to norms and offers nothing
+        ("pressure", NUMBER),  # attempted arrivals at its border or, failing one, its union's
+        # a union and its members
+        ("member_of", WHOLE),  # -1 none
+        ("members", WHOLE),  # how many it has
+        ("people", NUMBER),  # whom they represent
+        ("least_states", NUMBER),  # shares that a vote needs
+        ("least_people", NUMBER),
+        ("coherence_before", NUMBER),
+        ("coherence_told", NUMBER),  # when last written to the log
+        ("stake", NUMBER),  # factor on the worth of control
+        ("lent", NUMBER),  # sanction capacity that members stand behind it with
+        ("defected", WHOLE),  # 1 if it opened a table of its own
+    ],
+    align=True,
+)
+
+ROUTE = np.dtype(
+    [
+        *numbers(Route, skip=("through", "to", "via", "origin", "open")),
+        ("entity", WHOLE),
+        ("through", WHOLE),
+        ("to", WHOLE),
+        ("origin", WHOLE),
+        ("open", WHOLE),
+        ("first_border", WHOLE),  # its borders, in the order of crossing
+        ("last_border", WHOLE),  # one past the last, which is `through`'s
+        ("weight", NUMBER),  # in the choice between routes of one origin
+        ("usual", NUMBER),  # share of its origin's people that took it at month zero
+        ("people", NUMBER),  # who set out this month, before they choose
+        ("moved", NUMBER),  # attempts diverted to it, or from it to longer ways
+        ("told", NUMBER),  # attempts against the usual when last written to the log
+        ("deviation", NUMBER),
+        ("surge", NUMBER),
+        ("surge_until", WHOLE),
+        ("control", NUMBER),
+        ("readmission", NUMBER),
+        ("attempts", NUMBER),
+        ("arrivals", NUMBER),
+        ("returns", NUMBER),
+        ("harm", NUMBER),
+        ("attempts_sum", NUMBER),
+        ("arrivals_sum", NUMBER),
+        ("returns_sum", NUMBER),
+        ("harm_sum", NUMBER),
+        ("moved_sum", NUMBER),
+    ],
+    align=True,
+)
+
+BORDER = np.dtype(
+    [
+        ("route", WHOLE),
+        ("actor", WHOLE),
+        ("control", NUMBER),
+        ("control_before", NUMBER),
+        ("floor", NUMBER),
+        ("promised", NUMBER),  # the most control given at any table
+        ("withdrawn", NUMBER),  # the least, where any table's is withdrawn
+        ("passed", NUMBER),  # openness relative to month zero
+        ("reached", NUMBER),  # attempts that this guard has to do with
+        ("teaches", WHOLE),  # 1 for its guard's first border towards a destination
+        ("exclusivity", NUMBER),  # share of attempts to the same destination that cross it
+    ],
+    align=True,
+)
+
+GUARDING = np.dtype(
+    [
+        ("border", WHOLE),
+        ("provision", WHOLE),
+    ],
+    align=True,
+)
+
+TAKING = np.dtype(
+    [
+        ("route", WHOLE),
+        ("provision", WHOLE),
+    ],
+    align=True,
+)
+
+REACH = np.dtype(
+    [
+        ("table", WHOLE),
+        ("border", WHOLE),
+    ],
+    align=True,
+)
+
+RIVAL = np.dtype(
+    [
+        ("table", WHOLE),
+        ("other", WHOLE),
+    ],
+    align=True,
+)
+
+INSTRUMENT = np.dtype(
+    [
+        *numbers(Instrument, skip=INSTRUMENT_WORDS),
+        ("entity", WHOLE),
+        ("kind", WHOLE),
+        ("formal", WHOLE),
+        ("sectors", WHOLE),  # that it carries, one bit each
+        ("after", WHOLE),
+        ("signed", WHOLE),  # 1 for what two sides sign
+    ],
+    align=True,
+)
+
+EVENT = np.dtype(
+    [
+        ("entity", WHOLE),
+        ("kind", WHOLE),
+        ("actor", WHOLE),
+        ("route", WHOLE),
+        ("table", WHOLE),
+        ("month", WHOLE),  # -1 where drawn
+        ("hazard", NUMBER),
+        ("size", NUMBER),
+        ("months", WHOLE),
+        ("every", WHOLE),
+        ("turnover", NUMBER),
+        ("over", WHOLE),  # month in which an election that may change the government is over
+        ("times", WHOLE),
+    ],
+    align=True,
+)
+
+RULE = np.dtype(
+    [
+        *(
+            (f"{group}_{name}", NUMBER)
+            for group in Parameters.model_fields
+            for name in type(getattr(Parameters(), group)).model_fields
+        ),
+        *((name, WHOLE) for name in Treatments.model_fields),
+    ],
+    align=True,
+)

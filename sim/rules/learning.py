@@ -1,0 +1,72 @@
+"""Learning which strategy pays, from one's own experience within a run."""
+
+from sim.rules.compiling import compiles
+from sim.rules.numbers import exponential, logistic
+
+
+@compiles
+def payoff(change: float, scale: float) -> float:
+    """Success of the strategy just tried, in (0, 1): the change of own utility on a scale."""
+    return logistic(change / scale)
+
+
+@compiles
+def reinforced(
+    strength: float, success: float, played: bool, count: int, recency: float, spill: float
+) -> float:
+    """Strength of a strategy after a review [roth1995], [erev1998].
+
+    ``(1 - phi) q + r (1 - eps)`` if it was played, else ``(1 - phi) q + r eps / (n - 1)``.
+
+    Args:
+        strength: strength q so far, at least 0.
+        success: what the strategy played has earned, in [0, 1].
+        played: whether it is the one that was played.
+        count: strategies on the menu, at least 2.
+        recency: share phi that is forgotten.
+        spill: share eps of reinforcement that goes to the others.
+    """
+    kept = (1.0 - recency) * strength
+    if played:
+        return kept + success * (1.0 - spill)
+    return kept + success * spill / (count - 1)
+
+
+@compiles
+def experience(before: float, recency: float, growth: float) -> float:
+    """Weight of past experience after a review: ``phi (1 - kappa) N + 1`` [camerer1999]."""
+    return (1.0 - recency) * (1.0 - growth) * before + 1.0
+
+
+@compiles
+def attracted(
+    attraction: float,
+    before: float,
+    after: float,
+    success: float,
+    played: bool,
+    recency: float,
+    foregone: float,
+) -> float:
+    """Attraction of a strategy after a review [camerer1999].
+
+    ``(phi N A + [delta + (1 - delta) I] pi) / N'``; for a strategy not played pi is what it
+    earned when it last was, for nobody sees what it would have earned now [ho2008].
+
+    Args:
+        attraction: attraction A so far.
+        before: weight N of experience before the review.
+        after: weight N' after it.
+        success: payoff pi of this strategy.
+        played: whether it is the one that was played.
+        recency: share that is forgotten, 1 - phi.
+        foregone: weight delta of payoffs of strategies not played.
+    """
+    weight = 1.0 if played else foregone
+    return ((1.0 - recency) * before * attraction + weight * success) / after
+
+
+@compiles
+def logit_weight(attraction: float, best: float, sensitivity: float) -> float:
+    """Weight of a strategy in a logit choice, relative to the best one's weight of 1."""
+    return exponential(sensitivity * (attraction - best))

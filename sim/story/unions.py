@@ -1,0 +1,71 @@
+"""Sentences for unions and their members: tables opened, talks left to the union, votes."""
+
+from sim.model.log import Kind
+from sim.story.cast import Cast
+from sim.story.happenings import Happening
+from sim.story.words import likelihood, number, owned, percent, spaced
+
+
+def opened(cast: Cast, told: Happening) -> str:
+    """A table that opens: who sought whom, what was to be gained, and whose line was left."""
+    n = told.numbers
+    who, other = cast.seated(told.seat), cast.opposite(told.seat)
+    gainer = cast.side(told.table, 0)
+    union = int(cast.state.table[told.table]["union"])
+    left = ""
+    if n["off_the_line"] > 0.0 and union >= 0:
+        leaver = "" if who == gainer else f"{gainer} "
+        left = f", and {leaver}leaves the common line of {cast.side(union, 0)}"
+    stands = "it stands" if who == gainer else f"{gainer} stands"
+    return (
+        f"{who} seeks out {other}{left} ({stands} to gain at most {number(n['gain'])} a month; "
+        f"chance this month {likelihood(n['chance'])})"
+    )
+
+
+def routed(cast: Cast, told: Happening) -> str:
+    """Talks that a member leaves to its union, and what it expects of either."""
+    n = told.numbers
+    union = int(cast.state.table[told.table]["union"])
+    within = cast.side(union, 0) if union >= 0 else "its union"
+    return (
+        f"{cast.seated(told.seat)} leaves the talks with {cast.opposite(told.seat)} on "
+        f"{cast.files(told.thing)} to {within}: it expects to gain {number(n['gain_within'])} a "
+        f"month there, {number(n['gain_alone'])} alone"
+    )
+
+
+def coherence(cast: Cast, told: Happening) -> str:
+    """A union that speaks more or less with one voice than when last told."""
+    n = told.numbers
+    less = n["after"] < n["before"]
+    return (
+        f"{cast.actor(told.seat)} speaks {'less' if less else 'more'} with one voice: its "
+        f"coherence {'falls' if less else 'rises'} from {number(n['before'])} to "
+        f"{number(n['after'])}, with its members {number(n['dispersion'])} apart (1 at most)"
+    )
+
+
+def voted_down(cast: Cast, told: Happening) -> str:
+    """A text that the members of a union do not carry."""
+    union = cast.state.seat[told.seat]["actor"]
+    rule = spaced(cast.scenario.actors[cast.names.actors[int(union)]].voting.value)
+    share = told.numbers["hurdle_share"]
+    needs = "all" if share >= 1.0 else percent(share)
+    return (
+        f"{owned(cast.seated(told.seat))} members vote down the {cast.text(told.thing)} with "
+        f"{cast.opposite(told.seat)} on {cast.files(told.thing)}: too few for {_article(rule)} "
+        f"find in it what they need to consent ({needs} of their domestic hurdle)"
+    )
+
+
+def _article(rule: str) -> str:
+    return rule if rule == "unanimity" else f"a {rule}"
+
+
+SENTENCES = {
+    Kind.OPENED: opened,
+    Kind.ROUTED: routed,
+    Kind.COHERENCE: coherence,
+    Kind.VOTED_DOWN: voted_down,
+}
