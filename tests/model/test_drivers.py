@@ -1,6 +1,6 @@
 """Two drivers, one month: the same bytes whoever plays it, wherever, and on however many threads.
 
-Together the quick tests compare more than 250 runs, the slow ones thousands.
+Together the quick tests compare more than 300 runs, the slow ones more than 10,000.
 """
 
 import os
@@ -21,6 +21,7 @@ from sim.model.assembly import assemble
 from sim.model.log import Kind
 from sim.model.readable import NegotiationModel
 from sim.scenario import Scenario, load
+from sim.scenario.library import names
 from sim.strategies.registry import SHIPPED
 from tests.model.conftest import Compiled
 from tests.model.digest import bytes_of, digest, histories
@@ -54,6 +55,17 @@ def test_cases_and_their_overrides(compiled: Compiled, case: str, override: str)
     if override:
         scenario = scenario.with_changes(overrides=[override])
     assert_same(compiled, scenario, range(2), seed=11)
+
+
+@pytest.mark.parametrize("case", sorted(names()))
+def test_every_case_of_the_library(compiled: Compiled, case: str) -> None:
+    assert_same(compiled, load(case), range(2), seed=21)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", sorted(names()))
+def test_every_case_of_the_library_many_times(compiled: Compiled, case: str) -> None:
+    assert_same(compiled, load(case), range(2, 152), seed=22)
 
 
 def assert_same_for_pairs(compiled: Compiled, case: str, pairs: Iterable[tuple[str, str]]) -> None:
@@ -107,7 +119,7 @@ def kinds_in(numbers: range, months: int) -> set[str]:
 
 
 def test_numbered_worlds(compiled: Compiled) -> None:
-    for number in range(30):
+    for number in range(80):
         assert_same(compiled, seeded(number, months=20), range(1), seed=number)
 
 
@@ -119,7 +131,7 @@ def test_numbered_worlds_use_what_there_is() -> None:
 
 @pytest.mark.slow
 def test_many_numbered_worlds(compiled: Compiled) -> None:
-    for number in range(30, 600):
+    for number in range(80, 2050):
         assert_same(compiled, seeded(number, months=36), range(2), seed=number)
 
 
