@@ -17,7 +17,7 @@ from sim.strategies.registry import SHIPPED, Menu, compilable
 
 Progress = Callable[[int], None]
 
-RUNS_AT_A_TIME = 256
+RUNS_AT_A_TIME = 64
 """Replications that one thread plays between two reports of progress."""
 
 

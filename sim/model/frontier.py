@@ -30,6 +30,7 @@ NEWTON_STEPS = 16
 RATIOS_MET = 1e-13
 CLOSE = 1e-13
 BESIDE = 1e-12
+TOO_LITTLE = 1e-9
 NOT_THERE = -1e300
 
 # rows of the state's points that describe candidates, by combination of indivisible provisions
@@ -173,6 +174,11 @@ def _search(s: State, file: int, ends: int, side: int, least: float) -> bool:
     one_0, one_1 = gains_at(s.term, lead, rule, s.points, ends, rich)
     rich_excess = _felt(side, one_0, one_1, base_0, base_1, weight) - least
     _propose(s, file, ends, poor, rich, _share_between(poor_excess, rich_excess))
+    one_0 = s.points[UTILITY_0, ends]
+    one_1 = s.points[UTILITY_1, ends]
+    if _felt(side, one_0, one_1, base_0, base_1, weight) < least - TOO_LITTLE:
+        # Where related provisions complement each other a mixture is worth less than its parts.
+        _propose(s, file, ends, rich, rich, 1.0)
     return True
 
 

@@ -21,24 +21,6 @@ A_SHARE = {"chance", "chance_informal", "credibility_after", "grievance", "share
            "delivered_share", "goal", "due_share", "shortfall", "ambition"}  # fmt: skip
 
 
-def curved(scenario: Scenario) -> Scenario:
-    """The same without transferable provisions where related ones complement each other.
-
-    Mixtures of two packages are worth less than the mean of both there.
-    """
-    if scenario.treatments.linkage.value != "substantive":
-        return scenario
-    return scenario.with_changes(
-        set={
-            f"files.{f}.provisions.{p}.cost": 0.1
-            for f, file in scenario.files.items()
-            for p, provision in file.provisions.items()
-            if provision.cost < 0.1
-        }
-        or {"horizon": scenario.horizon}
-    )
-
-
 def by_file(state: State, kind: Kind, file: int) -> np.ndarray:
     rows = log_of(state, kind)
     found: np.ndarray = rows[rows["object"] == file]
@@ -89,7 +71,7 @@ def test_indivisible_things_are_given_whole_and_stocks_stay_given(
 @EXAMPLES
 @given(scenarios(), SEEDS)
 def test_nobody_signs_below_its_reservation_value(scenario: Scenario, seed: int) -> None:
-    s = played(curved(scenario), seed)
+    s = played(scenario, seed)
     for row in log_of(s, Kind.OFFER):
         # The target is never below the reservation value, which is never below disagreement.
         assert row["a"] >= row["c"] - TINY
