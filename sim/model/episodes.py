@@ -3,8 +3,8 @@
 from sim.model import log
 from sim.model.chance import chance
 from sim.model.codes import DRAW_LAG, PARTNER, STAGE_NONE, STAGE_PENDING
+from sim.model.instruments import procedure
 from sim.model.leverage import level_after_withdrawal
-from sim.model.means import procedure
 from sim.model.places import actor_at, seat_of, settles, withholds
 from sim.model.state import State
 from sim.rules.compiling import compiles

@@ -10,7 +10,8 @@ import math
 from typing import Any
 
 from sim.model.codes import DESTINATION, LINKAGE_SUBSTANTIVE
-from sim.model.means import can_be_given, hurdle_share
+from sim.model.instruments import hurdle_share
+from sim.model.means import can_be_given
 from sim.model.places import bid_of, voted_on
 from sim.model.segments import lay_segments
 from sim.model.state import State

@@ -1,31 +1,14 @@
-"""What limits how far a provision can rise in talks: means, funds, forms, and the will to offer."""
+"""What limits how far a provision can rise: will, weight, funds, and the form of the text."""
 
 from typing import Any
 
 from sim.model.acts import level_taken
-from sim.model.codes import DESTINATION, INSTRUMENT_VISA_MEASURE, ON, STATUS_SIGNED
+from sim.model.codes import DESTINATION, ON, STATUS_SIGNED
+from sim.model.instruments import carries
 from sim.model.places import actor_at, voted_on
 from sim.model.state import State
 from sim.rules.compiling import compiles
 from sim.rules.threats import capability
-
-
-@compiles
-def carries(instrument: Any, sector: int) -> bool:
-    """Whether an instrument can hold a sector, or a fund buy it."""
-    return bool((instrument["sectors"] >> sector) & 1)
-
-
-@compiles
-def hurdle_share(s: State, lead: Any) -> float:
-    """Share of domestic hurdles that the text under negotiation calls up.
-
-    An informal text is always at hand; a formal one is weighed when it comes to signing, unless
-    the instrument was chosen before.
-    """
-    if lead["drafted"] >= 0 and s.instrument[lead["drafted"]]["formal"] == 1:
-        return 1.0
-    return float(s.rule[0]["form_informal_hurdle"])
 
 
 @compiles
@@ -105,35 +88,3 @@ def _committed(s: State, p: Any) -> float:
     if talk["standing"] < 0 or not fresh:
         return float(promised)
     return float(max(promised, p["offer"][talk["standing"]]))
-
-
-@compiles
-def procedure(s: State, table: int, side: int, provision: int) -> int:
-    """One-sided measure by which a side withdraws a provision; -1 where none is prescribed."""
-    if side != DESTINATION or s.rule[0]["instruments"] != ON:
-        return -1
-    menu = s.table[table]["menu"]
-    sector = s.provision[provision]["sector"]
-    for i in range(len(s.instrument)):
-        measure = s.instrument[i]
-        if measure["kind"] != INSTRUMENT_VISA_MEASURE or (menu >> i) & 1 == 0:
-            continue
-        if carries(measure, sector):
-            return i
-    return -1
-
-
-@compiles
-def may_be_proposed(s: State, measure: int) -> bool:
-    """Whether a one-sided measure may be proposed this month: at its assessments only."""
-    if measure < 0 or s.instrument[measure]["assessed"] <= 0.0:
-        return True
-    month = s.run[0]["month"]
-    return bool(month > 0 and month % int(s.instrument[measure]["assessed"]) == 0)
-
-
-@compiles
-def procedure_cost(s: State, table: int, side: int, provision: int) -> float:
-    """Political cost of adopting the one-sided measure that a withdrawal needs, if any."""
-    measure = procedure(s, table, side, provision)
-    return float(s.instrument[measure]["adoption_cost"]) if measure >= 0 else 0.0

@@ -1,13 +1,13 @@
 """What the rules propose for a move: the chances that strategies take, scale or decline."""
 
 from sim.model.codes import ON
+from sim.model.instruments import procedure_cost
 from sim.model.leverage import (
     cost_of_withdrawing,
     gain_from,
     level_after_withdrawal,
     loss_from,
 )
-from sim.model.means import procedure_cost
 from sim.model.places import actor_at, in_force_at, route_pressure, seat_of
 from sim.model.settlement import cost_of, utilities_in_force
 from sim.model.state import State

@@ -5,6 +5,7 @@ from sim.model.chance import chance
 from sim.model.codes import DRAW_INSTRUMENT, ON, STATUS_TALKING
 from sim.model.forms import formal_worth_to
 from sim.model.frontier import nash_package
+from sim.model.instruments import at_hand
 from sim.model.mandate import lay_out
 from sim.model.places import bid_of
 from sim.model.state import State
@@ -44,43 +45,6 @@ def begin_round(s: State, file: int, instrument: int = -1) -> bool:
         bid["offers"] = 0
         bid["noise"] = 0.0
     return True
-
-
-@compiles
-def at_hand(s: State, file: int, instrument: int) -> bool:
-    """Whether a text of this kind can be negotiated in these talks now.
-
-    It must be on the table's menu, and its predecessor in force where it has one. What is in
-    force can be negotiated anew.
-    """
-    lead = s.file[file]
-    i = s.instrument[instrument]
-    if i["signed"] == 0 or (s.table[lead["table"]]["menu"] >> instrument) & 1 == 0:
-        return False
-    if lead["in_force"] == 1 and lead["instrument"] == instrument:
-        return True
-    return bool(i["after"] < 0 or _is_in_force(s, lead["table"], i["after"]))
-
-
-@compiles
-def _is_in_force(s: State, table: int, instrument: int) -> bool:
-    """Whether an agreement of this kind is in force at a table."""
-    for f in range(s.table[table]["first_file"], s.table[table]["last_file"]):
-        if s.file[f]["in_force"] == 1 and s.file[f]["instrument"] == instrument:
-            return True
-    return False
-
-
-@compiles
-def successor(s: State, file: int) -> int:
-    """The first instrument that may follow the one in force, -1 if none is at hand."""
-    lead = s.file[file]
-    if lead["in_force"] == 0 or lead["instrument"] < 0:
-        return -1
-    for i in range(len(s.instrument)):
-        if s.instrument[i]["after"] == lead["instrument"] and at_hand(s, file, i):
-            return i
-    return -1
 
 
 @compiles

@@ -6,9 +6,9 @@ from sim.model.codes import (
     PARTNER,
 )
 from sim.model.frontier import best_for_other, nash_package
+from sim.model.instruments import hurdle_share
 from sim.model.leverage import expected_disagreement, reservation
 from sim.model.mandate import lay_out
-from sim.model.means import hurdle_share
 from sim.model.places import actor_at, bid_of, outside_at, seat_of
 from sim.model.state import State
 from sim.rules.bargaining import anchor, bargaining_power, conceded_share, reciprocated, target

@@ -18,13 +18,14 @@ from sim.model.codes import (
     STAGE_RETALIATION,
 )
 from sim.model.episodes import close_demand, restore
+from sim.model.instruments import procedure_cost
 from sim.model.leverage import (
     can_be_withdrawn,
     cost_of_withdrawing,
     expected_disagreement,
     resistance,
 )
-from sim.model.means import means_left, procedure_cost
+from sim.model.means import means_left
 from sim.model.places import actor_at, seat_of, withholds
 from sim.model.propensities import audience_cost, execution_propensity
 from sim.model.settlement import cost_of

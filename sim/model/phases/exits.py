@@ -14,8 +14,9 @@ from sim.model.codes import (
     STATUS_CLOSED,
 )
 from sim.model.delivery import bank_stocks, end_agreement, is_promised, observed_delivery
+from sim.model.instruments import successor
 from sim.model.places import route_pressure, seat_of, settles, split
-from sim.model.rounds import begin_round, successor
+from sim.model.rounds import begin_round
 from sim.model.state import State
 from sim.rules.agreements import lapse_factor, lapse_hazard
 from sim.rules.compiling import compiles

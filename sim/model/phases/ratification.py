@@ -63,9 +63,7 @@ def _sign(s: State, file: int) -> None:
     table = lead["table"]
     month = s.run[0]["month"]
     informal = 1.0
-    for i in range(s.table[table]["first"], s.table[table]["last"]):
-        if settles(s, file, i):
-            s.provision[i]["trial"] = s.provision[i]["offer"][lead["standing"]]
+    _lay_on_the_table(s, file)
     if lead["drafted"] >= 0:
         informal = 0.0 if s.instrument[lead["drafted"]]["formal"] == 1 else 1.0
     elif rule["form"] == FORM_CHOSEN:
@@ -118,6 +116,15 @@ def _sign(s: State, file: int) -> None:
 
 
 @compiles
+def _lay_on_the_table(s: State, file: int) -> None:
+    """Write the offer that was accepted into the trial levels."""
+    lead = s.file[file]
+    for i in range(s.table[lead["table"]]["first"], s.table[lead["table"]]["last"]):
+        if settles(s, file, i):
+            s.provision[i]["trial"] = s.provision[i]["offer"][lead["standing"]]
+
+
+@compiles
 def _signed_utility(s: State, file: int, side: int) -> float:
     """A side's utility of the package that stands, as it was when the offer was made."""
     bid = s.bid[bid_of(file, side)]
@@ -166,10 +173,7 @@ def _members_consent(s: State, file: int, hurdle_share: float) -> bool:
     """Whether the members of a union vote for the text, each with surprises of its own."""
     lead = s.file[file]
     table = lead["table"]
-    offer = lead["standing"]
-    for i in range(s.table[table]["first"], s.table[table]["last"]):
-        if settles(s, file, i):
-            s.provision[i]["trial"] = s.provision[i]["offer"][offer]
+    _lay_on_the_table(s, file)
     gather(s, file)
     before = expected_parts(s, table, s.bid[bid_of(file, DESTINATION)]["disagreement"])
     noise = s.rule[0]["form_ratification_noise"]

@@ -6,8 +6,8 @@ from sim.model import log
 from sim.model.chance import chance
 from sim.model.codes import DESTINATION, DRAW_THREATEN, STAGE_NONE
 from sim.model.episodes import make_threat, record_demand
+from sim.model.instruments import may_be_proposed, procedure
 from sim.model.leverage import best_request, best_withdrawal
-from sim.model.means import may_be_proposed, procedure
 from sim.model.places import seat_of
 from sim.model.propensities import threat_worth
 from sim.model.sight import price_asked, view_of
