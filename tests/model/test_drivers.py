@@ -125,7 +125,7 @@ def test_numbered_worlds(compiled: Compiled) -> None:
 
 @pytest.mark.slow
 def test_numbered_worlds_use_what_there_is() -> None:
-    seen = kinds_in(range(60), months=14)
+    seen = kinds_in(range(120), months=30)
     assert {kind.name for kind in Kind} - seen <= {"VOTED_DOWN", "RESUMPTION", "RELAPSE"}
 
 
