@@ -32,6 +32,7 @@ lint: $(TEST_READY) ## check style and types
 
 bench: $(RUN_READY) ## measure speed, as ratios side by side
 	$(BIN)/python benchmarks/batch.py
+	$(BIN)/python benchmarks/sweeps.py
 
 reference: $(RUN_READY) ## write the generated pages and the JSON Schema anew
 	$(BIN)/python -m sim.scenario.reference
@@ -52,10 +53,10 @@ $(VENV_READY):
 
 $(RUN_READY): $(VENV_READY) requirements.lock pyproject.toml
 	@echo "Installing what runs need ..." >&2
-	@$(INSTALL) --editable '.[plots,analysis]'
+	@$(INSTALL) --editable '.[plots,analysis,sweeps]'
 	@touch $@
 
 $(TEST_READY): $(RUN_READY)
 	@echo "Installing what tests need ..." >&2
-	@$(INSTALL) --editable '.[plots,analysis,dev]'
+	@$(INSTALL) --editable '.[plots,analysis,sweeps,cluster,dev]'
 	@touch $@

@@ -5,7 +5,10 @@ from pathlib import Path
 from typing import TypeVar, overload
 
 from sim.errors import InputError, Problem
+from sim.games import Game
 from sim.model.assembly import assemble
+from sim.results.reading import Results
+from sim.results.reading import open_results as open_sweep
 from sim.results.run import Run
 from sim.scenario import Scenario
 from sim.scenario import load as load_scenario
@@ -48,13 +51,55 @@ def run(
     """
     from sim.model.readable import NegotiationModel
 
-    chosen = scenario if isinstance(scenario, Scenario) else load(scenario)
-    names = tuple(overrides)
-    if set or names:
-        chosen = chosen.with_changes(set=dict(set or {}), overrides=names)
+    chosen = _changed(scenario, set, overrides)
     assembly = assemble(chosen)
     state = NegotiationModel(assembly, seed=seed, replication=replication).play()
     return Run(chosen, assembly.names, state, seed, replication).checked()
+
+
+def play(
+    scenario: Scenario | str | Path,
+    seed: int = 0,
+    replication: int = 0,
+    set: Mapping[str, Value] | None = None,
+    overrides: Iterable[str] = (),
+) -> Game:
+    """Set up one run to be played step by step, taken back, asked and branched.
+
+    Args:
+        scenario: a loaded scenario, or the name or path of one.
+        seed: key of all draws, in [0, 2**63).
+        replication: number of the replication, in [0, 2**32).
+        set: dotted paths and the values to put there.
+        overrides: names of the scenario's overrides.
+
+    Raises:
+        InputError: if a path, a value or an override is not valid.
+    """
+    return Game(_changed(scenario, set, overrides), seed, replication)
+
+
+def _changed(
+    scenario: Scenario | str | Path, set: Mapping[str, Value] | None, overrides: Iterable[str]
+) -> Scenario:
+    """A scenario with its overrides and changes."""
+    chosen = scenario if isinstance(scenario, Scenario) else load(scenario)
+    names = tuple(overrides)
+    if set or names:
+        return chosen.with_changes(set=dict(set or {}), overrides=names)
+    return chosen
+
+
+def open_results(path: str | Path) -> Results:
+    """Open the results of a sweep: Arrow, pandas, xarray and SQL, read when asked for.
+
+    Args:
+        path: folder of the sweep.
+
+    Raises:
+        StoreError: it holds no sweep, or one of another schema.
+    """
+    return open_sweep(path)
 
 
 @overload

@@ -89,9 +89,92 @@ def centre(values: Numbers, statistic: Centre = "mean", level: float = LEVEL) ->
     return Estimate(value, float(low), float(high), n)
 
 
-def _resamples(n: int) -> Iterator[npt.NDArray[np.int64]]:
+def clustered(values: Numbers, clusters: npt.NDArray[np.int64], level: float = LEVEL) -> Estimate:
+    """A mean over cases that hang together, with an interval that draws whole clusters anew.
+
+    Runs of one point of a design share that point's numbers: as if they were independent, the
+    interval would be far too narrow (Davison and Hinkley 1997, section 3.8).
+
+    Args:
+        values: shape (n,), finite.
+        clusters: which cluster each case belongs to, shape (n,).
+        level: confidence, between 0 and 1.
+
+    Returns:
+        The mean over all cases; no interval below `FEWEST` clusters. ``n`` counts cases.
+    """
+    n = len(values)
+    if n == 0:
+        return NOTHING
+    value = float(np.mean(values))
+    _, places = np.unique(clusters, return_inverse=True)
+    sums, counts = np.bincount(places, weights=values), np.bincount(places)
+    if len(sums) < FEWEST:
+        return Estimate(value, None, None, n)
+    drawn = np.concatenate(
+        [sums[rows].sum(axis=1) / counts[rows].sum(axis=1) for rows in _resamples(len(sums))]
+    )
+    tail = (1 - level) / 2
+    low, high = np.quantile(drawn, [tail, 1 - tail])
+    return Estimate(value, float(low), float(high), n)
+
+
+def over_points(
+    values: Numbers,
+    points: npt.NDArray[np.int64],
+    replications: npt.NDArray[np.int64],
+    level: float = LEVEL,
+) -> Estimate:
+    """A mean over runs at several points of a design.
+
+    Many points count as a sample of what the design spans and are drawn anew, each whole. Fewer
+    than `FEWEST` stay as they are: replications are drawn anew, each with its runs at all points,
+    since these may have met the same shocks. At one point runs are drawn as they come.
+
+    Args:
+        values: shape (n,), finite.
+        points: point of each run, shape (n,).
+        replications: replication of each run, shape (n,).
+        level: confidence, between 0 and 1.
+    """
+    count = len(np.unique(points))
+    if count <= 1:
+        return centre(values, "mean", level)
+    return clustered(values, points if count >= FEWEST else replications, level)
+
+
+def difference(one: Numbers, two: Numbers, level: float = LEVEL) -> Estimate:
+    """Mean of ``two`` minus mean of ``one``, of cases that are not paired.
+
+    Both groups are drawn anew, each for itself. Without cases in one of them there is nothing.
+
+    Args:
+        one: shape (n,), finite.
+        two: shape (m,), finite.
+        level: confidence, between 0 and 1.
+
+    Returns:
+        The difference; no interval where a group is below `FEWEST`. ``n`` is the sum of both.
+    """
+    n = len(one) + len(two)
+    if not len(one) or not len(two):
+        return Estimate(None, None, None, n)
+    value = float(np.mean(two) - np.mean(one))
+    if min(len(one), len(two)) < FEWEST:
+        return Estimate(value, None, None, n)
+    # Other draws for the second group, or groups of equal size would move together.
+    drawn = [
+        np.concatenate([np.mean(each[rows], axis=1) for rows in _resamples(len(each), key)])
+        for each, key in ((one, KEY), (two, KEY + 1))
+    ]
+    tail = (1 - level) / 2
+    low, high = np.quantile(drawn[1] - drawn[0], [tail, 1 - tail])
+    return Estimate(value, float(low), float(high), n)
+
+
+def _resamples(n: int, key: int = KEY) -> Iterator[npt.NDArray[np.int64]]:
     """Rows drawn with replacement, in pieces of shape (some, n)."""
-    generator = np.random.Generator(np.random.PCG64(KEY))
+    generator = np.random.Generator(np.random.PCG64(key))
     piece = max(1, AT_A_TIME // n)
     for start in range(0, RESAMPLES, piece):
         yield generator.integers(0, n, size=(min(piece, RESAMPLES - start), n))

@@ -1,14 +1,15 @@
 """What summaries and comparisons measure, in which layer, and by which statistic."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import pyarrow as pa
 
 from sim.analysis.intervals import Numbers
 
-Layer = Literal["paper", "process", "people", "coercion", "distribution"]
+Layer = Literal["paper", "process", "people", "coercion", "distribution", "durability", "welfare"]
+LAYERS: tuple[Layer, ...] = get_args(Layer)
 
 
 @dataclass(frozen=True)

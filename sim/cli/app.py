@@ -24,11 +24,27 @@ class Command(NamedTuple):
 
 COMMANDS = {
     "run": Command("sim.cli.playing", "run", "Play one run and tell it month by month."),
+    "play": Command("sim.cli.seat", "play", "Take a seat and negotiate against the others."),
     "compare": Command(
         "sim.cli.comparing", "compare", "Compare counterfactuals over many runs, with intervals."
     ),
     "pairings": Command(
         "sim.cli.comparing", "pairings", "Play each pairing of strategies of the two sides."
+    ),
+    "sweep": Command(
+        "sim.cli.sweeping", "sweep", "Play a scenario at many points, resumable, one folder."
+    ),
+    "results": Command(
+        "sim.cli.results", "results", "List, show, query, export and verify results of sweeps."
+    ),
+    "replay": Command(
+        "sim.cli.replaying", "replay", "Play any run of a sweep again and tell its story."
+    ),
+    "analyse": Command(
+        "sim.cli.analysing", "analyse", "Analyse a sweep: tables, figures and a short report."
+    ),
+    "plot": Command(
+        "sim.cli.plotting", "plot", "Draw one figure of a scenario, a run or a result."
     ),
     "mechanisms": Command(
         "sim.cli.mechanisms", "mechanisms", "Play the catalogue of mechanisms, with its evidence."
@@ -72,7 +88,10 @@ def assembled(arguments: Sequence[str]) -> Any:
         function = _stand_in
         if name == chosen:
             function = getattr(import_module(command.module), command.function)
-            app.command(name)(function)
+            if isinstance(function, typer.Typer):
+                app.add_typer(function, name=name)
+            else:
+                app.command(name)(function)
         else:
             app.command(name, help=command.summary)(function)
     return typer.main.get_command(app)

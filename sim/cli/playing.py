@@ -48,7 +48,7 @@ def run(
     if as_json:
         emit_json(document(finished))
     else:
-        _tell(finished)
+        tell(finished)
 
 
 def sampled(scenario: "Scenario", seed: int, replication: int) -> "Scenario":
@@ -98,7 +98,8 @@ def strategies(scenario: "Scenario") -> dict[str, dict[str, str]]:
     }
 
 
-def _tell(run: "Run") -> None:
+def tell(run: "Run") -> None:
+    """Print a run: who plays, month by month, and how it came out."""
     from sim.story import collapsed, outcome_sentences, story
 
     _introduce(run)

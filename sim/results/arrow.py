@@ -49,7 +49,7 @@ def described(columns: Mapping[str, Any], meanings: Iterable[Column] = ()) -> pa
         else field
         for field in table.schema
     ]
-    return table.cast(pa.schema(fields))
+    return pa.Table.from_arrays(table.columns, schema=pa.schema(fields))
 
 
 def months(state: State, names: Names) -> pa.Table:

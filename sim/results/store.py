@@ -118,8 +118,13 @@ def content_sha256(table: pa.Table) -> str:
         column = table[name].combine_chunks()
         digest.update(json.dumps([name, str(column.type), len(column)]).encode())
         if pa.types.is_floating(column.type) or pa.types.is_integer(column.type):
-            digest.update(np.asarray(column.is_valid().to_numpy(zero_copy_only=False)).tobytes())
-            values = column.fill_null(0).to_numpy(zero_copy_only=False)
+            if column.null_count:
+                valid = column.is_valid().to_numpy(zero_copy_only=False)
+                column = column.fill_null(0)
+            else:
+                valid = np.ones(len(column), dtype=bool)
+            digest.update(np.asarray(valid).tobytes())
+            values = column.to_numpy(zero_copy_only=False)
             digest.update(values.astype(values.dtype.newbyteorder("<")).tobytes())
         else:
             digest.update(json.dumps(column.to_pylist(), ensure_ascii=False).encode())

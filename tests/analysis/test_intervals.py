@@ -1,7 +1,15 @@
 import numpy as np
 import pytest
 
-from sim.analysis.intervals import FEWEST, NOTHING, centre, share
+from sim.analysis.intervals import (
+    FEWEST,
+    NOTHING,
+    centre,
+    clustered,
+    difference,
+    over_points,
+    share,
+)
 
 
 @pytest.mark.parametrize(
@@ -91,3 +99,47 @@ def test_equal_values_have_an_interval_without_width() -> None:
 
 def test_the_centre_of_nothing_is_nothing() -> None:
     assert centre(np.array([])) == NOTHING
+
+
+def test_runs_of_a_point_hang_together() -> None:
+    # Ten points of 50 equal runs are ten cases, not 500.
+    means = np.random.default_rng(6).normal(size=10)
+    points = np.repeat(np.arange(10), 50)
+    found = clustered(np.repeat(means, 50), points)
+    assert found.value == pytest.approx(means.mean())
+    assert found.n == 500
+    alone = centre(means)
+    assert found[1:3] == pytest.approx(alone[1:3])
+
+
+def test_clusters_count_by_their_size() -> None:
+    found = clustered(np.array([0.0, 0.0, 0.0, 1.0]), np.array([1, 1, 1, 2]))
+    assert found == (0.25, None, None, 4)
+    assert clustered(np.array([]), np.array([], int)) == NOTHING
+
+
+def test_few_points_are_fixed_and_many_are_a_sample() -> None:
+    generator = np.random.default_rng(7)
+    shocks = generator.normal(size=40)
+    few = over_points(np.tile(shocks, 3), np.repeat([0, 1, 2], 40), np.tile(np.arange(40), 3))
+    # The same shocks at all points: no more is known than at one of them.
+    assert few[:3] == pytest.approx(centre(shocks)[:3])
+    points = np.repeat(np.arange(20), 40)
+    many = over_points(np.tile(shocks, 20), points, np.tile(np.arange(40), 20))
+    assert many.low == pytest.approx(many.high)
+    assert over_points(shocks, np.zeros(40, int), np.arange(40)) == centre(shocks)
+
+
+def test_unpaired_groups_differ_by_the_difference_of_their_means() -> None:
+    generator = np.random.default_rng(8)
+    one, two = generator.normal(0, 1, 200), generator.normal(1, 2, 300)
+    found = difference(one, two)
+    assert found.low is not None and found.high is not None
+    assert found.value == pytest.approx(two.mean() - one.mean())
+    half = 1.96 * np.sqrt(one.var(ddof=1) / 200 + two.var(ddof=1) / 300)
+    assert (found.high - found.low) / 2 == pytest.approx(half, rel=0.1)
+
+
+def test_a_group_of_none_has_no_difference() -> None:
+    assert difference(np.array([]), np.ones(3)) == (None, None, None, 3)
+    assert difference(np.zeros(3), np.ones(9)) == (1.0, None, None, 12)

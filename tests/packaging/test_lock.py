@@ -12,7 +12,7 @@ from tests.packaging.licences import required_by
 
 ROOT = Path(__file__).parents[2]
 LINE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*==[0-9][A-Za-z0-9.+!]*")
-NOT_LOCKED = {"notebooks", "cluster"}
+NOT_LOCKED = {"notebooks"}
 """Extras that no `make` target installs yet."""
 
 

@@ -14,7 +14,7 @@ LONGEST = 400
 
 ROAD = (
     *("errors", "rules", "strategies", "scenario", "model", "sweep", "results"),
-    *("story", "analysis", "networks", "figures", "experiments"),
+    *("story", "analysis", "networks", "figures", "experiments", "games"),
 )
 
 ARROWS: dict[str, set[str]] = {
@@ -25,12 +25,13 @@ ARROWS: dict[str, set[str]] = {
     "scenario": {"errors", "rules", "strategies"},
     "model": {"errors", "rules", "strategies", "scenario"},
     "results": {"errors", "scenario", "model"},
-    "sweep": {"errors", "scenario", "model", "results"},
+    "sweep": {"errors", "strategies", "scenario", "model", "results"},
     "story": {"errors", "scenario", "model", "results"},
     "analysis": {"errors", "rules", "scenario", "results"},
     "networks": {"errors", "rules", "scenario", "results"},
-    "figures": {"errors", "rules", "scenario", "results", "analysis"},
+    "figures": {"errors", "rules", "scenario", "model", "results", "analysis", "networks"},
     "experiments": {"errors", "scenario", "model", "results", "sweep", "analysis"},
+    "games": {"errors", "rules", "strategies", "scenario", "model", "results", "story"},
     # Faces of the whole: the Python interface (`import sim`) and the command.
     "api": {*ROAD},
     "sim": {*ROAD, "api"},

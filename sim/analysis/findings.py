@@ -1,0 +1,193 @@
+"""All analyses of one sweep that its design allows, and why the others were not made."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from sim.analysis.adequacy import Adequacy, adequacy
+from sim.analysis.axes import Axis
+from sim.analysis.discovery import Discovery, Question, beating, discover, passing
+from sim.analysis.estimands import Contrast, Side, threats
+from sim.analysis.extras import MissingExtra
+from sim.analysis.material import Material
+from sim.analysis.measures import Measure
+from sim.analysis.overview import MOST_LEVELS, Level, Outcome, levels_of, outcome_of
+from sim.analysis.prim import Peeling, prim
+from sim.analysis.sensitivity import Sensitivity, fitting, sensitivity
+from sim.analysis.survival import WHOLE, Survival, to_agreement
+from sim.analysis.threat_arms import Choice, Signs, arms_of, by_draw, signs
+from sim.errors import InputError
+
+USUAL = ("agreement", "delivered_partner", "arrivals", "harm")
+"""Outcomes that are looked at closely, unless others are named; arrivals never without harm."""
+MOST_PARTS = 6
+"""Parts of a sweep that are analysed apart."""
+
+
+@dataclass(frozen=True)
+class Beats:
+    """Which choice is to do better than which, in what."""
+
+    axis: str
+    one: str
+    other: str
+    outcome: str = "agreement"
+    more: bool = True
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a reader asks of an analysis."""
+
+    outcomes: tuple[str, ...] = ()
+    beats: Beats | None = None
+    above: tuple[str, float] | None = None
+    """An outcome and the value above which it is sought; by default the first one's median."""
+    arms: Mapping[str, Choice] = field(default_factory=dict)
+    side: Side = "destination"
+    precision: float | None = None
+
+
+@dataclass
+class Findings:
+    """What came out, by analysis; ``missing`` says why something did not."""
+
+    material: Material
+    measures: tuple[Measure, ...]
+    outcomes: list[Outcome] = field(default_factory=list)
+    levels: list[Level] = field(default_factory=list)
+    sensitivity: dict[tuple[str, str], Sensitivity] = field(default_factory=dict)
+    """By measure and part of the sweep; the part is empty where there is only one."""
+    question: Question | None = None
+    discovery: Discovery | None = None
+    peeling: Peeling | None = None
+    survival: dict[str, Survival] = field(default_factory=dict)
+    contrasts: dict[str, list[Contrast]] = field(default_factory=dict)
+    """By measure."""
+    signs: dict[str, Signs] = field(default_factory=dict)
+    adequacy: list[Adequacy] = field(default_factory=list)
+    missing: dict[str, str] = field(default_factory=dict)
+    """By analysis, why it was not made."""
+
+
+def analyse(material: Material, wishes: Wishes | None = None) -> Findings:
+    """Make all analyses that fit.
+
+    Raises:
+        InputError: something that was asked for by name does not exist.
+    """
+    wishes = wishes or Wishes()
+    known = material.outcomes()
+    names = wishes.outcomes or tuple(each for each in USUAL if each in known) or tuple(known[:1])
+    if "arrivals" in names and "harm" in known and "harm" not in names:
+        names = (*names, "harm")
+    measures = tuple(material.outcome(name) for name in names)
+    found = Findings(material, measures)
+    found.outcomes = [outcome_of(material, material.outcome(name)) for name in known]
+    found.levels = levels_of(material, measures)
+    _discover(found, wishes)
+    _try(found, "time to agreement", partial(_survive, found))
+    arms = arms_of(material, wishes.arms)
+    if arms.runs:
+        for measure in measures:
+            _try(found, f"threats and {measure.name}", partial(_threaten, found, measure, wishes))
+    else:
+        found.missing["threats"] = (
+            "no axis treatments.execution with chosen, always and never, and no arms named"
+        )
+    found.adequacy = [adequacy(material, measure, wishes.precision) for measure in measures]
+    # Last, because it takes longest: what was asked for in vain has been refused by now.
+    for measure in measures:
+        _try(found, f"sensitivity of {measure.name}", partial(_sensitive, found, measure))
+    return found
+
+
+def _try(found: Findings, what: str, do: Callable[[], Any]) -> None:
+    """Make one analysis; what does not fit is remembered with its reason."""
+    try:
+        do()
+    except (InputError, MissingExtra) as error:
+        found.missing[what] = str(error)
+
+
+def parts_of(material: Material) -> list[tuple[str, Material]]:
+    """The sweep by what its axes of labels say, those axes dropped; itself if it has none."""
+    labels: list[Axis] = [axis for axis in material.axes if not axis.numeric]
+    if not labels or len(labels) == len(material.axes):
+        return [("", material)]
+    names = [axis.name for axis in labels]
+    found = []
+    for combination in product(*(axis.levels for axis in labels)):
+        held = [axis.values == level for axis, level in zip(labels, combination, strict=True)]
+        rows = np.flatnonzero(np.logical_and.reduce(held))
+        if len(rows):
+            found.append((", ".join(combination), material.only(rows.tolist(), names)))
+    return found
+
+
+def _sensitive(found: Findings, measure: Measure) -> None:
+    """Indices of the whole sweep, or of its parts where only these were laid out for a method."""
+    material = found.material
+    parts = [("", material)]
+    method = fitting(material.design)
+    if method in (None, "pawn"):
+        apart = parts_of(material)
+        if len(apart) <= MOST_PARTS and all(
+            fitting(each.design) in ("sobol", "morris") for _, each in apart
+        ):
+            parts = apart
+    for name, part in parts:
+        chosen = fitting(part.design) or "pawn"
+        outcome = part.by_point(measure).mean
+        if chosen == "sobol" and np.isnan(outcome).any():
+            chosen = "pawn"
+        found.sensitivity[measure.name, name] = sensitivity(chosen, part.design, outcome)
+
+
+def _discover(found: Findings, wishes: Wishes) -> None:
+    material = found.material
+    if wishes.beats is not None:
+        b = wishes.beats
+        measure = material.outcome(b.outcome)
+        found.question = beating(material, b.axis, b.one, b.other, measure, more=b.more)
+    else:
+        name, cut = wishes.above or (found.measures[0].name, None)
+        measure = material.outcome(name)
+        if cut is None:
+            means = material.by_point(measure).mean
+            means = means[~np.isnan(means)]
+            cut = float(np.median(means)) if len(means) else 0.0
+        found.question = passing(material, measure, cut)
+    question = found.question
+
+    def grow() -> None:
+        found.discovery = discover(question)
+
+    def peel() -> None:
+        found.peeling = prim(question.axes, question.holds)
+
+    _try(found, "discovery by a tree", grow)
+    _try(found, "discovery by PRIM", peel)
+
+
+def _survive(found: Findings) -> None:
+    material = found.material
+    found.survival[WHOLE] = to_agreement(material.runs)
+    for axis in material.axes:
+        if not axis.numeric and 1 < len(axis.levels) <= MOST_LEVELS:
+            for level in axis.levels:
+                rows = np.flatnonzero(axis.values == level).tolist()
+                part = to_agreement(material.only(rows).runs)
+                found.survival[f"{axis.name.split('.')[-1]}: {level}"] = part
+            return
+
+
+def _threaten(found: Findings, measure: Measure, wishes: Wishes) -> None:
+    arms = arms_of(found.material, wishes.arms)
+    found.contrasts[measure.name] = threats(arms.runs, wishes.side, measure, arms.by)
+    if draws := by_draw(arms, wishes.side, measure):
+        found.signs[measure.name] = signs(draws)

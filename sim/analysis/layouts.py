@@ -1,0 +1,75 @@
+"""What a design was laid out for, read off its points rather than believed."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from sim.analysis.axes import Axis
+from sim.analysis.intervals import Numbers
+
+
+def sobol_second_order(axes: Sequence[Axis]) -> bool | None:
+    """Whether a design of Saltelli's allows second-order indices; None if it is no such design.
+
+    Its blocks hold a point A, then A with each axis in turn taken from B (and, for the second
+    order, B with each axis taken from A), and at last B (Saltelli 2002, CPC 145:280-297).
+    """
+    x = _matrix(axes)
+    points, count = x.shape
+    if count < 2 or points == 0:
+        return None
+    for second in (True, False):
+        step = (2 if second else 1) * count + 2
+        if points % step == 0 and _swaps(x.reshape(-1, step, count), second):
+            return second
+    return None
+
+
+def _swaps(blocks: Numbers, second: bool) -> bool:
+    """Whether each block swaps one axis at a time."""
+    a, b = blocks[:, 0], blocks[:, -1]
+    for j in range(a.shape[1]):
+        for place, base, other in ((1 + j, a, b), (1 + j + a.shape[1], b, a)):
+            if place > a.shape[1] and not second:
+                continue
+            expected = base.copy()
+            expected[:, j] = other[:, j]
+            if not np.array_equal(blocks[:, place], expected):
+                return False
+    # A grid can look like this by chance in one block, with the same two points all over.
+    return len(blocks) > 1
+
+
+def morris_problem(axes: Sequence[Axis]) -> str | None:
+    """Why a design is not made of Morris's trajectories; None if it is.
+
+    A trajectory has one point more than there are axes and moves along each of them once.
+    """
+    x = _matrix(axes)
+    points, count = x.shape
+    size = count + 1
+    if count < 2 or points < 2 * size or points % size:
+        return f"{points} points are not two or more trajectories of {size}"
+    moved = np.diff(x.reshape(-1, size, count), axis=1) != 0
+    if not (moved.sum(axis=2) == 1).all() or not moved.any(axis=1).all():
+        return "the points are no trajectories that move along each axis once"
+    return None
+
+
+def is_one_at_a_time(axes: Sequence[Axis]) -> bool:
+    """Whether every point differs from the commonest values in one axis at most."""
+    x = _matrix(axes)
+    if x.shape[1] < 2 or x.shape[0] < 3:
+        return False
+    base = []
+    for column in x.T:
+        values, counts = np.unique(column, return_counts=True)
+        base.append(values[np.argmax(counts)])
+    return bool(((x != np.array(base)).sum(axis=1) <= 1).all())
+
+
+def _matrix(axes: Sequence[Axis]) -> Numbers:
+    """Points by axes, labels as codes."""
+    if not axes:
+        return np.empty((0, 0))
+    return np.column_stack([axis.codes for axis in axes])

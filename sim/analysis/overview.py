@@ -1,0 +1,83 @@
+"""A sweep at a glance: each outcome over all runs, and each level of an axis against the first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.analysis.intervals import Estimate, centre, over_points
+from sim.analysis.matching import label_of, matched, paired_differences
+from sim.analysis.material import Material
+from sim.analysis.measures import Measure
+from sim.analysis.summaries import estimate
+from sim.errors import InputError
+
+MOST_LEVELS = 6
+"""Levels of an axis that are compared with each other."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """An outcome over all runs, and how far its mean differs between points."""
+
+    measure: Measure
+    whole: Estimate
+    lowest: float | None
+    highest: float | None
+
+
+@dataclass(frozen=True)
+class Level:
+    """How a level of an axis differs from the axis's first, all else equal."""
+
+    axis: str
+    level: str
+    first: str
+    differences: dict[str, Estimate]
+    """By name of measure."""
+
+
+def outcome_of(material: Material, measure: Measure) -> Outcome:
+    """An outcome over all runs; its interval as `over_points` takes it where there are several."""
+    values = material.values(measure)
+    there = ~np.isnan(values)
+    means = material.by_point(measure).mean
+    means = means[~np.isnan(means)]
+    several = len(material.design) > 1
+    if measure.statistic == "median":
+        whole = centre(values[there], "median")
+        if several:
+            whole = Estimate(whole.value, None, None, whole.n)
+    elif several:
+        whole = over_points(values[there], material.rows[there], material.replications[there])
+    else:
+        whole = estimate(material.finished, measure)
+    ends = (float(means.min()), float(means.max())) if len(means) else (None, None)
+    return Outcome(measure, whole, *ends)
+
+
+def levels_of(material: Material, measures: Sequence[Measure]) -> list[Level]:
+    """Every further level against the first, for axes whose points can be matched."""
+    found = []
+    for axis in material.axes:
+        if not 1 < len(axis.levels) <= MOST_LEVELS:
+            continue
+        first, *others = (label_of(axis, level) for level in axis.levels)
+        for other in others:
+            try:
+                pairs = matched(material, axis, other, first)
+            except InputError:
+                # Levels that never meet all else equal say nothing about the axis alone.
+                continue
+            differences = {each.name: _paired(material, each, pairs) for each in measures}
+            found.append(Level(axis.name, other, first, differences))
+    return found
+
+
+def _paired(material: Material, measure: Measure, pairs: Sequence[tuple[int, int]]) -> Estimate:
+    values = material.values(measure)
+    found = [paired_differences(material, values, left, right) for left, right in pairs]
+    points = np.repeat(np.arange(len(found)), [len(gaps) for gaps, _ in found])
+    joined = (np.concatenate(each) for each in zip(*found, strict=True))
+    gaps, replications = joined
+    return over_points(gaps, points, replications)

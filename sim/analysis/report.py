@@ -1,0 +1,248 @@
+"""What the analyses of a sweep say, as a short report: text, tables and places for figures."""
+
+from collections.abc import Mapping
+
+from sim.analysis.axes import Axis
+from sim.analysis.document import Block, Grid, Picture, Points, Section
+from sim.analysis.findings import Findings
+from sim.analysis.intervals import FEWEST, Estimate
+from sim.analysis.measures import Measure
+from sim.analysis.report_regions import regions_section
+from sim.analysis.report_threats import threats_section
+from sim.analysis.wording import half_width, number, written
+
+MOST_AXES = 12
+"""Axes in a table of indices."""
+INDICES = {
+    "sobol": "Sobol: share of the variance that an axis accounts for alone (S1) and together with "
+    "others (ST).",
+    "morris": "Morris: mean size of the effect of a step along an axis (mu_star), its mean (mu) "
+    "and its spread (sigma), in the outcome's unit over the axis's whole range.",
+    "pawn": "PAWN: how far fixing an axis moves the outcome's distribution (KS, from 0 to 1).",
+}
+
+
+def sections(
+    found: Findings, facts: Mapping[str, str], figures: Mapping[str, str]
+) -> list[Section]:
+    """The report.
+
+    Args:
+        found: what came out.
+        facts: what the sweep is and what made it, by name.
+        figures: files of the figures, by what they show: ``differences``, ``survival``, and
+            ``sensitivity`` followed by a measure's name.
+    """
+    made = [
+        _sweep(found, facts),
+        _outcomes(found),
+        _levels(found, figures),
+        _sensitivity(found, figures),
+        regions_section(found),
+        _survival(found, figures),
+        threats_section(found),
+        _adequacy(found),
+        _caveats(found),
+    ]
+    return [section for section in made if section.blocks]
+
+
+def _sweep(found: Findings, facts: Mapping[str, str]) -> Section:
+    material = found.material
+    runs = f"{material.runs.num_rows:,} runs at {len(material.design):,} points"
+    failed = f"{material.failed:,} of them failed and are in no estimate"
+    rows = [(axis.name, _range(axis)) for axis in material.axes]
+    blocks: list[Block] = [f"{runs}; {failed}.", Grid(("", ""), list(facts.items()))]
+    if rows:
+        blocks.append(Grid(("axis", "values"), rows))
+    return Section("What was run", blocks)
+
+
+def _range(axis: Axis) -> str:
+    if not axis.numeric or len(axis.levels) <= 6:
+        shown = [f"{each:g}" if axis.numeric else str(each) for each in axis.levels]
+        return ", ".join(shown[:12]) + (", ..." if len(shown) > 12 else "")
+    return f"{axis.levels[0]:.3g} to {axis.levels[-1]:.3g} ({len(axis.levels):,} values)"
+
+
+def _outcomes(found: Findings) -> Section:
+    several = len(found.material.design) > 1
+    rows = [
+        [
+            each.measure.says + (" (median)" if each.measure.statistic == "median" else ""),
+            written(each.whole, each.measure),
+            f"{each.whole.n:,}",
+            *(
+                (_end(each.lowest, each.measure), _end(each.highest, each.measure))
+                if several
+                else ()
+            ),
+        ]
+        for each in found.outcomes
+    ]
+    heads = ["outcome", "all runs [95 % interval]", "runs"]
+    note = (
+        "Means unless stated, shares in per cent. Runs in which an outcome never "
+        "came about are not in its mean; the number of runs says how many were."
+    )
+    if several:
+        heads += ["lowest point", "highest point"]
+        note += (
+            f" From {FEWEST} points on, the interval draws whole points anew, as if they were a "
+            "sample of the design; with fewer it draws replications. Lowest and highest are means "
+            "at single points."
+        )
+    return Section("Outcomes", [Grid(heads, rows), note])
+
+
+def _end(value: float | None, measure: Measure) -> str:
+    return "" if value is None else number(value, measure)
+
+
+def _levels(found: Findings, figures: Mapping[str, str]) -> Section:
+    if not found.levels:
+        return Section("What single axes change", [])
+    heads = ["change", *(each.says for each in found.measures)]
+    rows = [
+        [
+            f"{each.axis}: {each.first} -> {each.level}",
+            *(written(each.differences[m.name], m, signed=True) for m in found.measures),
+        ]
+        for each in found.levels
+    ]
+    blocks: list[Block] = [
+        "Differences between runs with the same replication at points that differ in this axis "
+        "alone, averaged over all other axes (pp: percentage points).",
+        Grid(heads, rows),
+    ]
+    return Section("What single axes change", [*blocks, *_picture(figures, "differences")])
+
+
+def _picture(figures: Mapping[str, str], name: str, says: str = "") -> list[Block]:
+    texts = {
+        "differences": "Mean differences within pairs of runs, with 95 % intervals.",
+        "survival": "Share of runs without an agreement yet, by month, with 95 % intervals.",
+    }
+    return [Picture(figures[name], says or texts.get(name, name))] if name in figures else []
+
+
+def _sensitivity(found: Findings, figures: Mapping[str, str]) -> Section:
+    blocks: list[Block] = []
+    for method in dict.fromkeys(each.method for each in found.sensitivity.values()):
+        blocks.append(INDICES[method])
+    for (name, part), each in found.sensitivity.items():
+        indices = list(next(iter(each.indices.values()), {}))
+        rows = [
+            [
+                axis,
+                *(_index(each.indices[axis][index]) for index in indices),
+                *([f"{each.noise[axis]:.3f}"] if each.noise else []),
+            ]
+            for axis in each.ranked()[:MOST_AXES]
+        ]
+        heads = ["axis", *indices, *(["without any effect"] if each.noise else [])]
+        where = f", {part}" if part else ""
+        says = f"{found.material.outcome(name).says} ({name}{where}), {each.points:,} points"
+        if each.left_out:
+            says += f"; {each.left_out:,} points without the outcome are left out"
+        blocks += [f"{says}.", Grid(heads, rows)]
+        blocks += _picture(figures, f"sensitivity {name} {part}".strip(), f"Indices of {says}.")
+    blocks += [
+        f"Not made: {what}: {why}."
+        for what, why in found.missing.items()
+        if what.startswith("sensitivity")
+    ]
+    return Section("Which axes matter", blocks)
+
+
+def _index(estimate: Estimate) -> str:
+    value, low, high, _ = estimate
+    if value is None:
+        return "none"
+    return f"{value:.3f}" + (f" [{low:.3f}, {high:.3f}]" if low is not None else "")
+
+
+def _survival(found: Findings, figures: Mapping[str, str]) -> Section:
+    rows = []
+    for name, curve in found.survival.items():
+        median = curve.median()
+        half = "not reached" if median.value is None else f"{median.value:.0f}"
+        ends = [("-" if each is None else f"{each:.0f}") for each in (median.low, median.high)]
+        waits = [_waits(curve.at(month)) for month in (12, 24)]
+        interval = f" [{ends[0]}, {ends[1]}]" if median.value is not None else ""
+        rows.append([name, f"{curve.events:,}", f"{curve.censored:,}", half + interval, *waits])
+    if not rows:
+        why = found.missing.get("time to agreement")
+        return Section("Time to agreement", [f"Not made: {why}."] if why else [])
+    heads = ["runs", "agreed", "ended without", "half by month", "without after 12", "after 24"]
+    note = (
+        "Kaplan-Meier estimates: runs that end without an agreement count up to their horizon. "
+        "Runs are pooled over points; intervals take them as independent."
+    )
+    return Section("Time to agreement", [Grid(heads, rows), note, *_picture(figures, "survival")])
+
+
+def _waits(estimate: Estimate) -> str:
+    value, low, high, _ = estimate
+    if value is None:
+        return "not watched"
+    text = f"{100 * value:.0f} %"
+    if low is None or high is None or low == high:
+        return text
+    return f"{text} [{100 * low:.0f}, {100 * high:.0f}]"
+
+
+def _adequacy(found: Findings) -> Section:
+    rows: list[list[str]] = []
+    for each in found.adequacy:
+        worst = each.worst
+        half = (
+            "unknown"
+            if worst is None or worst.half is None
+            else half_width(worst.half, each.measure)
+        )
+        more = "unknown" if worst is None else f"{worst.more:,}"
+        noise = "unknown" if each.noise is None else f"{100 * each.noise:.0f} %"
+        runs = f"{min((point.n for point in each.points), default=0):,}"
+        asked = half_width(each.asked, each.measure)
+        rows.append([each.measure.says, asked, half, runs, more, noise])
+    heads = [
+        *("outcome", "asked (half width)", "reached, worst point", "fewest runs a point"),
+        *("more runs needed there", "variance between points that is chance"),
+    ]
+    enough = [each.enough for each in found.adequacy]
+    if not enough:
+        return Section("Were enough runs played?", [])
+    verdict = (
+        "Yes, at every point and for every outcome."
+        if all(enough)
+        else "That cannot be told at points with fewer than two runs that have the outcome."
+        if None in enough
+        else "No: see the runs still needed at the worst point."
+    )
+    return Section("Were enough runs played?", [verdict, Grid(heads, rows)])
+
+
+def _caveats(found: Findings) -> Section:
+    items = [
+        "Intervals cover chance within the model and, where points are drawn, within the design; "
+        "not doubt about rules, codes or ranges. Results are arguments about mechanisms, not "
+        "forecasts.",
+        "Shares of regions, indices and means over points depend on the ranges that the design "
+        "spans, and on how often it visits each part of them.",
+        f"Fewer than {FEWEST} runs or points have no interval. Many outcomes and axes were looked "
+        "at: some intervals leave zero out by chance.",
+        "Runs in which something never came about are no random choice of runs: compare promises "
+        "kept only beside the share of runs with an agreement.",
+    ]
+    if len(found.material.design) > 1:
+        items.append(
+            "If all points meet the same shocks, comparisons between points are sharper, but what "
+            "all points share by chance is not in the intervals."
+        )
+    if found.discovery is not None or found.peeling is not None:
+        items.append(
+            "Regions were searched for in the same points that describe them: their shares are "
+            "flattering, the cross-validated share is not."
+        )
+    return Section("What to keep in mind", [Points(items)])

@@ -1,0 +1,49 @@
+"""The part of a report that says under which conditions something holds."""
+
+from sim.analysis.document import Block, Points, Section
+from sim.analysis.findings import Findings
+
+MOST_REGIONS = 6
+"""Regions in a list."""
+
+
+def regions_section(found: Findings) -> Section:
+    """Regions of the design in which something holds, and how far to trust them."""
+    blocks: list[Block] = []
+    question = found.question
+    if question is not None and len(question.holds):
+        share = 100.0 * float(question.holds.mean())
+        text = f"Asked: where {question.text}? It does at {share:.0f} % of "
+        text += f"{len(question.holds):,} points."
+        if question.unsure:
+            text += f" At {question.unsure:,} points the difference is within two standard errors."
+        if question.left_out:
+            text += f" Left out, without the outcome: {question.left_out:,}."
+        blocks.append(text)
+    if found.discovery is not None:
+        told = found.discovery
+        blocks.append(Points(told.sentences()[:MOST_REGIONS] or ["nowhere in particular"]))
+        if told.checked.value is not None:
+            always = max(told.base, 1.0 - told.base)
+            checked = f"{100 * told.checked.value:.0f} %"
+            blocks.append(
+                f"Trees grown without them get {checked} of the points right (cross-validation); "
+                f"always giving the commoner answer gets {100 * always:.0f} %."
+            )
+    if found.peeling is not None and question is not None:
+        box = found.peeling.chosen
+        blocks.append(
+            f"PRIM's box: {box.written(question.axes)}. It holds {100 * box.coverage:.0f} % of "
+            f"the points sought (coverage); of the {box.n:,} points in it, "
+            f"{100 * box.density:.0f} % are sought (density); it restricts {box.restricted} of "
+            f"{len(question.axes)} axes."
+        )
+        weak = [name for name, chance in found.peeling.chance.items() if chance > 0.05]
+        if weak:
+            blocks.append(f"Conditions that chance might explain: {', '.join(weak)}.")
+    blocks += [
+        f"Not made: {what}: {why}."
+        for what, why in found.missing.items()
+        if what.startswith("discovery")
+    ]
+    return Section("Under which conditions", blocks)

@@ -1,0 +1,215 @@
+"""``qpq analyse``: tables, figures and a short report of a finished sweep."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from sim.analysis.findings import Beats, Findings, Wishes
+    from sim.analysis.material import Result
+    from sim.analysis.threat_arms import Choice
+
+MOST_RANKS = 5
+"""Axes that are printed for each outcome."""
+
+
+def analyse(
+    result: Annotated[Path, typer.Argument(metavar="RESULT", help="Folder of a finished sweep.")],
+    outcome: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Outcome to look at closely; give it several times."),
+    ] = None,
+    beats: Annotated[
+        str | None,
+        typer.Option(
+            metavar="AXIS=ONE>OTHER",
+            help="Ask where one value of an axis does better than another, all else equal.",
+        ),
+    ] = None,
+    by: Annotated[
+        str, typer.Option(metavar="NAME", help="Outcome in which it is to do better.")
+    ] = "agreement",
+    less: Annotated[bool, typer.Option("--less", help="Less of that outcome is better.")] = False,
+    where: Annotated[
+        str | None,
+        typer.Option(metavar="NAME>VALUE", help="Ask where an outcome's mean lies above a value."),
+    ] = None,
+    arm: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ARM=AXIS=VALUE",
+            help="Arm of the threat estimands: chosen, always, never or none.",
+        ),
+    ] = None,
+    side: Annotated[
+        str, typer.Option(metavar="SIDE", help="Whose threats: destination or partner.")
+    ] = "destination",
+    precision: Annotated[
+        float | None, typer.Option(help="Half width asked of intervals at each point.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the report; by default RESULT-analysis.")
+    ] = None,
+    json_output: Annotated[
+        bool, typer.Option("--json", help="JSON on stdout, and nothing else.")
+    ] = False,
+) -> None:
+    """Analyse a finished sweep: tables, figures, and a report in HTML and Markdown."""
+    from sim.analysis.facts import facts_of, title_of
+    from sim.analysis.findings import analyse as analysed
+    from sim.analysis.material import Material
+    from sim.analysis.report_rows import plain_rows
+    from sim.cli.analysing_files import KIND, write
+    from sim.cli.output import emit_json
+    from sim.results.store import replacing
+
+    wishes = _wishes(outcome, beats, by, less, where, arm, side, precision)
+    sweep = opened(result)
+    found = analysed(Material.of(sweep), wishes)
+    folder = out or result.resolve().with_name(f"{result.resolve().name}-analysis")
+    with replacing(folder, KIND) as staged:
+        written = write(staged, found, title_of(sweep.manifest), facts_of(sweep.manifest))
+    if json_output:
+        rows = plain_rows(found)
+        emit_json(
+            {"command": "analyse", "folder": folder.as_posix(), "files": written, **_finite(rows)}
+        )
+        return
+    _tell(found, folder, written)
+
+
+def opened(folder: Path) -> "Result":
+    """The sweep in a folder.
+
+    Raises:
+        StoreError: there is none, or it cannot be read.
+    """
+    from sim.results.reading import open_results
+
+    return open_results(folder)
+
+
+def _wishes(
+    outcomes: list[str] | None,
+    beats: str | None,
+    by: str,
+    less: bool,
+    where: str | None,
+    arms: list[str] | None,
+    side: str,
+    precision: float | None,
+) -> "Wishes":
+    """What was asked for on the command line.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    from sim.analysis.estimands import SIDES
+    from sim.analysis.findings import Wishes
+
+    for known in SIDES:
+        if side == known:
+            return Wishes(
+                tuple(outcomes or ()),
+                _beats(beats, by, less) if beats else None,
+                _above(where) if where else None,
+                dict(_arm(text) for text in arms or ()),
+                known,
+                precision,
+            )
+    raise _unread("--side", side, " or ".join(SIDES))
+
+
+def _beats(text: str, outcome: str, less: bool) -> "Beats":
+    from sim.analysis.findings import Beats
+
+    axis, _, levels = text.partition("=")
+    one, _, other = levels.partition(">")
+    if not (axis.strip() and one.strip() and other.strip()):
+        raise _unread("--beats", text, "axis=one>other")
+    return Beats(axis.strip(), one.strip(), other.strip(), outcome, not less)
+
+
+def _above(text: str) -> tuple[str, float]:
+    name, _, value = text.partition(">")
+    try:
+        return name.strip(), float(value)
+    except ValueError:
+        raise _unread("--where", text, "outcome>value") from None
+
+
+def _arm(text: str) -> "tuple[str, Choice]":
+    from sim.analysis.threat_arms import Choice
+
+    name, _, rest = text.partition("=")
+    axis, _, value = rest.partition("=")
+    if not (name.strip() and axis.strip() and value.strip()):
+        raise _unread("--arm", text, "arm=axis=value")
+    return name.strip(), Choice(axis.strip(), value.strip())
+
+
+def _unread(option: str, text: str, expected: str) -> Exception:
+    from sim.errors import InputError, Problem
+
+    return InputError(Problem(f"'{text}' cannot be read", option, None, None, expected))
+
+
+def _finite(rows: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    """Rows without numbers that JSON cannot hold."""
+    import math
+
+    return {
+        name: [
+            {
+                key: None if isinstance(value, float) and not math.isfinite(value) else value
+                for key, value in row.items()
+            }
+            for row in listed
+        ]
+        for name, listed in rows.items()
+    }
+
+
+def _tell(found: "Findings", folder: Path, files: Sequence[str]) -> None:
+    """Print what came out in brief, and where the rest is."""
+    from sim.analysis.wording import written
+    from sim.cli.output import heading, say, table
+
+    material = found.material
+    say(
+        f"{material.runs.num_rows:,} runs at {len(material.design):,} points; {material.failed:,} "
+        "failed and are in no estimate."
+    )
+    heading("Outcomes")
+    chosen = {measure.name for measure in found.measures}
+    rows = [
+        (each.measure.says, written(each.whole, each.measure), f"{each.whole.n:,}")
+        for each in found.outcomes
+        if each.measure.name in chosen
+    ]
+    table(("outcome", "all runs [95 % interval]", "runs"), rows, right=(1, 2))
+    for (name, part), each in found.sensitivity.items():
+        heading(f"Axes that matter for {name}{f' ({part})' if part else ''}, {each.method}")
+        first = each.ranked()[:5]
+        table(
+            ("axis", each.headline),
+            [(axis, _index(each.indices[axis][each.headline])) for axis in first],
+            right=(1,),
+        )
+    if found.discovery is not None:
+        heading("Conditions")
+        for sentence in found.discovery.sentences():
+            say(sentence)
+    if found.missing:
+        heading("Not made")
+        for what, why in found.missing.items():
+            say(f"{what}: {why}")
+    heading(f"Written to {folder.as_posix()}")
+    say(", ".join(files))
+
+
+def _index(estimate: Any) -> str:
+    value, low, high, _ = estimate
+    return f"{value:.3f}" + (f" [{low:.3f}, {high:.3f}]" if low is not None else "")

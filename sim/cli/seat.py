@@ -1,0 +1,39 @@
+"""`qpq play`: take a seat in a negotiation, against the other agents."""
+
+from typing import Annotated
+
+import typer
+
+from sim.cli.playing import OVERRIDE, SCENARIO, SET
+
+SEAT = typer.Option("--seat", metavar="ACTOR", help="Actor whose seat you take, by its key.")
+TABLE = typer.Option(
+    "--table", metavar="NAME", help="Table at which you sit; by default the actor's first."
+)
+
+
+def play(
+    scenario: Annotated[str, SCENARIO],
+    seat: Annotated[str, SEAT],
+    table: Annotated[str | None, TABLE] = None,
+    seed: Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Key of all draws.")] = 0,
+    replication: Annotated[
+        int, typer.Option(min=0, max=2**32 - 1, help="Which run under this seed.")
+    ] = 0,
+    assignments: Annotated[list[str] | None, SET] = None,
+    overrides: Annotated[list[str] | None, OVERRIDE] = None,
+) -> None:
+    """Take a seat and play it month by month; the other agents play theirs.
+
+    Answers are read line by line, so that a file of them can be piped in. `help` says what can
+    be answered; `undo` takes a month back; `quit`, or the end of the input, ends the game.
+    """
+    from sim import load
+    from sim.cli.seat_game import Table
+    from sim.games.place import place_of
+    from sim.scenario import parse_assignments
+
+    chosen = load(scenario).with_changes(
+        set=parse_assignments(assignments or ()), overrides=overrides or ()
+    )
+    Table(chosen, place_of(chosen, seat, table), seed, replication).play()

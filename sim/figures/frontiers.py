@@ -1,0 +1,200 @@
+"""What talks are about in one month of a run: packages, frontier, solutions.
+
+All of it comes from the functions that the agents use themselves; a scratch copy of the state is
+asked, so that looking changes nothing.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.model.assembly import Names
+from sim.model.frontier import nash_package
+from sim.model.mandate import lay_out
+from sim.model.segments import gains_along
+from sim.model.state import State
+from sim.model.talks import assess, power_at_table
+from sim.model.terms import LOWEST, gains_as_raised
+from sim.rules.solutions import kalai_smorodinsky_choice, pareto_frontier
+
+Points = npt.NDArray[np.float64]
+Point = tuple[float, float]
+
+PACKAGES, RATIOS, REFINED, BETWEEN = 1500, 100, 4, 40
+"""Packages sampled; points of a frontier; times that wide gaps between them are halved; points
+laid between two of them where a search needs more."""
+KEY = 20210517
+"""Key of the sample: the same talks give the same points."""
+SAME = 1e-9
+
+
+@dataclass(frozen=True)
+class Space:
+    """The talks that a file leads, in one month. Points are monthly utilities of both sides.
+
+    The destination side's utility comes first. All are what the sides expect to be delivered,
+    against what they had at the start.
+    """
+
+    month: int
+    files: tuple[str, ...]
+    """What is talked about together; the first one leads."""
+    packages: Points
+    """Packages sampled from all that could be agreed, shape (n, 2)."""
+    frontier: tuple[Points, ...]
+    """Packages that no other one improves for both sides, in unbroken pieces from left to right."""
+    barred: tuple[Points, ...]
+    """The part of that line that members of a union would vote down."""
+    disagreement: Point
+    """What each side expects without an agreement, pending threats included."""
+    reservation: Point
+    """The least that each can sign at home."""
+    nash: Point | None
+    """The asymmetric Nash point; None where no package is better for both."""
+    kalai_smorodinsky: Point | None
+    """Where both gain the same share of the best they could hope for."""
+
+
+def space_at(state: State, names: Names, file: str) -> Space:
+    """Lay out the talks about a file as they stand in a state.
+
+    Args:
+        state: a run under way; it is not changed.
+        names: names of its rows.
+        file: a file; the talks are those in which it is settled.
+
+    Raises:
+        ValueError: there is no such file.
+    """
+    s = state.copy()
+    lead = int(s.file[names.files.index(file)]["talk"])
+    assess(s, lead)
+    lay_out(s, lead)
+    row = s.file[lead]
+    together = [i for i in range(len(names.files)) if s.file[i]["talk"] == lead]
+    bids = s.bid[2 * lead : 2 * lead + 2]
+    here: Point = (float(bids[0]["disagreement"]), float(bids[1]["disagreement"]))
+    lines, allowed = _lines(s, lead)
+    packages = _packages(s, lead)
+    whole = np.concatenate(lines)
+    best = np.zeros(len(whole), dtype=bool)
+    best[pareto_frontier(whole[:, 0].copy(), whole[:, 1].copy())] = True
+    may = np.concatenate(allowed)
+    frontier, barred = [], []
+    start = 0
+    for line in lines:
+        kept = best[start : start + len(line)]
+        signable = may[start : start + len(line)]
+        frontier += _pieces(line, kept & signable)
+        barred += _pieces(line, kept & ~signable)
+        start += len(line)
+    nash: Point | None = None
+    if nash_package(s, lead, power_at_table(s, int(row["table"]))):
+        nash = (float(row["utility_0"]), float(row["utility_1"]))
+    return Space(
+        month=int(s.run[0]["month"]),
+        files=tuple(names.files[i] for i in sorted(together, key=lambda i: i != lead)),
+        packages=packages,
+        frontier=tuple(sorted(frontier, key=lambda piece: float(piece[0, 0]))),
+        barred=tuple(barred),
+        disagreement=here,
+        reservation=(float(bids[0]["reservation"]), float(bids[1]["reservation"])),
+        nash=nash,
+        kalai_smorodinsky=_equal_shares(frontier, here) if nash is not None else None,
+    )
+
+
+def _lines(s: State, lead: int) -> tuple[list[Points], list[npt.NDArray[np.bool_]]]:
+    """Efficient packages for each combination of what is all or nothing, and which may be signed.
+
+    Each line runs from what is best for the partner to what is best for the destination side.
+    """
+    row = s.file[lead]
+    low, high = float(row["ratio_low"]), float(row["ratio_high"])
+    lines, allowed = [], []
+    begins = [float(each["begins"]) for each in s.segment[: int(row["segments"])]]
+    for ends in range(int(row["ends"])):
+        lowest = float(s.points[LOWEST, ends])
+        steps = np.geomspace(low, high, RATIOS) if high > low else np.array([low])
+        # Both sides of every jump, so that the line between them is drawn straight.
+        jumps = [at * by for at in begins if low < at < high for by in (1.0 - 1e-9, 1.0 + 1e-9)]
+        ratios = np.unique(np.concatenate([steps, jumps, [min(max(lowest, low), high)]]))
+        line = _traced(s, lead, ends, ratios)
+        for _ in range(REFINED):
+            wide = np.abs(np.diff(line, axis=0)).max(axis=1) > np.ptp(line, axis=0).max() / RATIOS
+            wide &= ratios[1:] > ratios[:-1] * (1.0 + 1e-6)
+            ratios = np.sort(np.concatenate([ratios, np.sqrt(ratios[:-1] * ratios[1:])[wide]]))
+            line = _traced(s, lead, ends, ratios)
+        moved = np.ones(len(line), dtype=bool)
+        moved[1:] = np.abs(np.diff(line, axis=0)).max(axis=1) > SAME
+        # The bound itself belongs to what may be signed, even where the line does not move there.
+        lines.append(line[moved])
+        allowed.append((ratios >= lowest)[moved] | (lowest <= low))
+    return lines, allowed
+
+
+def _traced(s: State, lead: int, ends: int, ratios: Points) -> Points:
+    """Both sides' utility of the efficient package for each weight ratio."""
+    row, rule = s.file[lead], s.rule[0]
+    return np.array(
+        [gains_along(s.segment, s.term, row, rule, s.points, ends, r)[:2] for r in ratios]
+    )
+
+
+def _packages(s: State, lead: int) -> Points:
+    """Packages from all that could be agreed: each level at an end, or anywhere between."""
+    row = s.file[lead]
+    generator = np.random.Generator(np.random.PCG64(KEY))
+    count = int(row["terms"])
+    rooms = np.array([float(s.term[i]["room"]) for i in range(count)])
+    shares = np.clip(generator.uniform(-0.35, 1.35, (PACKAGES, count)), 0.0, 1.0)
+    ends = generator.integers(0, int(row["ends"]), PACKAGES)
+    found = np.empty((PACKAGES, 2))
+    for n in range(PACKAGES):
+        for i in range(count):
+            s.term[i]["raised"] = shares[n, i] * rooms[i]
+        found[n] = gains_as_raised(s.term, row, s.rule[0], s.points, int(ends[n]))
+    return found
+
+
+def _pieces(line: Points, kept: npt.NDArray[np.bool_]) -> list[Points]:
+    """Unbroken stretches of a line."""
+    cuts = np.flatnonzero(np.diff(np.concatenate([[False], kept, [False]]).astype(int)))
+    return [line[a:b] for a, b in zip(cuts[::2], cuts[1::2], strict=True)]
+
+
+def _equal_shares(frontier: list[Points], here: Point) -> Point | None:
+    """The Kalai-Smorodinsky point on a frontier, to the distance of points laid between."""
+    if not frontier:
+        return None
+    # The best that each could hope for lies where the line meets the other's disagreement.
+    met = [point for piece in frontier for point in _crossings(piece, here)]
+    dense = np.concatenate([*(_denser(piece) for piece in frontier), np.array(met).reshape(-1, 2)])
+    rational = dense[(dense >= np.array(here) - SAME).all(axis=1)]
+    if not len(rational):
+        return None
+    one, other = rational[:, 0].copy(), rational[:, 1].copy()
+    ideal = float(one.max()), float(other.max())
+    at = kalai_smorodinsky_choice(one, other, len(one), *here, *ideal)
+    return None if at < 0 else (float(one[at]), float(other[at]))
+
+
+def _crossings(piece: Points, here: Point) -> list[Point]:
+    """Where a stretch of the frontier meets the disagreement utility of either side."""
+    one, other = piece[:, 0], piece[:, 1]
+    found: list[Point] = []
+    if one[0] <= here[0] <= one[-1]:
+        found.append((here[0], float(np.interp(here[0], one, other))))
+    if other[-1] <= here[1] <= other[0]:
+        found.append((float(np.interp(here[1], other[::-1], one[::-1])), here[1]))
+    return found
+
+
+def _denser(piece: Points) -> Points:
+    """The same stretch with points laid between."""
+    if len(piece) < 2:
+        return piece
+    at = np.arange(len(piece))
+    fine = np.linspace(0, len(piece) - 1, (len(piece) - 1) * BETWEEN + 1)
+    return np.column_stack([np.interp(fine, at, piece[:, side]) for side in range(2)])

@@ -1,0 +1,221 @@
+"""The negotiation space: what could be agreed, where theory points, and where the talks went."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.figures.pages import SIDES, folded, nothing
+from sim.figures.style import FAINT, GREEN, INK, PURPLE, SOFT, figure, in_words, styled
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from sim.figures.frontiers import Point, Points
+    from sim.figures.talks import Talks
+    from sim.results.run import Run
+
+WIDTH, HEIGHT, PLOT = 9.6, 6.0, (0.085, 0.11, 0.575, 0.82)
+"""Inches; and where the panel stands, as shares of the figure."""
+AROUND = 0.1
+"""Room around what the talks were about, as a share of it."""
+
+
+def negotiation_space(
+    run: "Run",
+    table: str | None = None,
+    *,
+    file: str | None = None,
+    month: int | None = None,
+    ax: "Axes | None" = None,
+) -> "Axes":
+    """Draw the negotiation space of a run in one month, and the way there.
+
+    Args:
+        run: the run.
+        table: the table; by default the first at which offers were made.
+        file: file that leads the talks; by default that of the first agreement.
+        month: months since month zero; by default when it was signed, else the last meeting.
+        ax: where to draw; by default a figure of its own.
+
+    Raises:
+        InputError: there is no such table, file or month.
+        QpqError: the run cannot be played again.
+    """
+    from sim.figures.talks import talks_of
+
+    return draw_talks(talks_of(run, table, file=file, month=month), ax)
+
+
+def draw_talks(talks: "Talks", ax: "Axes | None" = None) -> "Axes":
+    """Draw talks that `sim.figures.talks` laid out.
+
+    Args:
+        talks: the talks.
+        ax: where to draw; by default a figure of its own.
+    """
+    space = talks.space
+    if space is None:
+        return nothing(f"Nothing is negotiated at the table {in_words(talks.table)}")
+    with styled():
+        drawn = ax if ax is not None else figure(WIDTH, HEIGHT).add_axes(PLOT)
+        _cloud(drawn, space.packages)
+        for pieces, label, dashes in (
+            (space.frontier, "Pareto frontier", "-"),
+            (space.barred, "beyond the members' mandate", ":"),
+        ):
+            for n, piece in enumerate(pieces):
+                drawn.plot(
+                    *(piece[:, 0], piece[:, 1]),
+                    color=INK,
+                    linewidth=2.4,
+                    linestyle=dashes,
+                    marker="o" if len(piece) == 1 else "",
+                    markersize=4,
+                    zorder=3,
+                    label=label if n == 0 else "_",
+                )
+        for side, line in enumerate((drawn.axvline, drawn.axhline)):
+            line(
+                space.reservation[side],
+                color=SIDES[side],
+                linewidth=1.1,
+                linestyle=(0, (5, 3)),
+                zorder=2,
+                label=f"least that {folded(talks.sides[side], 20, 1)} can sign",
+            )
+        _path(drawn, talks.path)
+        _offers(drawn, talks)
+        if space.kalai_smorodinsky is not None:
+            _mark(drawn, space.kalai_smorodinsky, "D", GREEN, 9, "Kalai-Smorodinsky point")
+        if space.nash is not None:
+            _mark(drawn, space.nash, "*", GREEN, 17, "Nash point")
+        if talks.signed is not None:
+            drawn.plot(
+                *talks.signed,
+                "o",
+                markersize=17,
+                markerfacecolor="none",
+                markeredgecolor=INK,
+                markeredgewidth=1.6,
+                zorder=7,
+                label="signed",
+            )
+        _limits(drawn, talks)
+        drawn.grid(color=FAINT)
+        drawn.set_xlabel(folded(f"{talks.sides[0]}: utility a month", 52))
+        drawn.set_ylabel(f"{folded(talks.sides[1], 40, 1)}: utility a month")
+        files = ", ".join(in_words(each) for each in space.files)
+        drawn.set_title(folded(f"What could be agreed in {talks.date}: {files}", 66), fontsize=11)
+        drawn.legend(
+            loc="upper left",
+            bbox_to_anchor=(1.02, 1.02),
+            fontsize=9,
+            labelspacing=0.8,
+            handlelength=2.2,
+        )
+        drawn.annotate(
+            "Offers are placed at what they\nwere worth when they were made;\nthe frontier moves.",
+            (1.03, 0.0),
+            xycoords="axes fraction",
+            fontsize=8.5,
+            color=SOFT,
+            va="bottom",
+        )
+        if space.nash is None:
+            drawn.annotate(
+                "no package is better for both",
+                *((0.98, 0.97),),
+                xycoords="axes fraction",
+                ha="right",
+                va="top",
+                color=SOFT,
+            )
+    return drawn
+
+
+def _cloud(ax: "Axes", packages: "Points") -> None:
+    ax.plot(
+        *(packages[:, 0], packages[:, 1], "."),
+        color="#B9BDC2",
+        markersize=2.4,
+        zorder=1,
+        rasterized=True,
+        label="packages that could be agreed",
+    )
+
+
+def _path(ax: "Axes", path: "Points") -> None:
+    """Where no agreement would leave both, from the first month to this one."""
+    ax.plot(path[:, 0], path[:, 1], color=PURPLE, linewidth=1.4, alpha=0.8, zorder=4)
+    ax.plot(*path[0], "s", color="white", markeredgecolor=PURPLE, markersize=13, zorder=5)
+    ax.lines[-1].set_label("no agreement: in the first month")
+    ax.plot(*path[-1], "s", color=PURPLE, markeredgecolor="white", markersize=9, zorder=6)
+    ax.lines[-1].set_label("no agreement: in this month")
+
+
+def _offers(ax: "Axes", talks: "Talks") -> None:
+    """Offers of each side, round by round: the last one strong, with its first and last month."""
+    from matplotlib.patheffects import withStroke
+
+    last = max((offer.turn for offer in talks.offers), default=0)
+    for side, (colour, mark) in enumerate(zip(SIDES, "o^", strict=True)):
+        name = folded(talks.sides[side], 24, 1)
+        for turn in range(last + 1):
+            made = [each for each in talks.offers if (each.side, each.turn) == (side, turn)]
+            if not made:
+                continue
+            ax.plot(
+                *zip(*(offer.worth for offer in made), strict=True),
+                marker=mark,
+                color=colour,
+                alpha=1.0 if turn == last else 0.35,
+                linewidth=1.2,
+                markersize=7 if turn == last else 5,
+                markeredgecolor="white",
+                markeredgewidth=0.6,
+                zorder=5,
+                label=f"offers of {name}" if turn == last else "_",
+            )
+            for offer in dict.fromkeys((made[0], made[-1])) if turn == last else ():
+                ax.annotate(
+                    f"month {offer.month}",
+                    offer.worth,
+                    xytext=(8, 6) if side else (8, -12),
+                    textcoords="offset points",
+                    fontsize=8.5,
+                    color=colour,
+                    path_effects=[withStroke(linewidth=2.5, foreground="white")],
+                    zorder=8,
+                )
+    if last:
+        ax.plot([], [], " ", label="faint: offers of earlier rounds")
+
+
+def _mark(ax: "Axes", at: "Point", mark: str, colour: str, size: float, label: str) -> None:
+    ax.plot(
+        *(*at, mark),
+        color=colour,
+        markersize=size,
+        markeredgecolor="white",
+        markeredgewidth=1.0,
+        zorder=6,
+        label=label,
+    )
+
+
+def _limits(ax: "Axes", talks: "Talks") -> None:
+    """Show what matters to the talks; packages that nobody would look at may lie outside."""
+    space = talks.space
+    assert space is not None
+    points: list[Any] = [*talks.path, space.reservation, *(each.worth for each in talks.offers)]
+    points += [each for each in (space.nash, space.kalai_smorodinsky, talks.signed) if each]
+    lines = [*space.frontier, *space.barred]
+    everything = np.concatenate([*lines, space.packages]) if lines else space.packages
+    low, high = np.min(points, axis=0), np.max(points, axis=0)
+    rational = everything[(everything >= low - 1e-9).all(axis=1)]
+    if len(rational):
+        high = np.maximum(high, rational.max(axis=0))
+    wide = np.maximum(high - low, 0.02)
+    low, high = low - 2.5 * AROUND * wide, high + AROUND * wide
+    ax.set_xlim(low[0], high[0])
+    ax.set_ylim(low[1], high[1])

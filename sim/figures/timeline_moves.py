@@ -1,0 +1,130 @@
+"""The uppermost panel of a timeline: offers, threats, executions and the rest as marks."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from sim.figures.pages import SIDES, folded
+from sim.figures.style import INK, SOFT, in_words
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from sim.results.run import Run
+
+MARKS = {
+    "offer": ("o", "offer", False),
+    "demand": ("d", "names a price", False),
+    "threat": ("^", "threat", False),
+    "execution": ("X", "executes a threat", True),
+    "back_down": ("v", "backs down", False),
+    "retaliation": ("s", "retaliates", True),
+    "lifting": ("P", "lifts a withdrawal", False),
+    "suspension": ("h", "suspends", True),
+    "signature": ("*", "signed", True),
+    "collapse": ("x", "agreement collapses", True),
+}
+"""For each kind of event: mark, name, and whether the mark is filled."""
+COMMON = frozenset({"signature", "collapse"})
+"""Events of both sides, whoever came last."""
+OUTSIDE = 2
+"""Row of events from outside."""
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def moves(ax: "Axes", run: "Run", table: str, events: Sequence[dict[str, Any]]) -> None:
+    """Draw one lane for each side, and one for what came from outside.
+
+    Args:
+        ax: where to draw.
+        run: the run.
+        table: the table.
+        events: its events as rows.
+    """
+    from matplotlib.lines import Line2D
+
+    seats = run.scenario.tables[table]
+    actors = [seats.destination.actor, seats.partner.actor]
+    lanes = {actors[0]: 1, actors[1]: 0}
+    for kind, (mark, says, filled) in MARKS.items():
+        made = [each for each in events if each["kind"] == kind and each["table"] == table]
+        first = True
+        for side, actor in enumerate(actors):
+            both = kind in COMMON
+            months = [each["month"] for each in made if both or each["actor"] == actor]
+            if not months:
+                continue
+            colour = INK if both else SIDES[side]
+            ax.plot(
+                *(months, [lanes[actor]] * len(months), mark),
+                color=colour,
+                markerfacecolor=colour if filled or mark == "x" else "white",
+                markeredgecolor=colour if not filled or mark == "x" else "white",
+                markeredgewidth=1.3 if not filled or mark == "x" else 0.6,
+                markersize={"o": 5.5, "*": 13}.get(mark, 8.5),
+                zorder=3 if mark == "o" else 4,
+                label=says if first else f"_{says}",
+            )
+            first = False
+    outside = [each for each in events if each["kind"] == "event" and _concerns(run, each, table)]
+    named = list(dict.fromkeys(each["object"] for each in outside))
+    for each in outside:
+        at = named.index(each["object"])
+        ax.plot(each["month"], OUTSIDE, "|", color=SOFT, markersize=9, label="_event")
+        ax.annotate(
+            LETTERS[at % 26],
+            (each["month"], OUTSIDE),
+            xytext=(2.5 + 8 * _before(outside, each), 1),
+            textcoords="offset points",
+            fontsize=8.5,
+            color=SOFT,
+            va="center",
+        )
+    ax.set_ylim(-0.6, 2.6)
+    names = [folded(run.scenario.actors[each].name, 22) for each in actors]
+    ax.set_yticks([0, 1, 2], [names[1], names[0], "from outside"], fontsize=9)
+    for label, colour in zip(ax.get_yticklabels(), (SIDES[1], SIDES[0], SOFT), strict=True):
+        label.set_color(colour)
+    ax.tick_params(axis="y", length=0)
+    handles, _ = ax.get_legend_handles_labels()
+    if handles:
+        legend = ax.legend(
+            loc="upper left",
+            bbox_to_anchor=(1.0, 1.12),
+            fontsize=8.5,
+            labelspacing=0.25,
+            handletextpad=0.3,
+            borderaxespad=0.2,
+        )
+        for handle in legend.legend_handles:
+            if isinstance(handle, Line2D):
+                handle.set_markeredgecolor(INK)
+                handle.set_markerfacecolor(INK if _is_filled(handle.get_label()) else "white")
+    else:
+        ax.annotate("nobody moved", (0.5, 0.25), xycoords="axes fraction", ha="center", color=SOFT)
+    if named:
+        key = "; ".join(f"{LETTERS[i % 26]} {in_words(name)}" for i, name in enumerate(named))
+        ax.figure.text(
+            *(0.02, 0.06 / ax.figure.get_size_inches()[1], folded(f"From outside: {key}", 150, 2)),  # type: ignore[union-attr]
+            fontsize=8.5,
+            color=SOFT,
+            va="bottom",
+        )
+
+
+def _is_filled(says: object) -> bool:
+    return any(filled for _, name, filled in MARKS.values() if name == says)
+
+
+def _concerns(run: "Run", event: dict[str, Any], table: str) -> bool:
+    """Whether an event from outside is about this table or one of its two sides, or about all."""
+    happening = run.scenario.events.get(event["object"])
+    if happening is not None and happening.table is not None:
+        return happening.table == table
+    seats = run.scenario.tables[table]
+    return event["actor"] in (None, seats.destination.actor, seats.partner.actor)
+
+
+def _before(events: Sequence[dict[str, Any]], event: dict[str, Any]) -> int:
+    """How many events of the same month stand before one."""
+    same = [each for each in events if each["month"] == event["month"]]
+    return next(i for i, each in enumerate(same) if each is event)

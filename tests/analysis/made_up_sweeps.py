@@ -1,0 +1,77 @@
+"""Sweeps that nobody played, whose truth is planted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from sim.analysis.material import Material
+
+
+@dataclass
+class Stored:
+    """Stands in for a sweep that was read from its folder."""
+
+    table: pa.Table
+    design: pa.Table
+    manifest: Mapping[str, Any] = field(default_factory=dict)
+
+    def runs(self) -> pa.Table:
+        return self.table
+
+
+def design(**axes: Sequence[Any]) -> pa.Table:
+    """One row per value; axes are named with underscores for dots by two of them."""
+    named = {name.replace("__", "."): values for name, values in axes.items()}
+    (count,) = {len(values) for values in named.values()}
+    return pa.table({"point": pa.array(range(count), pa.int64()), **named})
+
+
+def runs(points: pa.Table, replications: int, seed: int = 0, **columns: Any) -> pa.Table:
+    """Runs in the order of the plan; each column holds one value per run."""
+    count = len(points) * replications
+    point = np.repeat(np.arange(len(points)), replications)
+    return pa.table(
+        {
+            "run": np.arange(count),
+            "point": point,
+            "replication": np.tile(np.arange(replications), len(points)),
+            "seed": np.full(count, seed),
+            "horizon": np.full(count, 36),
+            "error": pa.array([None] * count, pa.string()),
+            **{
+                name: pa.array(values, pa.float64(), from_pandas=True)
+                for name, values in columns.items()
+            },
+        }
+    )
+
+
+def coercion(points: int = 120, replications: int = 20) -> Stored:
+    """Coercion agrees more often where dependence > .4 and coherence > .6, else less often."""
+    generator = np.random.default_rng(7)
+    dependence, coherence = generator.random((2, points))
+    levers = ["cooperative", "coercive"]
+    table = design(
+        lever__strategy=[each for _ in range(points) for each in levers],
+        actors__small__dependence=np.repeat(dependence, 2),
+        actors__union__coherence=np.repeat(coherence, 2),
+    )
+    inside = np.repeat((dependence > 0.4) & (coherence > 0.6), 2)
+    coercive = np.tile([False, True], points)
+    chance = np.where(coercive, np.where(inside, 0.8, 0.2), 0.5)
+    shocks = np.tile(generator.random(replications), 2 * points)
+    agreed = shocks < np.repeat(chance, replications)
+    months = np.where(agreed, 1 + np.floor(shocks * 30), np.nan)
+    harm = 0.1 + 0.05 * shocks + 0.02 * np.repeat(coercive, replications)
+    return Stored(
+        runs(table, replications, paper_agreement=agreed, paper_months=months, people_harm=harm),
+        table,
+        {"name": "planted", "title": "A planted truth", "seed": 0, "replications": replications},
+    )
+
+
+def material(stored: Stored) -> Material:
+    return Material.of(stored)

@@ -1,0 +1,109 @@
+import json
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("matplotlib")
+
+from sim.cli import main
+from sim.cli.plotting_kinds import KINDS
+
+
+def plot(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main(["plot", *arguments])
+    return int(ended.value.code or 0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "ending"),
+    [("space", "png"), ("timeline", "svg"), ("relations", "pdf"), ("routes", "png")],
+)
+def test_a_figure_of_a_scenario_is_written(
+    kind: str, ending: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "deep" / f"figure.{ending}"
+    more = ["-n", "1", "--set", "horizon=6"]
+    assert plot("ceuta_2021", "--kind", kind, "--out", str(file), *more) == 0
+    begins = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}[ending]
+    assert file.read_bytes().startswith(begins)
+    assert file.as_posix() in capsys.readouterr().out
+
+
+def test_the_same_command_gives_the_same_bytes(tmp_path: Path) -> None:
+    files = [tmp_path / "one.svg", tmp_path / "two.svg"]
+    for file in files:
+        plot("ceuta_2021", "--kind", "space", "--out", str(file), "--set", "horizon=6")
+    assert files[0].read_bytes() == files[1].read_bytes()
+
+
+def test_without_a_name_the_file_is_called_after_scenario_and_kind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert plot("ceuta_2021", "--kind", "relations") == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["ceuta_2021-relations.png"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("--kind", "timelin"), "no figure of the kind 'timelin'"),
+        (("--kind", "timelin"), "did you mean 'timeline'?"),
+        (("--kind", "space", "--out", "a.pgn"), "ends in no format"),
+        (("--kind", "space", "--out", "a.pgn"), "did you mean 'png'?"),
+        (("--kind", "phase"), "'phase' is drawn from a folder of 'qpq sweep'"),
+        (("--kind", "space", "--table", "rabt"), "did you mean 'rabat'?"),
+        (("--kind", "space", "--month", "40"), "month 40 was not played; expected 0 to 35"),
+    ],
+)
+def test_mistakes_are_named_with_what_is_right(
+    arguments: tuple[str, ...],
+    expected: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert plot("ceuta_2021", *arguments) == 2
+    assert expected in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_without_a_result_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert plot(str(tmp_path), "--kind", "heatmap") == 3
+    assert "holds no result" in capsys.readouterr().err
+
+
+def test_a_result_cannot_be_changed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "manifest.json").write_text(json.dumps({"kind": "pairings"}))
+    assert plot(str(tmp_path), "--kind", "heatmap", "--set", "horizon=6") == 2
+    assert "cannot be changed" in capsys.readouterr().err
+    assert plot(str(tmp_path), "--kind", "space") == 2
+    assert "is a folder of 'qpq pairings'; expected for that, one of" in capsys.readouterr().err
+
+
+def test_pairings_and_heat_maps_are_drawn_from_a_folder(tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from tests.figures.test_pairings import paired
+
+    rows = paired()
+    for name in ("table", "paired_at"):
+        rows = rows.append_column(name, pa.array(["here"] * rows.num_rows))
+    pq.write_table(rows, tmp_path / "tables.parquet")
+    (tmp_path / "manifest.json").write_text(json.dumps({"kind": "pairings"}))
+    for kind in ("pairings", "heatmap"):
+        file = tmp_path / f"{kind}.png"
+        assert plot(str(tmp_path), "--kind", kind, "--out", str(file)) == 0
+        assert file.exists()
+    assert plot(str(tmp_path), "--kind", "heatmap", "--outcome", "harms") == 2
+
+
+def test_every_kind_is_named_in_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert plot("--help") == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert all(kind in said for kind in KINDS)
