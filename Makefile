@@ -16,7 +16,7 @@ VENV_READY := $(VENV)/.stamp-venv
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
-run: $(RUN_READY) ## play both cases under all pairings of strategies, results in results/
+run: $(RUN_READY) ## play Ceuta and Tunisia under all pairings of strategies, results in results/
 	$(BIN)/qpq pairings ceuta_2021 eu_tunisia_2023 -n 200 --out results/pairings
 
 test: lint ## check style, types, tests and the built wheel
