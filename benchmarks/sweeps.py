@@ -12,9 +12,9 @@ from pathlib import Path
 import sim
 from sim.model.assembly import assemble
 from sim.model.batch import play_many
-from sim.sweep.axes import parse_vary
-from sim.sweep.plan import Plan, planned
-from sim.sweep.running import engine_of, sweep
+from sim.sweeps.axes import parse_vary
+from sim.sweeps.plan import Plan, planned
+from sim.sweeps.running import engine_of, sweep
 
 RUNS = 100_000
 THREADS = 2

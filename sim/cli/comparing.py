@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sim.analysis.intervals import Estimate
     from sim.scenario import Scenario
-    from sim.sweep.arms import Arm, Played
+    from sim.sweeps.arms import Arm, Played
 
 Replications = Annotated[
     int, typer.Option("-n", "--replications", min=1, help="Runs of each arm, under equal shocks.")
@@ -54,7 +54,7 @@ def compare(
     from sim.cli.output import emit_json
     from sim.scenario import load
     from sim.scenario.overrides import parse_assignments
-    from sim.sweep.arms import arms_from_overrides, runs_table
+    from sim.sweeps.arms import arms_from_overrides, runs_table
 
     add_strategies(strategy_files)
     chosen = load(scenario)
@@ -131,8 +131,8 @@ def pairings(
     from sim.cli.output import emit_json
     from sim.figures.pairings import BY
     from sim.scenario import load
-    from sim.sweep.arms import pairings as paired
-    from sim.sweep.arms import tables_table
+    from sim.sweeps.arms import pairings as paired
+    from sim.sweeps.arms import tables_table
 
     ours, theirs = _names("--destination", destination), _names("--partner", partner)
     add_strategies(strategy_files)
@@ -230,7 +230,7 @@ def _played(
     from rich.progress import Progress
 
     from sim.model.batch import is_warm
-    from sim.sweep.arms import play_arms
+    from sim.sweeps.arms import play_arms
 
     console = Console(stderr=True, markup=False, highlight=False)
     if not all(is_warm(arm.scenario) for each in arms.values() for arm in each):

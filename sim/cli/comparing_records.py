@@ -19,13 +19,13 @@ from sim.results.store import (
     write_parquet,
 )
 from sim.strategies import registry
-from sim.sweep.arms import runs_table, tables_table
+from sim.sweeps.arms import runs_table, tables_table
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from sim.scenario import Scenario
-    from sim.sweep.arms import Played
+    from sim.sweeps.arms import Played
 
 RUNS, TABLES, FIGURE = "runs.parquet", "tables.parquet", "pairings"
 

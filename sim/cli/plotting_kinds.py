@@ -64,7 +64,7 @@ def _routes(source: Source, wish: Wish) -> "Figure":
 def _observed(source: Source, wish: Wish) -> "Figure":
     from sim.figures.observed import observed_and_simulated
     from sim.model.batch import is_warm
-    from sim.sweep.arms import Arm, play_arms, tables_table
+    from sim.sweeps.arms import Arm, play_arms, tables_table
 
     assert source.scenario is not None
     if source.scenario.record and not is_warm(source.scenario):

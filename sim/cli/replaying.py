@@ -22,7 +22,7 @@ def replay(
     from sim.cli.output import emit_json, say
     from sim.cli.playing import document, tell
     from sim.results.reading import open_results
-    from sim.sweep.replaying import replay as play
+    from sim.sweeps.replaying import replay as play
 
     add_strategies(strategy_files)
     results = open_results(result)

@@ -185,7 +185,7 @@ def verify(
 ) -> None:
     """Compare every file of a sweep with its checksum; exit with 3 if one differs."""
     from sim.cli.output import say
-    from sim.sweep.running import recomputed, verified
+    from sim.sweeps.running import recomputed, verified
 
     verdict = verified(result)
     wrong = [*verdict.files, *(each for _, damages in verdict.parts for each in damages)]

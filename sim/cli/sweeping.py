@@ -14,8 +14,8 @@ from sim.cli.strategy_files import StrategyFiles, add_strategies, slow_ones_told
 if TYPE_CHECKING:
     from sim.results.sweeps.folder import Folder
     from sim.results.sweeps.manifest import Manifest
-    from sim.sweep.files import Wish
-    from sim.sweep.plan import Plan
+    from sim.sweeps.files import Wish
+    from sim.sweeps.plan import Plan
 
 RESULTS = Path("results")
 INTERRUPTED = 130
@@ -83,9 +83,9 @@ def sweep(
     from sim import __version__
     from sim.cli.output import emit_json
     from sim.scenario.overrides import parse_assignments
-    from sim.sweep.axes import parse_vary
-    from sim.sweep.running import engine_of
-    from sim.sweep.running import sweep as play
+    from sim.sweeps.axes import parse_vary
+    from sim.sweeps.running import engine_of
+    from sim.sweeps.running import sweep as play
 
     add_strategies(strategy_files)
     wish = _wish(target)
@@ -133,14 +133,14 @@ def sweep(
 def _wish(target: str) -> "Wish":
     """What the sweep's file says, or a scenario as it stands."""
     from sim.scenario import load
-    from sim.sweep.files import Wish, is_sweep, read_sweep
+    from sim.sweeps.files import Wish, is_sweep, read_sweep
 
     return read_sweep(Path(target)) if is_sweep(target) else Wish(load(target))
 
 
 def _design(name: str | None) -> str | None:
     from sim.errors import InputError, Problem, nearest, one_of
-    from sim.sweep.designs import KINDS
+    from sim.sweeps.designs import KINDS
 
     known = [kind for kind in KINDS if kind != "list"]
     if name is not None and name not in known:
@@ -157,7 +157,7 @@ def _say(text: str) -> None:
 def _introduce(plan: "Plan", folder: Path, jobs: int, told: Callable[[str], None]) -> None:
     """The size of the plan, and about what it takes."""
     from sim.model.batch import is_warm
-    from sim.sweep.running import seconds_per_run
+    from sim.sweeps.running import seconds_per_run
 
     axes = f" over {len(plan.axes)} axes" if plan.axes else ""
     told(

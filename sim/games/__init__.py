@@ -4,7 +4,6 @@ The room is not called after `sim.play`: a package of that name would hide the f
 """
 
 from sim.games.game import Game
-from sim.games.notebook import enable
 from sim.games.steps import Movement, Step
 
-__all__ = ["Game", "Movement", "Step", "enable"]
+__all__ = ["Game", "Movement", "Step"]

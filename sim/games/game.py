@@ -4,15 +4,15 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from sim.errors import InputError, Problem, QpqError, nearest, one_of
-from sim.games import page
 from sim.games.branching import carry_over
 from sim.games.moments import Moment, moment, return_to, so_far
-from sim.games.notebook import enable
 from sim.games.steps import Step, lines_of, movements, paths, untold, values
 from sim.model.actors import ActorAgent
 from sim.model.assembly import assemble
 from sim.model.readable import NegotiationModel
 from sim.model.state import State
+from sim.pages import page
+from sim.pages.notebook import enable
 from sim.results.run import Run
 from sim.scenario import Scenario
 from sim.scenario.overrides import Value

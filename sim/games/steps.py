@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sim.games import page
 from sim.model.assembly import Names
 from sim.model.state import State
+from sim.pages import page
 from sim.scenario import Scenario
 from sim.story.cast import Cast
 from sim.story.months import QUIET, months

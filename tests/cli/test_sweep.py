@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from tests.sweep.small import ROOT, scenario_in
+from tests.sweeps.small import ROOT, scenario_in
 
 Qpq = Callable[..., Any]
 VARY = ("--vary", "actors.north.patience=0.5,0.9", "--vary", "horizon=4:6", "--points", "3")

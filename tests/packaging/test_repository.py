@@ -13,8 +13,8 @@ SOURCES = sorted((ROOT / "sim").rglob("*.py"))
 LONGEST = 400
 
 ROAD = (
-    *("errors", "rules", "strategies", "scenario", "model", "sweep", "results"),
-    *("story", "analysis", "networks", "figures", "experiments", "games"),
+    *("errors", "rules", "strategies", "scenario", "model", "sweeps", "results"),
+    *("story", "analysis", "networks", "figures", "experiments", "pages", "games"),
 )
 
 ARROWS: dict[str, set[str]] = {
@@ -25,13 +25,14 @@ ARROWS: dict[str, set[str]] = {
     "scenario": {"errors", "rules", "strategies"},
     "model": {"errors", "rules", "strategies", "scenario"},
     "results": {"errors", "scenario", "model"},
-    "sweep": {"errors", "strategies", "scenario", "model", "results"},
+    "sweeps": {"errors", "strategies", "scenario", "model", "results"},
     "story": {"errors", "scenario", "model", "results"},
     "analysis": {"errors", "rules", "scenario", "results"},
     "networks": {"errors", "rules", "scenario", "results"},
     "figures": {"errors", "rules", "scenario", "model", "results", "analysis", "networks"},
-    "experiments": {"errors", "scenario", "model", "results", "sweep", "analysis"},
-    "games": {"errors", "rules", "strategies", "scenario", "model", "results", "story"},
+    "experiments": {"errors", "scenario", "model", "results", "sweeps", "analysis"},
+    "pages": {"errors", "scenario", "model", "results", "story", "analysis", "figures"},
+    "games": {"errors", "rules", "strategies", "scenario", "model", "results", "story", "pages"},
     # Faces of the whole: the Python interface (`import sim`) and the command.
     "api": {*ROAD},
     "sim": {*ROAD, "api"},

@@ -10,9 +10,9 @@ import sim
 from sim.errors import InputError, QpqError
 from sim.results.reading import open_results, results_in
 from sim.results.store import StoreError
-from sim.sweep.engines import Threads
-from sim.sweep.running import sweep
-from tests.sweep.small import plan_of, played
+from sim.sweeps.engines import Threads
+from sim.sweeps.running import sweep
+from tests.sweeps.small import plan_of, played
 
 
 @pytest.fixture(scope="module")

@@ -17,11 +17,11 @@ from sim.scenario import bibliography, library, load
 from sim.scenario.evidence import FAMILIES, Distribution
 from sim.scenario.reading import read_text
 from sim.strategies.registry import Added
-from sim.sweep.axes import Axis, usual_role
-from sim.sweep.designs import Design
-from sim.sweep.plan import Plan
-from sim.sweep.playing import design_table, row_of
-from sim.sweep.points import prepared
+from sim.sweeps.axes import Axis, usual_role
+from sim.sweeps.designs import Design
+from sim.sweeps.plan import Plan
+from sim.sweeps.playing import design_table, row_of
+from sim.sweeps.points import prepared
 
 SCENARIO, DESIGN, SOURCES = "scenario.yaml", "design.parquet", library.SOURCES
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 import sim
-from sim.games import enable, html, page
-from sim.games.notebook import KNOWN
+from sim.pages import page, things
+from sim.pages.notebook import KNOWN, enable
 
 VOID = {"line", "polyline", "circle", "rect"}
 
@@ -60,14 +60,14 @@ def game() -> sim.Game:
 
 
 PAGES: dict[str, tuple[Callable[[sim.Game], str], str]] = {
-    "scenario": (lambda g: html.scenario(g.scenario), "The Spanish position on Western Sahara"),
-    "actor": (lambda g: html.actor(g.scenario.actors["spain"]), "vulnerability"),
-    "table": (lambda g: html.table(g.scenario.tables["rabat"]), "morocco (partner)"),
-    "file": (lambda g: html.file(g.scenario.files["migration"]), "border control"),
-    "agent": (lambda g: html.agent(g.actor("morocco")), "Grievance"),
-    "package": (lambda g: html.package(g.actor("morocco").offer("rabat")), "At the Nash point"),
-    "answer": (lambda g: html.answer(g.actor("morocco").threaten("rabat")), "Would it threaten?"),
-    "run": (lambda g: html.run(g.run), "Months until signature"),
+    "scenario": (lambda g: things.scenario(g.scenario), "The Spanish position on Western Sahara"),
+    "actor": (lambda g: things.actor(g.scenario.actors["spain"]), "vulnerability"),
+    "table": (lambda g: things.table(g.scenario.tables["rabat"]), "morocco (partner)"),
+    "file": (lambda g: things.file(g.scenario.files["migration"]), "border control"),
+    "agent": (lambda g: things.agent(g.actor("morocco")), "Grievance"),
+    "package": (lambda g: things.package(g.actor("morocco").offer("rabat")), "At the Nash point"),
+    "answer": (lambda g: things.answer(g.actor("morocco").threaten("rabat")), "Would it threaten?"),
+    "run": (lambda g: things.run(g.run), "Months until signature"),
     "game": (lambda g: g._repr_html_(), "month 3 of 36; July 2021 comes next"),
 }  # fmt: skip
 
@@ -82,7 +82,7 @@ def test_every_case_of_the_library_has_a_page() -> None:
     from sim.scenario.library import names
 
     for name in names():
-        assert read(html.scenario(sim.load(name)))
+        assert read(things.scenario(sim.load(name)))
 
 
 def test_a_step_shows_its_words_and_draws_what_moved(game: sim.Game) -> None:
@@ -98,8 +98,8 @@ def test_a_step_shows_its_words_and_draws_what_moved(game: sim.Game) -> None:
 
 def test_the_results_of_a_sweep_have_a_page(tmp_path: Any) -> None:
     results: Any = SimpleNamespace(path=tmp_path, complete=False, axes=("a.b",), kinds=("runs",))
-    assert "under way" in read(html.results(results))
-    assert "a.b" in read(html.results(results))
+    assert "under way" in read(things.results(results))
+    assert "a.b" in read(things.results(results))
 
 
 def test_text_is_escaped() -> None:
@@ -143,7 +143,7 @@ def test_a_notebook_is_told_where_pages_are(
     monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
     sim.play("ceuta_2021")
     assert set(told) == set(KNOWN)
-    assert told["sim.results.run", "Run"](game.run) == html.run(game.run)
+    assert told["sim.results.run", "Run"](game.run) == things.run(game.run)
 
 
 @pytest.mark.parametrize(("module", "name"), KNOWN)
@@ -152,7 +152,7 @@ def test_what_a_notebook_is_told_is_there(module: str, name: str) -> None:
 
     found = getattr(import_module(module), name)
     assert (found.__module__, found.__name__) == (module, name)
-    assert callable(getattr(html, KNOWN[module, name]))
+    assert callable(getattr(things, KNOWN[module, name]))
 
 
 def test_ipython_shows_a_scenario_as_a_page() -> None:

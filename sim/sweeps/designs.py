@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.errors import InputError, Problem, QpqError, one_of
 from sim.scenario.overrides import Value
-from sim.sweep.axes import LEVELS, Axis
+from sim.sweeps.axes import LEVELS, Axis
 
 Kind = Literal["grid", "list", "lhs", "sobol", "morris", "oat", "random"]
 KINDS: tuple[Kind, ...] = get_args(Kind)

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from sim.errors import QpqError
-from sim.sweep.carrying import Carried, arrived
-from sim.sweep.engines import Dask
-from sim.sweep.plan import sources_fingerprint
-from sim.sweep.running import engine_of, sweep
-from tests.sweep.conftest import Reference
-from tests.sweep.small import plan_of
+from sim.sweeps.carrying import Carried, arrived
+from sim.sweeps.engines import Dask
+from sim.sweeps.plan import sources_fingerprint
+from sim.sweeps.running import engine_of, sweep
+from tests.sweeps.conftest import Reference
+from tests.sweeps.small import plan_of
 
 distributed = pytest.importorskip("distributed")
 

@@ -27,9 +27,9 @@ from typing import Any, Protocol
 
 from sim.errors import QpqError
 from sim.results.sweeps.parts import Encoded, encoded
-from sim.sweep.carrying import Carried, arrived
-from sim.sweep.players import Progress
-from sim.sweep.playing import Job, play_part
+from sim.sweeps.carrying import Carried, arrived
+from sim.sweeps.players import Progress
+from sim.sweeps.playing import Job, play_part
 
 RESUME = "what is whole is kept: the same command takes it up again"
 TRIES = 3

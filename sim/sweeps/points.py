@@ -18,7 +18,7 @@ from sim.errors import InputError, Problem, nearest, one_of
 from sim.scenario import Scenario, checks
 from sim.scenario.overrides import SET, Value
 from sim.scenario.shapes import shape_of
-from sim.sweep.axes import OVERRIDES, Axis
+from sim.sweeps.axes import OVERRIDES, Axis
 
 BASE = "base"
 """Value of the axis of overrides at which none is added."""

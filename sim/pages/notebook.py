@@ -14,7 +14,7 @@ KNOWN = {
     ("sim.results.run", "Run"): "run",
     ("sim.results.reading", "Results"): "results",
 }
-"""Classes by module and name, and the function of `sim.games.html` that shows one."""
+"""Classes by module and name, and the function of `sim.pages.things` that shows one."""
 
 
 def enable() -> bool:
@@ -39,8 +39,8 @@ def _shown(function: str) -> Any:
     """A function that shows an object; what it needs is imported when it is first called."""
 
     def show(thing: Any) -> str:
-        from sim.games import html
+        from sim.pages import things
 
-        return str(getattr(html, function)(thing))
+        return str(getattr(things, function)(thing))
 
     return show

@@ -21,9 +21,9 @@ from sim.scenario.overrides import Value
 from sim.scenario.reading import parse, read_text
 from sim.strategies import registry
 from sim.strategies.registry import SHIPPED, Added
-from sim.sweep.axes import OVERRIDES, Axis
-from sim.sweep.designs import Design, Kind, Row, build, one_at_a_time
-from sim.sweep.points import BASE, Recipe, found_at, plain, prepared
+from sim.sweeps.axes import OVERRIDES, Axis
+from sim.sweeps.designs import Design, Kind, Row, build, one_at_a_time
+from sim.sweeps.points import BASE, Recipe, found_at, plain, prepared
 
 Kept = Literal["months", "provisions", "routes", "events"]
 KEPT: tuple[Kept, ...] = get_args(Kept)
@@ -195,7 +195,7 @@ def planned(
     Args:
         scenario: a loaded scenario, with what holds at every point in place.
         axes: what varies; none for the scenario as it stands.
-        design: which points of the space are played, see `sim.sweep.designs.build`.
+        design: which points of the space are played, see `sim.sweeps.designs.build`.
         points: size of the design.
         replications: runs at each point.
         seed: key of all draws, and of the sampling of points, in [0, 2**63).

@@ -9,11 +9,11 @@ import pytest
 from sim.errors import InputError
 from sim.scenario import load
 from sim.scenario.loading import changed
-from sim.sweep.axes import own, parse_vary
-from sim.sweep.files import is_sweep, read_sweep
-from sim.sweep.plan import planned
-from sim.sweep.points import placed
-from tests.sweep.small import AXES, plan_of, scenario_in
+from sim.sweeps.axes import own, parse_vary
+from sim.sweeps.files import is_sweep, read_sweep
+from sim.sweeps.plan import planned
+from sim.sweeps.points import placed
+from tests.sweeps.small import AXES, plan_of, scenario_in
 
 CEUTA = "ceuta_2021"
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 import pytest
 
 from sim.results.sweeps.manifest import Manifest
-from tests.sweep.small import plan_of, played
+from tests.sweeps.small import plan_of, played
 
 
 class Reference(NamedTuple):

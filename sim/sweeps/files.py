@@ -15,9 +15,9 @@ from sim.scenario.document import Document
 from sim.scenario.overrides import SET, Value
 from sim.scenario.reading import read
 from sim.scenario.validation import validate
-from sim.sweep.axes import OWN, Axis, listed, own, ranged
-from sim.sweep.designs import Kind
-from sim.sweep.plan import Kept, Plan, planned
+from sim.sweeps.axes import OWN, Axis, listed, own, ranged
+from sim.sweeps.designs import Kind
+from sim.sweeps.plan import Kept, Plan, planned
 
 
 class AxisBlock(Part):

@@ -13,11 +13,11 @@ from sim.results.sweeps.disk import alone, put, told
 from sim.results.sweeps.folder import Folder, altered_files, damages, writing
 from sim.results.sweeps.manifest import Manifest, read_manifest
 from sim.results.sweeps.parts import Entry
-from sim.sweep.carrying import carried
-from sim.sweep.describing import content_of, files_of, plan_in, why_other
-from sim.sweep.engines import Dask, Engine, Processes, Threads
-from sim.sweep.plan import Plan
-from sim.sweep.playing import job_of
+from sim.sweeps.carrying import carried
+from sim.sweeps.describing import content_of, files_of, plan_in, why_other
+from sim.sweeps.engines import Dask, Engine, Processes, Threads
+from sim.sweeps.plan import Plan
+from sim.sweeps.playing import job_of
 
 LOCAL = "local"
 """In place of an address: a cluster of Dask's on this machine."""

@@ -8,11 +8,11 @@ import pytest
 
 import sim
 from sim.results.store import content_sha256
-from sim.sweep.plan import planned
-from sim.sweep.playing import job_of, play_part
-from sim.sweep.replaying import replay
-from tests.sweep.conftest import Reference
-from tests.sweep.small import plan_of, played
+from sim.sweeps.plan import planned
+from sim.sweeps.playing import job_of, play_part
+from sim.sweeps.replaying import replay
+from tests.sweeps.conftest import Reference
+from tests.sweeps.small import plan_of, played
 
 
 def test_rows_are_runs_in_order_with_the_values_of_their_point(reference: Reference) -> None:
@@ -82,8 +82,8 @@ def test_runs_that_raise_are_rows_with_their_error(
             raise ValueError("sulks")
         return play_many(assembly, numbers, *rest)
 
-    monkeypatch.setattr("sim.sweep.players.is_compiled", lambda assembly: False)
-    monkeypatch.setattr("sim.sweep.players.play_many", failing)
+    monkeypatch.setattr("sim.sweeps.players.is_compiled", lambda assembly: False)
+    monkeypatch.setattr("sim.sweeps.players.play_many", failing)
     manifest = played(plan, tmp_path / "out", 1)
     assert (manifest.complete, manifest.failed) == (True, 2)
     rows = sim.open_results(tmp_path / "out").runs().to_pylist()
@@ -98,8 +98,8 @@ def test_an_error_of_the_machine_is_no_row(tmp_path: Path, monkeypatch: pytest.M
     def exhausted(*rest: Any) -> Any:
         raise MemoryError
 
-    monkeypatch.setattr("sim.sweep.players.is_compiled", lambda assembly: False)
-    monkeypatch.setattr("sim.sweep.players.play_many", exhausted)
+    monkeypatch.setattr("sim.sweeps.players.is_compiled", lambda assembly: False)
+    monkeypatch.setattr("sim.sweeps.players.play_many", exhausted)
     plan = plan_of(tmp_path)
     with pytest.raises(MemoryError):
         play_part(job_of(plan, plan.parts[0]))

@@ -9,7 +9,7 @@ from sim.model.codes import ERROR_NONE, ERRORS
 from sim.model.readable import NegotiationModel
 from sim.results.reading import Results
 from sim.results.run import Run
-from sim.sweep.describing import plan_in, why_other
+from sim.sweeps.describing import plan_in, why_other
 
 Row = dict[str, Any]
 

@@ -1,15 +1,15 @@
 """What notebooks show of a scenario, an actor, a table, a package, a run and a result.
 
 Each function returns one self-contained piece of HTML. A game and its steps show themselves; for
-the classes of other rooms see `sim.games.notebook`.
+the classes of other rooms see `sim.pages.notebook`.
 """
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from sim.games import page
-from sim.games.page import Cell
 from sim.model.actors import ActorAgent, Answer, Proposal
+from sim.pages import page
+from sim.pages.page import Cell
 from sim.results.run import Run
 from sim.scenario import Scenario
 from sim.scenario.actors import Actor

@@ -16,10 +16,10 @@ from sim.errors import QpqError
 from sim.results.store import StoreError
 from sim.results.sweeps.disk import HALF, LOCK, alone
 from sim.results.sweeps.folder import JOURNAL, journal
-from sim.sweep.engines import Threads
-from sim.sweep.running import engine_of, recomputed, seconds_per_run, sweep, verified
-from tests.sweep.conftest import Reference
-from tests.sweep.small import ROOT, child, plan_of, played, stated
+from sim.sweeps.engines import Threads
+from sim.sweeps.running import engine_of, recomputed, seconds_per_run, sweep, verified
+from tests.sweeps.conftest import Reference
+from tests.sweeps.small import ROOT, child, plan_of, played, stated
 
 PARTS = 10
 
@@ -239,8 +239,8 @@ def test_a_sweep_that_other_code_played_is_not_mended(
     out = copied(reference, tmp_path)
     (out / "runs" / "part-00000.parquet").unlink()
     verdict = verified(out)
-    monkeypatch.setattr("sim.sweep.plan.sources_fingerprint", lambda: "other")
-    monkeypatch.setattr("sim.sweep.describing.sources_fingerprint", lambda: "other")
+    monkeypatch.setattr("sim.sweeps.plan.sources_fingerprint", lambda: "other")
+    monkeypatch.setattr("sim.sweeps.describing.sources_fingerprint", lambda: "other")
     with pytest.raises(StoreError, match="played by other code"):
         recomputed(out, verdict)
 

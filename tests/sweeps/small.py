@@ -8,9 +8,9 @@ from pathlib import Path
 
 from sim.results.sweeps.manifest import Manifest
 from sim.scenario import Scenario, load
-from sim.sweep.axes import parse_vary
-from sim.sweep.plan import Plan, planned
-from sim.sweep.running import engine_of, sweep
+from sim.sweeps.axes import parse_vary
+from sim.sweeps.plan import Plan, planned
+from sim.sweeps.running import engine_of, sweep
 from tests.model.worlds import LEVERAGE
 
 ROOT = Path(__file__).parents[2]
@@ -23,7 +23,7 @@ import os, sys, time
 sys.path.insert(0, {root!r})
 from pathlib import Path
 from sim.results.sweeps.folder import Folder
-from tests.sweep.small import plan_of, played
+from tests.sweeps.small import plan_of, played
 whole = Folder.add
 def slowly(self, part):
     time.sleep({pause})

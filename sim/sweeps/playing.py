@@ -18,11 +18,11 @@ from sim.model.state import Records, State
 from sim.results import arrow
 from sim.results.reading import SHARE
 from sim.scenario.overrides import Value
-from sim.sweep.axes import Axis
-from sim.sweep.designs import Row
-from sim.sweep.plan import Kept, Part, Plan
-from sim.sweep.players import Player, Progress, in_one_line, is_compiled
-from sim.sweep.points import Recipe, column_of
+from sim.sweeps.axes import Axis
+from sim.sweeps.designs import Row
+from sim.sweeps.plan import Kept, Part, Plan
+from sim.sweeps.players import Player, Progress, in_one_line, is_compiled
+from sim.sweeps.points import Recipe, column_of
 
 RUNS, TABLES = "runs", "tables"
 REPLAY = "qpq replay RESULT --run {run}"

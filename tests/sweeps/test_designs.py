@@ -7,8 +7,8 @@ from scipy.stats import qmc
 
 from sim.errors import InputError
 from sim.scenario.evidence import Distribution
-from sim.sweep.axes import Axis, listed, parse_vary, ranged, usual_role
-from sim.sweep.designs import build, one_at_a_time
+from sim.sweeps.axes import Axis, listed, parse_vary, ranged, usual_role
+from sim.sweeps.designs import build, one_at_a_time
 
 PATIENCE = ranged("actors.a.patience", 0.5, 0.9)
 STRATEGY = listed("tables.t.partner.strategy", ["coercive", "cooperative", "stalling"])
