@@ -1,36 +1,47 @@
 """Quid Pro Quo: an open, agent-based simulator of migration diplomacy.
 
 ``sim.load`` reads a scenario, ``sim.run`` plays it, ``sim.play`` plays it step by step,
-``sim.add_strategy`` adds a strategy of one's
-own, ``sim.open_results`` opens what a sweep left behind. They are found when first asked for, so
-that importing the package costs next to nothing.
+``sim.compare`` plays variants of it many times, ``sim.sweep`` plays it at many points,
+``sim.open_results`` opens what a sweep left behind, ``sim.add_strategy`` adds a strategy of one's
+own, ``sim.slide`` puts a hand on a parameter in a notebook. They are found when first asked for,
+so that importing the package costs next to nothing.
 """
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.api import add_strategy as add_strategy
-    from sim.api import load as load
-    from sim.api import open_results as open_results
-    from sim.api import play as play
-    from sim.api import run as run
+    from sim.api.extending import add_strategy as add_strategy
+    from sim.api.many import compare as compare
+    from sim.api.many import open_results as open_results
+    from sim.api.many import sweep as sweep
+    from sim.api.single import load as load
+    from sim.api.single import play as play
+    from sim.api.single import run as run
     from sim.games import Game as Game
+    from sim.pages.sliders import slide as slide
     from sim.results.run import Run as Run
     from sim.scenario import Scenario as Scenario
 
 __version__ = "0.1.0"
-__all__ = ["Game", "Run", "Scenario", "add_strategy", "load", "open_results", "play", "run"]
 
 _HOMES = {
-    "add_strategy": "sim.api",
-    "load": "sim.api",
-    "open_results": "sim.api",
-    "play": "sim.api",
-    "run": "sim.api",
+    "add_strategy": "sim.api.extending",
+    "compare": "sim.api.many",
+    "load": "sim.api.single",
+    "open_results": "sim.api.many",
+    "play": "sim.api.single",
+    "run": "sim.api.single",
+    "slide": "sim.pages.sliders",
+    "sweep": "sim.api.many",
     "Game": "sim.games",
     "Run": "sim.results.run",
     "Scenario": "sim.scenario",
 }
+__all__ = [
+    *("Game", "Run", "Scenario"),
+    *("add_strategy", "compare", "load", "open_results", "play", "run", "slide", "sweep"),
+]
 
 
 def __getattr__(name: str) -> Any:
@@ -40,6 +51,13 @@ def __getattr__(name: str) -> Any:
 
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'sim' has no attribute {name!r}")
+
+
+if "IPython" in sys.modules:
+    # A notebook: let it show what this package makes as small pages.
+    from sim.pages.notebook import enable
+
+    enable()
 
 
 def __dir__() -> list[str]:

@@ -229,12 +229,14 @@ def _played(
     from rich.console import Console
     from rich.progress import Progress
 
-    from sim.model.batch import is_warm
-    from sim.sweeps.arms import play_arms
+    from sim.model.batch import first_run
+    from sim.sweeps.arms import few_of_own, play_arms
 
     console = Console(stderr=True, markup=False, highlight=False)
-    if not all(is_warm(arm.scenario) for each in arms.values() for arm in each):
-        console.print("The first run compiles the model, about a minute; later ones start at once.")
+    compiled = [each for each in arms.values() if not few_of_own(each, replications)]
+    told = {first_run(arm.scenario) for each in compiled for arm in each} - {""}
+    for text in told:
+        console.print(text)
     total = replications * sum(len(each) for each in arms.values())
     played = []
     tell: Callable[[str], None] = lambda text: console.print(text, soft_wrap=True)  # noqa: E731

@@ -78,8 +78,6 @@ def sweep(
     ] = False,
 ) -> None:
     """Play a scenario at many points; the same command takes up what was interrupted."""
-    from dataclasses import replace
-
     from sim import __version__
     from sim.cli.output import emit_json
     from sim.scenario.overrides import parse_assignments
@@ -93,7 +91,6 @@ def sweep(
         set=parse_assignments(set or ()), overrides=tuple(override or ())
     )
     axes = [parse_vary(text) for text in vary or ()]
-    added = {axis.path for axis in axes}
     chosen: dict[str, Any] = {
         "design": _design(design),
         "points": points,
@@ -102,10 +99,7 @@ def sweep(
         "common": False if independent else None,
         "keep": tuple(name.strip() for name in keep.split(",")) if keep else None,
     }
-    given = {name: value for name, value in chosen.items() if value is not None}
-    axes = [*(axis for axis in wish.axes if axis.path not in added), *axes]
-    wish = replace(wish, scenario=scenario, axes=tuple(axes), **given)
-    plan = wish.plan()
+    plan = (wish := wish.on_top(scenario, axes, **chosen)).plan()
     folder = out or RESULTS / plan.name
     told = (lambda text: None) if json_output else _say
     with slow_ones_told(_say):
@@ -156,7 +150,7 @@ def _say(text: str) -> None:
 
 def _introduce(plan: "Plan", folder: Path, jobs: int, told: Callable[[str], None]) -> None:
     """The size of the plan, and about what it takes."""
-    from sim.model.batch import is_warm
+    from sim.model.batch import first_run
     from sim.sweeps.running import seconds_per_run
 
     axes = f" over {len(plan.axes)} axes" if plan.axes else ""
@@ -164,8 +158,8 @@ def _introduce(plan: "Plan", folder: Path, jobs: int, told: Callable[[str], None
         f"{plan.runs:,} runs: {plan.points:,} points of the design '{plan.design.kind}'{axes}, "
         f"{plan.replications:,} runs at each, in {len(plan.parts)} parts."
     )
-    if not is_warm(plan.scenario):
-        _say("The first run compiles the model, about a minute; later ones start at once.")
+    if text := first_run(plan.scenario):
+        _say(text)
     seconds = plan.runs * seconds_per_run(plan) / jobs
     further = " without the histories kept" if plan.keep else ""
     told(

@@ -12,7 +12,6 @@ from sim.model.assembly import assemble
 from sim.model.readable import NegotiationModel
 from sim.model.state import State
 from sim.pages import page
-from sim.pages.notebook import enable
 from sim.results.run import Run
 from sim.scenario import Scenario
 from sim.scenario.overrides import Value
@@ -62,7 +61,6 @@ class Game:
             seat["strategy"] = number
             seat["choices"] = 0  # Whoever sits there does not learn by the rules.
         self._moments: list[Moment] = []
-        enable()
 
     @property
     def state(self) -> State:

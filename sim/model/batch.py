@@ -43,6 +43,7 @@ def play_many(
     seed: int = 0,
     threads: int = 2,
     progress: Progress | None = None,
+    readably: bool = False,
 ) -> Batch:
     """Play replications of a scenario; the same bytes whatever the number of threads.
 
@@ -55,6 +56,7 @@ def play_many(
         seed: key of all draws, in [0, 2**63).
         threads: how many threads share the work.
         progress: called with the number of replications just finished.
+        readably: use the readable driver, which gives the same bytes and compiles nothing.
     """
     numbers = np.array(replications, dtype=np.int64)
     outcomes = np.zeros(
@@ -64,7 +66,7 @@ def play_many(
     template = without_history(assembly.template)
     played = Batch(numbers, outcomes, errors)
     menu = menu_of(assembly.scenario)
-    if _runs_slowly(menu):
+    if readably or _runs_slowly(menu):
         _play_readably(replace(assembly, template=template), seed, played, progress)
         return played
     from sim.model.compiled import player
@@ -119,6 +121,19 @@ def is_warm(scenario: Scenario) -> bool:
     from sim.model.compiled import is_warm
 
     return is_warm(menu)
+
+
+def compiles_afresh(scenario: Scenario) -> bool:
+    """Whether a strategy of a user's own makes the month be compiled before the first run."""
+    own = len(menu_of(scenario)) > len(SHIPPED)
+    return own and not is_warm(scenario)
+
+
+def first_run(scenario: Scenario) -> str:
+    """What to tell before the first run of a scenario if it must be compiled, else nothing."""
+    if is_warm(scenario):
+        return ""
+    return "The first run compiles the model, about a minute; later ones start at once."
 
 
 def _runs_slowly(menu: Menu) -> bool:

@@ -1,6 +1,8 @@
 """Rich pages in notebooks for objects of other rooms, by a register that IPython keeps."""
 
+import base64
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 KNOWN = {
@@ -13,6 +15,7 @@ KNOWN = {
     ("sim.model.actors", "Answer"): "answer",
     ("sim.results.run", "Run"): "run",
     ("sim.results.reading", "Results"): "results",
+    ("sim.analysis.arms", "Arms"): "arms",
 }
 """Classes by module and name, and the function of `sim.pages.things` that shows one."""
 
@@ -20,19 +23,39 @@ KNOWN = {
 def enable() -> bool:
     """Let a notebook show scenarios, actors, tables, packages, runs and results as small pages.
 
-    `sim.play` calls it. Outside of IPython it does nothing.
+    Importing `sim` calls it. Outside of IPython it does nothing.
 
     Returns:
         Whether there is a notebook or an IPython to tell.
     """
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython is not None else None
+    shell = _shell()
     if shell is None:
         return False
     page = shell.display_formatter.formatters["text/html"]
     for (module, name), function in KNOWN.items():
         page.for_type_by_name(module, name, _shown(function))
     return True
+
+
+def pages_of(thing: object) -> Mapping[str, Any]:
+    """What a notebook shows of a thing, by kind (MIME type); pictures as base64.
+
+    Outside of IPython it is the plain text alone.
+    """
+    shell = _shell()
+    if shell is None:
+        return {"text/plain": repr(thing)}
+    found, _ = shell.display_formatter.format(thing)
+    return {
+        kind: base64.b64encode(data).decode("ascii") if isinstance(data, bytes) else data
+        for kind, data in found.items()
+    }
+
+
+def _shell() -> Any:
+    """The running IPython, None where there is none."""
+    ipython = sys.modules.get("IPython")
+    return ipython.get_ipython() if ipython is not None else None
 
 
 def _shown(function: str) -> Any:

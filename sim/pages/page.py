@@ -42,10 +42,20 @@ def box(*parts: str) -> str:
     return f'<div style="{BOX}">{"".join(parts)}</div>'
 
 
+def strong(words: str) -> Markup:
+    """Words that stand out."""
+    return Markup(f"<b>{text(words)}</b>")
+
+
+def faint(words: str) -> Markup:
+    """Words that stand back."""
+    return Markup(f'<span style="{FAINT}">{text(words)}</span>')
+
+
 def heading(words: str, beside: str = "") -> Markup:
     """A heading, and a few words beside it."""
-    faint = f' <span style="{FAINT}">{text(beside)}</span>' if beside else ""
-    return Markup(f'<div style="margin:4px 0 2px 0"><b>{text(words)}</b>{faint}</div>')
+    more = f" {faint(beside)}" if beside else ""
+    return Markup(f'<div style="margin:4px 0 2px 0">{strong(words)}{more}</div>')
 
 
 def paragraph(words: str) -> Markup:

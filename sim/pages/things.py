@@ -19,6 +19,7 @@ from sim.story import story as told
 from sim.story.words import number, spaced
 
 if TYPE_CHECKING:
+    from sim.analysis.arms import Arms
     from sim.results.reading import Results
 
 HEADLINES = {
@@ -188,6 +189,23 @@ def results(results: "Results") -> str:
                 ("What varies", ", ".join(results.axes) or "nothing"),
                 ("What there is to read", ", ".join(results.kinds)),
             ),
+        ),
+    )
+
+
+def arms(arms: "Arms") -> str:
+    """Arms of a comparison: outcomes with intervals, and below them what differs from the first."""
+    rows: list[tuple[Cell, ...]] = []
+    for name, values, apart in arms.rows():
+        rows.append((page.strong(name), *values))
+        if any(apart):
+            rows.append((page.faint("change against the first"), *map(page.faint, apart)))
+    failed = f"; {arms.failed} failed and are left out" if arms.failed else ""
+    return page.box(
+        page.heading(arms.title, f"{arms.replications} runs of each, equal shocks{failed}"),
+        page.table(("", *(m.says for m in arms.measures)), rows),
+        page.paragraph(
+            "In brackets: 95 per cent intervals. Changes are those within pairs of runs."
         ),
     )
 

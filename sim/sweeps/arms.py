@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from sim.errors import InputError, Problem
 from sim.model.assembly import assemble
-from sim.model.batch import Batch, play_many
+from sim.model.batch import Batch, compiles_afresh, play_many
 from sim.model.codes import ERROR_NONE, ERRORS
 from sim.model.records import OUTCOME, Column
 from sim.results.arrow import described, outcome_columns
@@ -19,6 +19,8 @@ Progress = Callable[[int], None]
 
 BASE = "base"
 """Name of the arm without overrides."""
+FEW = 20_000
+"""Months of tables that the readable driver plays sooner than a strategy is compiled."""
 LABELS = (Column("horizon", "months", "months played"),)
 
 
@@ -103,6 +105,8 @@ def play_arms(
 ) -> list[Played]:
     """Play each arm with the same seed and replications: common random numbers.
 
+    A few runs of a strategy that has just been written are played in the readable driver.
+
     Args:
         arms: what to play.
         replications: how many of each, numbered from 0.
@@ -116,10 +120,19 @@ def play_arms(
             arm,
             seed,
             assembly.names.tables,
-            play_many(assembly, range(replications), seed, threads, progress),
+            play_many(
+                *(assembly, range(replications), seed, threads, progress),
+                readably=few_of_own(arms, replications),
+            ),
         )
         for arm, assembly in zip(arms, assemblies, strict=True)
     ]
+
+
+def few_of_own(arms: Sequence[Arm], replications: int) -> bool:
+    """Whether compiling a strategy of a user's own takes longer than playing without it."""
+    months = [arm.scenario.horizon * len(arm.scenario.tables) for arm in arms]
+    return replications * sum(months) <= FEW and any(compiles_afresh(a.scenario) for a in arms)
 
 
 def runs_table(played: Sequence[Played]) -> pa.Table:

@@ -1,7 +1,7 @@
 """Sweeps in YAML: the scenario, what varies, the design, and how often each point is played."""
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -79,6 +79,19 @@ class Wish:
     keep: tuple[str, ...] = ()
     listed: tuple[Mapping[str, Value], ...] = ()
     title: str = ""
+
+    def on_top(self, scenario: Scenario, axes: Sequence[Axis], **chosen: Any) -> "Wish":
+        """The same with what somebody adds: axes replace those of equal path.
+
+        Args:
+            scenario: the scenario with what is to hold at every point in place.
+            axes: further axes.
+            chosen: other parts by their names; None leaves them.
+        """
+        added = {axis.path for axis in axes}
+        kept = [axis for axis in self.axes if axis.path not in added]
+        given = {name: value for name, value in chosen.items() if value is not None}
+        return replace(self, scenario=scenario, axes=(*kept, *axes), **given)
 
     def plan(self) -> Plan:
         """The plan, valid as a whole.

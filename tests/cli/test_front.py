@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import sim
-import sim.api
+import sim.api.single
 import sim.cli
 from sim.cli.app import COMMANDS
 from sim.errors import QpqError
@@ -105,7 +105,7 @@ def test_whatever_goes_wrong_is_one_message(
     def fail(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(sim.api, "load", fail)
+    monkeypatch.setattr(sim.api.single, "load", fail)
     monkeypatch.delenv("QPQ_DEBUG", raising=False)
     result = qpq("run", "ceuta_2021")
     assert (result.code, result.out) == (code, "")
@@ -117,7 +117,7 @@ def test_a_traceback_on_request(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("by zero")
 
-    monkeypatch.setattr(sim.api, "load", fail)
+    monkeypatch.setattr(sim.api.single, "load", fail)
     monkeypatch.setenv("QPQ_DEBUG", "1")
     with pytest.raises(ZeroDivisionError):
         sim.cli.main(["run", "ceuta_2021"])

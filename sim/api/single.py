@@ -1,23 +1,14 @@
-"""The library's front door: load a scenario, play a run, add a strategy."""
+"""One scenario, one run: load it, play it, or play it step by step."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TypeVar, overload
 
-from sim.errors import InputError, Problem
 from sim.games import Game
 from sim.model.assembly import assemble
-from sim.results.reading import Results
-from sim.results.reading import open_results as open_sweep
 from sim.results.run import Run
 from sim.scenario import Scenario
 from sim.scenario import load as load_scenario
-from sim.strategies import registry
-from sim.strategies.loading import Refused
-from sim.strategies.protocol import Strategy
-
-Added = TypeVar("Added", bound=type[Strategy])
-Value = float | int | bool | str
+from sim.scenario.overrides import Value
 
 
 def load(name_or_path: str | Path) -> Scenario:
@@ -51,7 +42,7 @@ def run(
     """
     from sim.model.readable import NegotiationModel
 
-    chosen = _changed(scenario, set, overrides)
+    chosen = changed(scenario, set, overrides)
     assembly = assemble(chosen)
     state = NegotiationModel(assembly, seed=seed, replication=replication).play()
     return Run(chosen, assembly.names, state, seed, replication).checked()
@@ -66,63 +57,20 @@ def play(
 ) -> Game:
     """Set up one run to be played step by step, taken back, asked and branched.
 
-    Args:
-        scenario: a loaded scenario, or the name or path of one.
-        seed: key of all draws, in [0, 2**63).
-        replication: number of the replication, in [0, 2**32).
-        set: dotted paths and the values to put there.
-        overrides: names of the scenario's overrides.
+    It takes what `run` takes.
 
     Raises:
         InputError: if a path, a value or an override is not valid.
     """
-    return Game(_changed(scenario, set, overrides), seed, replication)
+    return Game(changed(scenario, set, overrides), seed, replication)
 
 
-def _changed(
+def changed(
     scenario: Scenario | str | Path, set: Mapping[str, Value] | None, overrides: Iterable[str]
 ) -> Scenario:
-    """A scenario with its overrides and changes."""
+    """A scenario, loaded if it is not yet, with overrides and changes; as for `run`."""
     chosen = scenario if isinstance(scenario, Scenario) else load(scenario)
     names = tuple(overrides)
     if set or names:
         return chosen.with_changes(set=dict(set or {}), overrides=names)
     return chosen
-
-
-def open_results(path: str | Path) -> Results:
-    """Open the results of a sweep: Arrow, pandas, xarray and SQL, read when asked for.
-
-    Args:
-        path: folder of the sweep.
-
-    Raises:
-        StoreError: it holds no sweep, or one of another schema.
-    """
-    return open_sweep(path)
-
-
-@overload
-def add_strategy(source: Added) -> Added: ...
-@overload
-def add_strategy(source: str | Path) -> type[Strategy]: ...
-def add_strategy(source: type[Strategy] | str | Path) -> type[Strategy]:
-    """Add a strategy of one's own; scenarios then know it by its name.
-
-    Adding it again replaces it, so that a class can be edited in a notebook and added anew. It may
-    stand as a decorator above the class.
-
-    Args:
-        source: a class that derives from `sim.strategies.protocol.Strategy`, or the path of a
-            Python file that defines one.
-
-    Returns:
-        The class.
-
-    Raises:
-        InputError: it cannot be read, departs from the protocol, or bears a name that is taken.
-    """
-    try:
-        return registry.add(source)
-    except Refused as refused:
-        raise InputError(*(Problem(*complaint) for complaint in refused.complaints)) from None

@@ -1,0 +1,170 @@
+"""Many runs: variants of a scenario side by side, sweeps, and the results of sweeps."""
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.analysis.arms import Arms
+from sim.api.single import changed
+from sim.model.batch import first_run
+from sim.results.reading import Results
+from sim.results.reading import open_results as open_sweep
+from sim.scenario import Scenario
+from sim.scenario.overrides import Value
+from sim.sweeps import arms as variants
+from sim.sweeps.axes import OVERRIDES, Axis, listed, parse_vary
+from sim.sweeps.files import Wish, is_sweep, read_sweep
+from sim.sweeps.running import engine_of
+from sim.sweeps.running import sweep as play
+
+if TYPE_CHECKING:
+    from sim.sweeps.designs import Kind
+
+Variant = Mapping[str, Value] | str | Scenario
+"""Changes by dotted path, ``overrides`` among them; an override, or several joined by ``+``; or a
+whole scenario."""
+
+RESULTS = Path("results")
+
+
+def compare(
+    scenario: Scenario | str | Path,
+    arms: Mapping[str, Variant] | Iterable[str],
+    replications: int = 200,
+    *,
+    seed: int = 0,
+    set: Mapping[str, Value] | None = None,
+    overrides: Iterable[str] = (),
+    outcomes: Sequence[str] = (),
+    threads: int = 2,
+) -> Arms:
+    """Play variants of a scenario under the same shocks, many runs of each.
+
+    ``sim.compare("ceuta_2021", {"as coded": {}, "no linkage": "no_linkage", "proud":
+    {"actors.morocco.empowerment": 0.9}})`` compares the second and the third with the first, in
+    pairs of runs with equal shocks.
+
+    Args:
+        scenario: a loaded scenario, or the name or path of one.
+        arms: by name, what each changes; or names of overrides, ``base`` for none.
+        replications: runs of each arm.
+        seed: key of all draws, in [0, 2**63).
+        set: dotted paths and the values to put there in all arms.
+        overrides: overrides in force in all arms.
+        outcomes: names of outcomes that are shown; by default the usual ones. All are kept.
+        threads: how many threads share the work; the results do not depend on it.
+
+    Raises:
+        InputError: a path, a value, an override or an outcome is not valid.
+    """
+    base = changed(scenario, set, overrides)
+    named = arms if isinstance(arms, Mapping) else {name: name for name in arms}
+    found = [variants.Arm(name, _variant(base, what)) for name, what in named.items()]
+    if not variants.few_of_own(found, replications):
+        _tell_of_compiling(*(arm.scenario for arm in found))
+    played = variants.play_arms(found, replications, seed=seed, threads=threads)
+    return Arms(
+        base.title,
+        variants.runs_table(played),
+        variants.tables_table(played),
+        replications,
+        seed,
+        tuple(outcomes),
+    )
+
+
+def _variant(base: Scenario, what: Variant) -> Scenario:
+    """A scenario as an arm has it."""
+    if isinstance(what, Scenario):
+        return what
+    changes = {OVERRIDES: what} if isinstance(what, str) else dict(what)
+    names = str(changes.pop(OVERRIDES, variants.BASE))
+    overrides = () if names == variants.BASE else names.split("+")
+    return base.with_changes(set=changes, overrides=overrides)
+
+
+def sweep(
+    scenario: Scenario | str | Path,
+    vary: Mapping[str, Sequence[Value] | str] | None = None,
+    design: "Kind | None" = None,
+    points: int | None = None,
+    replications: int | None = None,
+    *,
+    seed: int | None = None,
+    set: Mapping[str, Value] | None = None,
+    overrides: Iterable[str] = (),
+    keep: Sequence[str] = (),
+    out: str | Path | None = None,
+    jobs: int = 2,
+    processes: bool = False,
+    cluster: str = "",
+) -> Results:
+    """Play a scenario at many points and keep every outcome in a folder; see ``docs/sweeps.md``.
+
+    A sweep that was interrupted is taken up again, and one that is finished is opened.
+
+    Args:
+        scenario: a scenario, or the path of a sweep's file; what is given here comes on top.
+        vary: by dotted path (or ``overrides``) a list of values, or a text as behind ``--vary``:
+            ``"0.1:0.9"`` for a range, ``"own"`` for the scenario's own distribution.
+        design: grid, lhs, sobol, morris, oat or random.
+        points: size of the design.
+        replications: runs at each point.
+        seed: key of all draws, and of the sampling of points.
+        set: dotted paths and the values to put there at every point.
+        overrides: overrides in force at every point.
+        keep: ``months``, ``provisions``, ``routes``, ``events`` of every run.
+        out: folder of the results; by default ``results/NAME-HASH``.
+        jobs: threads, processes or workers; the results do not depend on it.
+        processes: play in processes rather than threads.
+        cluster: a Dask cluster, as behind ``--cluster``.
+
+    Raises:
+        InputError: anything about it is not valid; all points are checked before the first run.
+        StoreError: the folder holds something else, or cannot be written.
+    """
+    from sim import __version__
+
+    file = not isinstance(scenario, Scenario) and is_sweep(str(scenario))
+    wish = read_sweep(Path(str(scenario))) if file else Wish(changed(scenario, None, ()))
+    wish = wish.on_top(
+        wish.scenario.with_changes(set=dict(set or {}), overrides=tuple(overrides)),
+        [_axis(path, values) for path, values in (vary or {}).items()],
+        design=design,
+        points=points,
+        replications=replications,
+        seed=seed,
+        keep=tuple(keep) or None,
+    )
+    plan = wish.plan()
+    _tell_of_compiling(plan.scenario)
+    folder = Path(out) if out is not None else RESULTS / plan.name
+    engine = engine_of(plan, jobs, processes, cluster)
+    play(plan, folder, engine, package=__version__, title=wish.title)
+    return open_sweep(folder)
+
+
+def _axis(path: str, values: Sequence[Value] | str) -> Axis:
+    """An axis as Python says it."""
+    if isinstance(values, str):
+        return parse_vary(f"{path}={values}")
+    return listed(path, list(values))
+
+
+def _tell_of_compiling(*scenarios: Scenario) -> None:
+    """Say on stderr that the first run takes long, where it does."""
+    for text in {first_run(each) for each in scenarios} - {""}:
+        print(text, file=sys.stderr)
+
+
+def open_results(path: str | Path) -> Results:
+    """Open the results of a sweep: Arrow, pandas, xarray and SQL, read when asked for.
+
+    Args:
+        path: folder of the sweep.
+
+    Raises:
+        StoreError: it holds no sweep, or one of another schema.
+    """
+    return open_sweep(path)
