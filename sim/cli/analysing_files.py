@@ -79,7 +79,7 @@ def _drawn(found: Findings) -> "dict[str, Figure]":
             (each.axis, f"{each.first} -> {each.level}", each.differences)
             for each in found.levels[:MOST_LINES]
         ]
-        drawn["differences"] = difference_panels(lines, found.measures)
+        drawn["differences"] = difference_panels(lines, found.measures).figure
     for (name, part), each in list(found.sensitivity.items())[:MOST_FIGURES]:
         says = found.material.outcome(name).says
         ax = sensitivity_bars(each, f"{says}{f' ({part})' if part else ''}")

@@ -31,7 +31,7 @@ def draw_pairings(source: Source, wish: Wish) -> "Figure":
     """Draw the figure of this kind."""
     from sim.figures.pairings import pairings
 
-    return pairings(_rows(source))
+    return whole(pairings(_rows(source)))
 
 
 def draw_heat_map(source: Source, wish: Wish) -> "Figure":
@@ -69,7 +69,7 @@ def draw_differences(source: Source, wish: Wish) -> "Figure":
     if not found:
         return whole(nothing("No differences to show"))
     lines = [(each.arm, f"against {each.baseline}", each.differences) for each in found]
-    return difference_panels(lines, measures)
+    return whole(difference_panels(lines, measures))
 
 
 def _material(source: Source) -> "Material":

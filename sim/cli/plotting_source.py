@@ -4,11 +4,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from sim.figures.style import Shown
     from sim.scenario import Scenario
 
 MANIFEST = "manifest.json"
@@ -70,8 +71,8 @@ def source_of(name: str, assignments: Sequence[str] = (), overrides: Sequence[st
     return Source(str(kind), path)
 
 
-def whole(axes: Any) -> "Figure":
+def whole(drawn: "Shown") -> "Figure":
     """The figure in which axes stand."""
-    one = axes[0] if isinstance(axes, list) else axes
-    drawn: Figure = one.figure
-    return drawn
+    from sim.figures.showing import figure_of
+
+    return figure_of(drawn)

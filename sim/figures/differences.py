@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 
 from sim.analysis.intervals import Estimate
 from sim.analysis.measures import Measure
+from sim.figures.pages import figure
 from sim.figures.panels import shortened, written_axes
-from sim.figures.style import BLUE, SOFT, figure, styled
+from sim.figures.style import BLUE, SOFT, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+
+    from sim.figures.showing import Panels
 
 ROW, PANEL, LABELS, MARGIN = 0.4, 2.5, 2.9, 0.25
 """Inches: down for each line, across for each outcome, for labels and between panels."""
@@ -65,13 +67,16 @@ def paired_differences(
 
 def difference_panels(
     rows: Sequence[tuple[str, str, dict[str, Estimate]]], measures: Sequence[Measure]
-) -> "Figure":
+) -> "Panels":
     """Draw the differences of several outcomes side by side.
 
     Args:
         rows: axis, change along it, and differences by name of measure, from top to bottom.
         measures: outcomes, from left to right.
     """
+    from sim.figures.showing import Panels
+
+    drawn = Panels()
     with styled():
         width = LABELS + PANEL * len(measures)
         height = HEAD + FOOT + ROW * len(rows)
@@ -87,4 +92,5 @@ def difference_panels(
             ]
             paired_differences(lines, measure, ax, labelled=place == 0)
             ax.tick_params(axis="y", labelsize=8)
-    return whole
+            drawn.append(ax)
+    return drawn

@@ -7,8 +7,8 @@ import pyarrow as pa
 
 from sim.analysis.measures import Measure
 from sim.analysis.summaries import summarise
-from sim.figures.pages import folded, nothing
-from sim.figures.style import INK, SOFT, figure, in_words, styled
+from sim.figures.pages import figure, folded, nothing
+from sim.figures.style import INK, SOFT, in_words, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

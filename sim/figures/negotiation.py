@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.figures.pages import SIDES, folded, nothing
-from sim.figures.style import FAINT, GREEN, INK, PURPLE, SOFT, figure, in_words, styled
+from sim.figures.pages import SIDES, figure, folded, nothing
+from sim.figures.style import FAINT, GREEN, INK, PURPLE, SOFT, in_words, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -11,12 +11,13 @@ from sim.analysis.intervals import Numbers, share
 from sim.analysis.measures import numbers
 from sim.analysis.summaries import without_failures
 from sim.errors import InputError, Problem, nearest, one_of
-from sim.figures.pages import folded, nothing
-from sim.figures.style import BLUE, INK, ORANGE, SOFT, figure, in_words, styled
+from sim.figures.pages import figure, folded, nothing
+from sim.figures.style import BLUE, INK, ORANGE, SOFT, in_words, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from sim.figures.showing import Panels
     from sim.scenario import Scenario
     from sim.scenario.happenings import Record
 
@@ -45,7 +46,7 @@ class _Panel:
 
 def observed_and_simulated(
     scenario: "Scenario", rows: pa.Table, record: str | None = None
-) -> "list[Axes]":
+) -> "Panels":
     """Draw a record of a case beside the runs of it, one panel for each thing recorded.
 
     Args:
@@ -57,9 +58,11 @@ def observed_and_simulated(
     Raises:
         InputError: there is no such record.
     """
+    from sim.figures.showing import Panels
+
     records = scenario.record
     if not records:
-        return [nothing("Nothing observed is recorded for this scenario")]
+        return Panels([nothing("Nothing observed is recorded for this scenario")])
     if record is not None and record not in records:
         raise InputError(
             Problem(
@@ -75,12 +78,12 @@ def observed_and_simulated(
 
     runs = without_failures(rows.filter(pc.equal(rows["table"], table)))
     if not runs.num_rows:
-        return [nothing("No runs to show")]
+        return Panels([nothing("No runs to show")])
     panels = _panels(told, runs, scenario.horizon)
     down = -(-len(panels) // COLUMNS)
     width = COLUMNS * (ACROSS + GAP[0]) + LEFT
     height = HEAD + down * (DOWN + GAP[1]) - GAP[1] + 0.4 + FOOT
-    drawn: list[Axes] = []
+    drawn = Panels()
     with styled():
         whole = figure(width, height)
         for place, panel in enumerate(panels):

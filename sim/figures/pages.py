@@ -4,10 +4,11 @@ import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sim.figures.style import BLUE, SOFT, VERMILION, figure, styled
+from sim.figures.style import BLUE, SOFT, VERMILION, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from sim.scenario import Scenario
 
@@ -15,6 +16,19 @@ SIDES = (BLUE, VERMILION)
 """Colours of the destination side and of the partner, the same in every figure of a run."""
 TICKS = (1, 2, 3, 6, 12, 24, 60, 120)
 """Months between two dates on an axis."""
+
+
+def figure(width: float, height: float) -> "Figure":
+    """An empty figure, without any window or global state; notebooks learn how to show it.
+
+    Args:
+        width: inches.
+        height: inches.
+    """
+    from sim.figures.showing import Page, enable
+
+    enable()
+    return Page(figsize=(width, height))
 
 
 def nothing(says: str) -> "Axes":

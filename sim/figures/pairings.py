@@ -10,11 +10,14 @@ import pyarrow as pa
 from sim.analysis.intervals import FEWEST
 from sim.analysis.measures import Measure, measure
 from sim.analysis.summaries import Summary, summarise
-from sim.figures.style import INK, SOFT, figure, in_words, marks, styled
+from sim.figures.pages import figure, nothing
+from sim.figures.style import INK, SOFT, in_words, marks, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+    from sim.figures.showing import Panels
 
 WIDTH, MARGIN, LABELS, FIGURES = 11.0, 0.22, 2.6, 0.66
 """Inches across: the figure, its margin, the labels, and the numbers beside each panel."""
@@ -70,7 +73,7 @@ class _Line:
 
 def pairings(
     rows: pa.Table, *, titles: Mapping[str, str] | None = None, source: str = ""
-) -> "Figure":
+) -> "Panels":
     """Draw the outcome of each pairing with its interval; one row of panels for each scenario.
 
     Args:
@@ -79,10 +82,12 @@ def pairings(
         titles: titles of scenarios by name.
         source: a sentence on where the numbers come from, put below.
     """
+    from sim.figures.showing import Panels
+
     scenarios = _by_scenario(summarise(rows, [panel.measure for panel in PANELS], BY))
     with styled():
         if not scenarios:
-            return _nothing()
+            return Panels([nothing("No runs to show")])
         blocks = {name: _lines(summaries) for name, summaries in scenarios.items()}
         notes = textwrap.wrap(EXPLAINED, NOTE) + textwrap.wrap(source, NOTE)
         deep = [BLOCK_HEAD + ROW * len(lines) + BLOCK_FOOT for lines in blocks.values()]
@@ -100,7 +105,7 @@ def pairings(
             color=SOFT,
             linespacing=1.45,
         )
-    return whole
+    return Panels(ax for axes in drawn for ax in axes)
 
 
 def _by_scenario(summaries: Sequence[Summary]) -> dict[str, list[Summary]]:
@@ -238,10 +243,3 @@ def _share_limits(drawn: "Sequence[list[Axes]]") -> None:
             ax.set_xlim(-0.03 * high, 1.03 * high)
             if ticks:
                 ax.set_xticks(ticks)
-
-
-def _nothing() -> "Figure":
-    """A figure that says that there is nothing to see."""
-    empty = figure(WIDTH / 2, 2.0)
-    empty.text(0.5, 0.5, "No runs to show", ha="center", va="center", color=SOFT, fontsize=13)
-    return empty

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from sim.figures.style import figure, in_words
+from sim.figures.pages import figure
+from sim.figures.style import in_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,9 +7,9 @@ import numpy as np
 from sim.analysis.axes import Axis
 from sim.analysis.material import Material
 from sim.analysis.measures import Measure
-from sim.figures.pages import folded, nothing
+from sim.figures.pages import figure, folded, nothing
 from sim.figures.panels import shortened
-from sim.figures.style import INK, SOFT, figure, in_words, styled
+from sim.figures.style import INK, SOFT, in_words, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from sim.figures.pages import SIDES, folded, nothing
-from sim.figures.style import FAINT, INK, SOFT, figure, styled
+from sim.figures.pages import SIDES, figure, folded, nothing
+from sim.figures.style import FAINT, INK, SOFT, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.analysis.measures import numbers
-from sim.figures.pages import folded, nothing, short_date
+from sim.figures.pages import figure, folded, nothing, short_date
 from sim.figures.route_layout import Layout, layout
 from sim.figures.style import (
     BLUE,
@@ -19,7 +19,6 @@ from sim.figures.style import (
     SKY,
     SOFT,
     VERMILION,
-    figure,
     in_words,
     styled,
 )
@@ -27,6 +26,7 @@ from sim.figures.style import (
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from sim.figures.showing import Panels
     from sim.results.run import Run
     from sim.scenario import Scenario
 
@@ -71,9 +71,7 @@ def route_map(scenario: "Scenario", ax: "Axes | None" = None) -> "Axes":
     return _maps(scenario, [(title, flows)], [ax] if ax is not None else None)[0]
 
 
-def route_maps(
-    run: "Run", before: "range | None" = None, after: "range | None" = None
-) -> "list[Axes]":
+def route_maps(run: "Run", before: "range | None" = None, after: "range | None" = None) -> "Panels":
     """Draw the routes of a run twice, side by side: how people moved before and after.
 
     Args:
@@ -81,9 +79,11 @@ def route_maps(
         before: months of the first map; by default the first month.
         after: months of the second; by default the last half year.
     """
+    from sim.figures.showing import Panels
+
     months = int(run.state.run[0]["month"])
     if not months:
-        return [nothing("No months were played")]
+        return Panels([nothing("No months were played")])
     first = before if before is not None else range(0, 1)
     last = after if after is not None else range(max(months - LATE, 0), months)
     panels = []
@@ -114,17 +114,19 @@ def _maps(
     scenario: "Scenario",
     panels: Sequence[tuple[str, Mapping[str, Flow]]],
     given: "Sequence[Axes] | None",
-) -> "list[Axes]":
+) -> "Panels":
     """Maps side by side, all at one scale."""
+    from sim.figures.showing import Panels
+
     if not scenario.routes:
-        return [nothing("This scenario has no routes")]
+        return Panels([nothing("This scenario has no routes")])
     widest = {
         key: max(max(flows[key].attempts, flows[key].arrivals) for _, flows in panels)
         for key in scenario.routes
     }
     plan = layout(scenario, widest, WIDTH)
     deep = HEAD + plan.deep + FOOT
-    drawn = []
+    drawn = Panels()
     with styled():
         whole = figure(WIDTH * len(panels), deep) if given is None else None
         for place, (title, flows) in enumerate(panels):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sim.figures.style import styled
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from sim.figures.style import Shown
 
 Format = Literal["png", "svg", "pdf"]
 
@@ -18,18 +18,20 @@ UNDATED: dict[str, dict[str, Any]] = {
 }
 
 
-def save(figure: "Figure", stem: Path, formats: Sequence[Format] = ("png", "svg")) -> list[Path]:
+def save(drawn: "Shown", stem: Path, formats: Sequence[Format] = ("png", "svg")) -> list[Path]:
     """Save a figure under one name in several formats and return the files.
 
     Args:
-        figure: what to save.
+        drawn: what to save: a figure, its axes, or a list of them.
         stem: path of the files without their endings.
         formats: endings.
     """
-    files = []
+    from sim.figures.showing import figure_of
+
+    whole, files = figure_of(drawn), []
     for ending in formats:
         file = stem.with_name(f"{stem.name}.{ending}")
         with styled():
-            figure.savefig(file, format=ending, metadata=UNDATED[ending])
+            whole.savefig(file, format=ending, metadata=UNDATED[ending])
         files.append(file)
     return files

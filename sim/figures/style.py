@@ -6,7 +6,11 @@ from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+    Shown = Figure | Axes | Sequence[Axes]
+    """What a function may hand back to be shown or saved."""
 
 BLUE, VERMILION, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#AA4499"
 ORANGE, SKY, BROWN = "#B87800", "#56B4E9", "#7A5230"
@@ -67,18 +71,6 @@ def styled() -> Iterator[None]:
 
     with matplotlib.rc_context(SETTINGS):
         yield
-
-
-def figure(width: float, height: float) -> "Figure":
-    """An empty figure, without any window or global state.
-
-    Args:
-        width: inches.
-        height: inches.
-    """
-    from matplotlib.figure import Figure
-
-    return Figure(figsize=(width, height))
 
 
 def marks(names: Sequence[str]) -> dict[str, tuple[str, str]]:

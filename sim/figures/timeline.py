@@ -8,14 +8,15 @@ import numpy as np
 
 from sim.analysis.measures import numbers
 from sim.errors import InputError, Problem, nearest, one_of
-from sim.figures.pages import SIDES, date_axis, folded, nothing, spread
-from sim.figures.style import BROWN, GREEN, INK, PURPLE, SOFT, figure, in_words, styled
+from sim.figures.pages import SIDES, date_axis, figure, folded, nothing, spread
+from sim.figures.style import BROWN, GREEN, INK, PURPLE, SOFT, in_words, styled
 from sim.figures.timeline_moves import moves
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from matplotlib.axes import Axes
 
+    from sim.figures.showing import Panels
     from sim.results.run import Run
 
 WIDTH, LEFT, RIGHT, TOP, BELOW, GAP = 11.0, 1.75, 2.45, 0.75, 0.85, 0.42
@@ -40,7 +41,7 @@ class _Panel:
     draw: "Callable[[Axes], None]"
 
 
-def timeline(run: "Run", table: str | None = None, others: "Sequence[Run]" = ()) -> "list[Axes]":
+def timeline(run: "Run", table: str | None = None, others: "Sequence[Run]" = ()) -> "Panels":
     """Draw one run at one table, from top to bottom: moves, levels, beliefs, people.
 
     Args:
@@ -51,6 +52,8 @@ def timeline(run: "Run", table: str | None = None, others: "Sequence[Run]" = ())
     Raises:
         InputError: there is no such table.
     """
+    from sim.figures.showing import Panels
+
     known = run.names.tables
     events = run.events.to_pylist()
     if table is None:
@@ -60,7 +63,7 @@ def timeline(run: "Run", table: str | None = None, others: "Sequence[Run]" = ())
         what = f"no table '{table}'"
         raise InputError(Problem(what, None, None, "table", one_of(known), nearest(table, known)))
     if not run.months.num_rows:
-        return [nothing("No months were played")]
+        return Panels([nothing("No months were played")])
     panels = [
         _Panel(MOVES, "Moves", lambda ax: moves(ax, run, table, events)),
         *(
@@ -86,7 +89,7 @@ def timeline(run: "Run", table: str | None = None, others: "Sequence[Run]" = ())
             fontsize=12.5,
             fontweight="bold",
         )
-        drawn, y = [], TOP
+        drawn, y = Panels(), TOP
         for panel in panels:
             y += panel.deep
             ax = whole.add_axes(

@@ -122,15 +122,14 @@ def test_panels_stand_side_by_side_and_fit() -> None:
             {"harm": Estimate(1, 0, 2, 9), "arrivals": NOTHING},
         )
     ] * 4
-    figure = difference_panels(rows, [measure("harm"), measure("arrivals")])
-    assert len(figure.axes) == 2
-    assert [outside(ax) for ax in figure.axes] == [[], []]
+    panels = difference_panels(rows, [measure("harm"), measure("arrivals")])
+    assert len(panels) == len(panels.figure.axes) == 2
+    assert [outside(ax) for ax in panels] == [[], []]
 
 
 def test_the_same_figure_gives_the_same_bytes(tmp_path: Path) -> None:
     one, two = (
-        save(sensitivity_bars(sobol()).figure, tmp_path / name)[1].read_bytes()  # type: ignore[arg-type]
-        for name in ("one", "two")
+        save(sensitivity_bars(sobol()), tmp_path / name)[1].read_bytes() for name in ("one", "two")
     )
     assert one == two
 

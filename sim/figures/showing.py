@@ -1,0 +1,87 @@
+"""Figures in notebooks: what a cell ends with is shown, once, without pyplot.
+
+No figure of ours belongs to pyplot, so that drawing one leaves no state behind; a notebook's inline
+backend shows pyplot's figures only. IPython is told here how to show the others.
+"""
+
+import sys
+from collections.abc import Iterable
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.figures.style import styled
+
+if TYPE_CHECKING:
+    from sim.figures.style import Shown
+
+CSS_INCH = 96
+"""Pixels of a page on the screen in an inch, by the standard of style sheets."""
+
+
+class Page(Figure):
+    """A figure in the house style that belongs to no window."""
+
+
+class Panels(list[Axes]):
+    """Axes that stand in one figure, from top left to bottom right; a list that can be shown."""
+
+    @property
+    def figure(self) -> Figure:
+        """The figure in which they stand."""
+        return figure_of(self)
+
+
+def figure_of(drawn: "Shown") -> Figure:
+    """The figure in which axes stand; a figure itself.
+
+    Args:
+        drawn: a figure, axes, or a sequence of axes in one figure.
+    """
+    if isinstance(drawn, Figure):
+        return drawn
+    one = drawn if isinstance(drawn, Axes) else next(iter(drawn))
+    found = one.get_figure(root=True)
+    assert found is not None
+    return found
+
+
+def as_png(drawn: "Shown") -> tuple[bytes, dict[str, int]] | None:
+    """A picture as a notebook takes it: the bytes of a PNG, and its size on the screen.
+
+    Args:
+        drawn: a figure, axes, or a sequence of axes in one figure.
+
+    Returns:
+        None for what pyplot looks after, which shows it by itself, and for no axes at all.
+    """
+    if isinstance(drawn, Iterable) and not list(drawn):
+        return None
+    whole = figure_of(drawn)
+    if whole.canvas.manager is not None:
+        return None
+    buffer = BytesIO()
+    with styled():
+        whole.savefig(buffer, format="png")
+    width, height = (round(CSS_INCH * inches) for inches in whole.get_size_inches())
+    return buffer.getvalue(), {"width": width, "height": height}
+
+
+def enable() -> bool:
+    """Let IPython show figures of ours, their axes and lists of them, as the last value of a cell.
+
+    Every new figure calls it. Outside of IPython it does nothing.
+
+    Returns:
+        Whether there is an IPython to tell.
+    """
+    ipython = sys.modules.get("IPython")
+    shell: Any = ipython.get_ipython() if ipython is not None else None
+    if shell is None:
+        return False
+    formatter = shell.display_formatter.formatters["image/png"]
+    for kind in (Page, Panels, Axes):
+        formatter.for_type(kind, as_png)
+    return True
