@@ -10,7 +10,7 @@ TEST_READY := $(VENV)/.stamp-test
 VENV_READY := $(VENV)/.stamp-venv
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all bench lint reference mechanisms clean
+.PHONY: help run test test-all bench lint reference mechanisms notebooks clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -40,6 +40,9 @@ reference: $(RUN_READY) ## write the generated pages and the JSON Schema anew
 mechanisms: $(RUN_READY) ## play the catalogue of mechanisms and write docs/mechanisms.md anew
 	$(BIN)/qpq mechanisms --write
 
+notebooks: $(TEST_READY) ## play the notebooks and store what they show
+	$(BIN)/python -m pytest -q -n 2 tests/notebooks -k shows_what_is_stored --regenerate-golden
+
 clean: ## remove the environment and all caches; results stay
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -58,5 +61,5 @@ $(RUN_READY): $(VENV_READY) requirements.lock pyproject.toml
 
 $(TEST_READY): $(RUN_READY)
 	@echo "Installing what tests need ..." >&2
-	@$(INSTALL) --editable '.[plots,analysis,sweeps,cluster,dev]'
+	@$(INSTALL) --editable '.[plots,analysis,sweeps,cluster,notebooks,dev]'
 	@touch $@

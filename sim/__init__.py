@@ -10,6 +10,8 @@ so that importing the package costs next to nothing.
 import sys
 from typing import TYPE_CHECKING, Any
 
+from sim.version import VERSION
+
 if TYPE_CHECKING:
     from sim.api.extending import add_strategy as add_strategy
     from sim.api.many import compare as compare
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from sim.results.run import Run as Run
     from sim.scenario import Scenario as Scenario
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 _HOMES = {
     "add_strategy": "sim.api.extending",
@@ -46,9 +48,11 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Import a public name on first use."""
-    if name in _HOMES:
-        from importlib import import_module
+    from importlib import import_module
 
+    if name == "plot":
+        return import_module("sim.plot")
+    if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'sim' has no attribute {name!r}")
 

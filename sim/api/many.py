@@ -17,6 +17,7 @@ from sim.sweeps.axes import OVERRIDES, Axis, listed, parse_vary
 from sim.sweeps.files import Wish, is_sweep, read_sweep
 from sim.sweeps.running import engine_of
 from sim.sweeps.running import sweep as play
+from sim.version import VERSION
 
 if TYPE_CHECKING:
     from sim.sweeps.designs import Kind
@@ -124,8 +125,6 @@ def sweep(
         InputError: anything about it is not valid; all points are checked before the first run.
         StoreError: the folder holds something else, or cannot be written.
     """
-    from sim import __version__
-
     file = not isinstance(scenario, Scenario) and is_sweep(str(scenario))
     wish = read_sweep(Path(str(scenario))) if file else Wish(changed(scenario, None, ()))
     wish = wish.on_top(
@@ -141,7 +140,7 @@ def sweep(
     _tell_of_compiling(plan.scenario)
     folder = Path(out) if out is not None else RESULTS / plan.name
     engine = engine_of(plan, jobs, processes, cluster)
-    play(plan, folder, engine, package=__version__, title=wish.title)
+    play(plan, folder, engine, package=VERSION, title=wish.title)
     return open_sweep(folder)
 
 

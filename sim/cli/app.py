@@ -46,6 +46,9 @@ COMMANDS = {
     "plot": Command(
         "sim.cli.plotting", "plot", "Draw one figure of a scenario, a run or a result."
     ),
+    "notebook": Command(
+        "sim.cli.notebooks", "notebook", "Open the notebooks in JupyterLab, in a folder of yours."
+    ),
     "mechanisms": Command(
         "sim.cli.mechanisms", "mechanisms", "Play the catalogue of mechanisms, with its evidence."
     ),

@@ -1,11 +1,14 @@
 """Notebooks: played from a fresh kernel, and what they show as plain, comparable text."""
 
+import base64
 import re
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
+from PIL import Image
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "notebooks"
@@ -13,6 +16,8 @@ PATHS = sorted(FOLDER.glob("*.ipynb"))
 
 SECONDS_FOR_A_CELL = 240
 """The first run on a machine compiles the model."""
+COLOURS = 256
+"""Colours of a stored picture; more would only make the file larger."""
 WIDGET = "application/vnd.jupyter.widget-view+json"
 COMPARED = ("text/plain", "text/html", "text/markdown", "text/latex")
 ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
@@ -56,7 +61,16 @@ def _still(output: Any) -> Any:
     if "data" in output:
         # A stored slider has no kernel behind it; the pictures beside it are what one can read.
         output.data.pop(WIDGET, None)
+        if "image/png" in output.data:
+            output.data["image/png"] = _small(output.data["image/png"])
     return output
+
+
+def _small(png: str) -> str:
+    file = BytesIO()
+    picture = Image.open(BytesIO(base64.b64decode(png))).convert("RGB")
+    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
+    return base64.b64encode(file.getvalue()).decode("ascii")
 
 
 def shown(notebook: Any) -> list[tuple[str, list[str]]]:

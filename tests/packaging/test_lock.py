@@ -12,8 +12,6 @@ from tests.packaging.licences import required_by
 
 ROOT = Path(__file__).parents[2]
 LINE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*==[0-9][A-Za-z0-9.+!]*")
-NOT_LOCKED = {"notebooks"}
-"""Extras that no `make` target installs yet."""
 
 
 def lines() -> list[str]:
@@ -27,9 +25,8 @@ def locked() -> dict[str, str]:
 def declared() -> Iterator[Requirement]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     yield from map(Requirement, project["dependencies"])
-    for extra, needs in project["optional-dependencies"].items():
-        if extra not in NOT_LOCKED:
-            yield from map(Requirement, needs)
+    for needs in project["optional-dependencies"].values():
+        yield from map(Requirement, needs)
 
 
 def test_every_line_is_a_name_and_a_version() -> None:

@@ -34,9 +34,11 @@ ARROWS: dict[str, set[str]] = {
     "pages": {"errors", "scenario", "model", "results", "story", "analysis", "figures"},
     "games": {"errors", "rules", "strategies", "scenario", "model", "results", "story", "pages"},
     # Faces of the whole: the Python interface (`import sim`) and the command.
-    "api": {*ROAD},
-    "sim": {*ROAD, "api"},
-    "cli": {*ROAD, "api", "sim"},
+    "version": set(),
+    "api": {*ROAD, "version"},
+    "plot": {*ROAD, "api"},
+    "sim": {*ROAD, "api", "plot", "version"},
+    "cli": {*ROAD, "api", "plot", "sim"},
 }
 
 # Assembled, so that this file does not hold what it looks for.
