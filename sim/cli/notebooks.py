@@ -124,8 +124,9 @@ def _start(python: str, notebook: Path, port: int, no_browser: bool, settings: P
     places = [str(settings), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
     process = subprocess.Popen(
         [
-            *(python, "-m", "jupyterlab", notebook.name),
-            *(f"--ServerApp.root_dir={notebook.parent.resolve()}", f"--port={port}"),
+            *(python, "-m", "jupyterlab", f"--port={port}"),
+            f"--ServerApp.root_dir={notebook.parent.resolve()}",
+            f"--LabApp.default_url=/lab/tree/{notebook.name}",
             *("--log-level=ERROR", "--LabApp.extension_manager=readonly"),
             *(["--no-browser"] if no_browser else []),
             # A class or a container may run as root; the server listens to this machine alone.
