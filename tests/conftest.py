@@ -1,5 +1,8 @@
 """What all tests share: how golden transcripts are renewed, and how Hypothesis searches."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -20,3 +23,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write the golden transcripts anew instead of comparing with them",
     )
+
+
+@pytest.fixture
+def ipython() -> Iterator[Any]:
+    """A running IPython, as in a notebook, without what the next test should not see."""
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shell = InteractiveShell.instance()
+    shell.display_formatter.formatters["image/png"].enabled = True
+    try:
+        yield shell
+    finally:
+        InteractiveShell.clear_instance()

@@ -41,7 +41,7 @@ def notebook(
     chosen = _chosen(name, known) if name else known[0]
     lab = _jupyterlab()
     kept = copied(known, folder)
-    more = f" ({kept} were there and stay as they are)" if kept else ""
+    more = f", {kept} of {len(known)} as you left them" if kept else ""
     say(f"The notebooks are in {folder.as_posix()}{more}. Ctrl-C stops JupyterLab.")
     with tempfile.TemporaryDirectory() as settings:
         _start(lab, folder / chosen.name, port, no_browser, Path(settings))

@@ -3,7 +3,6 @@
 import io
 import struct
 import sys
-from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -27,17 +26,9 @@ def size_of(png: bytes) -> tuple[int, int]:
 
 
 @pytest.fixture
-def shown() -> Iterator[Any]:
+def shown(ipython: Any) -> Any:
     """What IPython's own formatters make of a value: bundle and metadata."""
-    pytest.importorskip("IPython")
-    from IPython.core.interactiveshell import InteractiveShell
-
-    shell = InteractiveShell.instance()
-    shell.display_formatter.formatters["image/png"].enabled = True
-    try:
-        yield shell.display_formatter.format
-    finally:
-        InteractiveShell.clear_instance()
+    return ipython.display_formatter.format
 
 
 def test_ipython_shows_a_figure_its_axes_and_lists_of_them(shown: Any) -> None:

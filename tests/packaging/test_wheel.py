@@ -58,6 +58,8 @@ def test_wheel_holds_each_scenario_once_and_nothing_else(wheel: Path) -> None:
     assert "ceuta_2021.yaml" in shipped
     assert {name: count[name] for name in shipped} == dict.fromkeys(shipped, 1)
     assert {f"sim/_scenarios/{name}" for name in shipped} <= set(names)
+    notebooks = {path.name for path in (ROOT / "notebooks").glob("*.ipynb")}
+    assert {Path(name).name for name in names if name.endswith(".ipynb")} == notebooks
     (metadata,) = {name.split("/")[0] for name in names} - {"sim"}
     assert metadata.endswith(".dist-info")
     assert "sim/py.typed" in names
@@ -93,6 +95,12 @@ def test_installed_command_works_elsewhere(wheel: Path, tmp_path: Path) -> None:
     data = call(qpq, "run", "ceuta_2021", "--json", cwd=elsewhere)
     demand(data)
     assert json.loads(data.stdout)
+
+    notebooks = call(qpq, "notebook", "--list", cwd=elsewhere)
+    demand(notebooks)
+    assert "1 · A first negotiation" in notebooks.stdout
+    missing = call(qpq, "notebook", cwd=elsewhere)
+    assert "quidproquo[notebooks]" in missing.stderr
 
     unknown = call(qpq, "run", "ceuta_2012", cwd=elsewhere)
     assert unknown.returncode == 2

@@ -1,5 +1,6 @@
 """Pages in notebooks: well-formed, self-contained, escaped, and found by IPython."""
 
+import subprocess
 import sys
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -141,7 +142,7 @@ def test_a_notebook_is_told_where_pages_are(
     formatter = SimpleNamespace(for_type_by_name=lambda m, n, f: told.update({(m, n): f}))
     shell = SimpleNamespace(display_formatter=SimpleNamespace(formatters={"text/html": formatter}))
     monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
-    sim.play("ceuta_2021")
+    assert enable()
     assert set(told) == set(KNOWN)
     assert told["sim.results.run", "Run"](game.run) == things.run(game.run)
 
@@ -155,14 +156,20 @@ def test_what_a_notebook_is_told_is_there(module: str, name: str) -> None:
     assert callable(getattr(things, KNOWN[module, name]))
 
 
-def test_ipython_shows_a_scenario_as_a_page() -> None:
-    pytest.importorskip("IPython")
-    from IPython.core.interactiveshell import InteractiveShell
+def test_ipython_shows_a_scenario_as_a_page(ipython: Any) -> None:
+    assert enable()
+    game = sim.play("ceuta_2021")
+    for thing in (game, game.scenario, game.scenario.actors["spain"], game.step(), game.run):
+        assert "text/html" in ipython.display_formatter.format(thing)[0]
 
-    shell = InteractiveShell.instance()
-    try:
-        game = sim.play("ceuta_2021")
-        for thing in (game, game.scenario, game.scenario.actors["spain"], game.step(), game.run):
-            assert "text/html" in shell.display_formatter.format(thing)[0]
-    finally:
-        InteractiveShell.clear_instance()
+
+def test_importing_the_package_in_ipython_is_enough() -> None:
+    code = (
+        "from IPython.core.interactiveshell import InteractiveShell\n"
+        "shell = InteractiveShell.instance()\n"
+        "import sim\n"
+        "scenario = sim.load('ceuta_2021')\n"
+        "print(*shell.display_formatter.format(scenario)[0])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "text/html" in done.stdout
