@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from sim.strategies.protocol import PARTNER_ROLES, Parameter, Strategy, View
+from sim.strategies.protocol import View
+from sim.strategies.reverse_conditionality import ReverseConditionality
 
 
-class Backscratching(Strategy):
-    """Names its price for going on to cooperate, and never adds a threat.
+class Backscratching(ReverseConditionality):
+    """Reverse conditionality as a bargain: a price for going on to cooperate, never a threat.
 
     Host states that are less central to the other side bargain for their cooperation rather than
     threaten [tsourapas2019]: political or financial demands in return for cooperation
@@ -14,19 +15,19 @@ class Backscratching(Strategy):
     """
 
     name = "backscratching"
-    roles = PARTNER_ROLES
+    threatens = False
+    retaliates = False
     sources = ("tsourapas2019", "emnoecd2024")
     parameters = {
-        "eagerness": Parameter(1.0, 0.0, 1.0, "share of the rules' chance of a demand it takes"),
-        "ambition": Parameter(1.0, 0.0, 1.0, "factor on the price drawn"),
+        each: ReverseConditionality.parameters[each] for each in ("eagerness", "ambition")
     }
 
     @staticmethod
-    def demand(view: View, p: Any) -> float:
-        """Name a price as empowerment, grievance and need suggest."""
-        return view.propensity * p.eagerness
+    def blackmail(view: View, p: Any) -> float:
+        """Never add a threat."""
+        return 0.0
 
     @staticmethod
-    def price(view: View, p: Any) -> float:
-        """Ask for the share drawn, scaled."""
-        return view.propensity * p.ambition
+    def retaliate(view: View, p: Any) -> float:
+        """Swallow grievance."""
+        return 0.0

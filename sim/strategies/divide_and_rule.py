@@ -42,12 +42,5 @@ class DivideAndRule(Strategy):
             return view.propensity - p.favour * max(view.propensity - view.reservation, 0.0)
         return view.propensity
 
-    @staticmethod
-    def accept(view: View, p: Any) -> float:
-        """Take from the union only what comes close to the best outcome."""
-        if view.other_union > 0.0:
-            held = view.reservation + p.firmness * (view.best - view.reservation)
-            return max(view.propensity, held)
-        if view.other_member > 0.0:
-            return view.propensity - p.favour * max(view.propensity - view.reservation, 0.0)
-        return view.propensity
+    accept = concede
+    """The least that it takes is what it holds out for, at either table."""

@@ -1,6 +1,6 @@
 """Reverse conditionality: the partner names its price."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from sim.strategies.protocol import PARTNER_ROLES, Parameter, Strategy, View
 
@@ -18,7 +18,12 @@ class ReverseConditionality(Strategy):
     roles = PARTNER_ROLES
     threatens = True
     retaliates = True
-    sources = ("emnoecd2024", "tsourapas2019", "cassarino2021", "greenhill2010")
+    sources: ClassVar[tuple[str, ...]] = (
+        "emnoecd2024",
+        "tsourapas2019",
+        "cassarino2021",
+        "greenhill2010",
+    )
     parameters = {
         "eagerness": Parameter(1.0, 0.0, 1.0, "share of the rules' chance of a demand it takes"),
         "menace": Parameter(1.0, 0.0, 1.0, "share of the rules' chance of adding a threat"),
