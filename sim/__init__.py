@@ -1,14 +1,15 @@
 """Quid Pro Quo: an open, agent-based simulator of migration diplomacy.
 
 ``sim.load`` reads a scenario, ``sim.run`` plays it, ``sim.play`` plays it step by step,
-``sim.add_strategy`` adds a strategy of one's
-own, ``sim.open_results`` opens what a sweep left behind. They are found when first asked for, so
-that importing the package costs next to nothing.
+``sim.add_strategy`` adds a strategy of one's own, ``sim.open_results`` opens what a sweep left
+behind, ``sim.plot`` draws all of these. They are found when first asked for, so that importing the
+package costs next to nothing.
 """
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim import plot as plot
     from sim.api import add_strategy as add_strategy
     from sim.api import load as load
     from sim.api import open_results as open_results
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario as Scenario
 
 __version__ = "0.1.0"
-__all__ = ["Game", "Run", "Scenario", "add_strategy", "load", "open_results", "play", "run"]
+__all__ = ["Game", "Run", "Scenario", "add_strategy", "load", "open_results", "play", "plot", "run"]
 
 _HOMES = {
     "add_strategy": "sim.api",
@@ -35,9 +36,11 @@ _HOMES = {
 
 def __getattr__(name: str) -> Any:
     """Import a public name on first use."""
-    if name in _HOMES:
-        from importlib import import_module
+    from importlib import import_module
 
+    if name == "plot":
+        return import_module("sim.plot")
+    if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'sim' has no attribute {name!r}")
 

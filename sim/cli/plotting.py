@@ -24,7 +24,7 @@ def plot(
         typer.Option(
             metavar="KIND",
             help="Of a scenario: space, timeline, relations, routes, observed. Of a result: "
-            "pairings, heatmap, phase, sensitivity, survival, differences.",
+            "pairings, heatmap, differences, phase, sensitivity, survival, durability.",
         ),
     ],
     out: Annotated[
@@ -50,6 +50,9 @@ def plot(
     ] = "agreement",
     x: Annotated[str | None, typer.Option(metavar="AXIS", help="Axis of a sweep, across.")] = None,
     y: Annotated[str | None, typer.Option(metavar="AXIS", help="Axis of a sweep, up.")] = None,
+    by: Annotated[
+        str | None, typer.Option(metavar="AXIS", help="Axis of a sweep; a curve for each value.")
+    ] = None,
     assignments: Annotated[
         list[str] | None, typer.Option("--set", metavar="P=V", help="Set one number or word.")
     ] = None,
@@ -72,10 +75,10 @@ def plot(
     ending = _ending(file)
     _need_matplotlib()
     found = source_of(source, assignments or (), tuple(overrides or ()))
-    if found.kind not in chosen.sources:
+    if found.kind != chosen.source:
         raise InputError(_misfit(source, kind, found.kind, chosen))
-    wish = Wish(seed, replication, table, month, replications, outcome, x, y)
-    drawn: Any = chosen.draw(found, wish)
+    wish = Wish(seed, replication, table, month, replications, outcome, x, y, by)
+    drawn = chosen.draw(found, wish)
     from sim.figures.saving import save
 
     try:
@@ -123,7 +126,7 @@ def _misfit(source: str, kind: str, found: str, chosen: "Kind") -> Any:
     from sim.cli.plotting_source import MADE_BY
     from sim.errors import Problem, one_of
 
-    fits = one_of([name for name, each in KINDS.items() if found in each.sources])
-    needed = " or ".join(MADE_BY[each] for each in chosen.sources)
-    what = f"'{kind}' is drawn from {needed}; {source} is {MADE_BY.get(found, found)}"
+    fits = one_of([name for name, each in KINDS.items() if found == each.source])
+    needed, is_now = MADE_BY[chosen.source], MADE_BY.get(found, found)
+    what = f"'{kind}' is drawn from {needed}; {source} is {is_now}"
     return Problem(what, KIND, None, None, f"for that, {fits}")

@@ -8,7 +8,7 @@ import pyarrow as pa
 from sim.analysis.measures import Measure
 from sim.analysis.summaries import summarise
 from sim.figures.pages import figure, folded, nothing
-from sim.figures.style import INK, SOFT, in_words, styled
+from sim.figures.style import INK, SMALL, SOFT, in_words, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -88,7 +88,7 @@ def pairing_heat_map(
             )
             unit = "" if measure.percent else f"Unit: {measure.unit}. "
             note = folded(f"{unit}{SAYS}", int(width * 13), 3)
-            whole.text(0.2 / width, 0.12 / height, note, fontsize=8.5, color=SOFT)
+            whole.text(0.2 / width, 0.12 / height, note, fontsize=SMALL, color=SOFT)
     return drawn
 
 
@@ -122,7 +122,7 @@ def _cell(ax: "Axes", at: tuple[int, int], summary: Any, measure: Measure, share
         ha="center",
         va="center",
         color=colour,
-        fontsize=8.5,
+        fontsize=SMALL,
     )
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.figures.pages import SIDES, figure, folded, nothing
-from sim.figures.style import FAINT, GREEN, INK, PURPLE, SOFT, in_words, styled
+from sim.figures.style import FAINT, GREEN, INK, PURPLE, SMALL, SOFT, in_words, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -117,7 +117,7 @@ def draw_talks(talks: "Talks", ax: "Axes | None" = None) -> "Axes":
             "Offers are placed at what they\nwere worth when they were made;\nthe frontier moves.",
             (1.03, 0.0),
             xycoords="axes fraction",
-            fontsize=8.5,
+            fontsize=SMALL,
             color=SOFT,
             va="bottom",
         )
@@ -182,7 +182,7 @@ def _offers(ax: "Axes", talks: "Talks") -> None:
                     offer.worth,
                     xytext=(8, 6) if side else (8, -12),
                     textcoords="offset points",
-                    fontsize=8.5,
+                    fontsize=SMALL,
                     color=colour,
                     path_effects=[withStroke(linewidth=2.5, foreground="white")],
                     zorder=8,

@@ -12,7 +12,7 @@ from sim.analysis.measures import numbers
 from sim.analysis.summaries import without_failures
 from sim.errors import InputError, Problem, nearest, one_of
 from sim.figures.pages import figure, folded, nothing
-from sim.figures.style import BLUE, INK, ORANGE, SOFT, in_words, styled
+from sim.figures.style import BLUE, INK, ORANGE, SMALL, SOFT, in_words, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -112,7 +112,7 @@ def observed_and_simulated(
             ),
         ):
             whole.text(0.2 / width, 1 - up / height, text, va="top", **how)  # type: ignore[arg-type]
-        whole.text(*(0.2 / width, 0.12 / height, folded(SAYS, 132, 4)), fontsize=8.5, color=SOFT)
+        whole.text(*(0.2 / width, 0.12 / height, folded(SAYS, 132, 4)), fontsize=SMALL, color=SOFT)
     return drawn
 
 
@@ -231,7 +231,7 @@ def _spread(
                 xytext=(0, 6),
                 textcoords="offset points",
                 ha="right",
-                fontsize=8.5,
+                fontsize=SMALL,
                 color=SOFT,
             )
         if span is not None:

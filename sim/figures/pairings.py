@@ -11,7 +11,7 @@ from sim.analysis.intervals import FEWEST
 from sim.analysis.measures import Measure, measure
 from sim.analysis.summaries import Summary, summarise
 from sim.figures.pages import figure, nothing
-from sim.figures.style import INK, SOFT, in_words, marks, styled
+from sim.figures.style import INK, SMALL, SOFT, in_words, marks, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -101,7 +101,7 @@ def pairings(
         _share_limits(drawn)
         _write(
             *(whole, MARGIN, HEAD + sum(deep), "\n".join(notes)),
-            fontsize=8.5,
+            fontsize=SMALL,
             color=SOFT,
             linespacing=1.45,
         )
@@ -164,7 +164,7 @@ def _block(whole: "Figure", top: float, title: str, lines: Sequence[_Line]) -> "
     axes = []
     for place, panel in enumerate(PANELS):
         x = MARGIN + LABELS + place * step
-        _write(whole, x, y - 0.47, panel.layer, fontsize=8.5, fontweight="bold", color=SOFT)
+        _write(whole, x, y - 0.47, panel.layer, fontsize=SMALL, fontweight="bold", color=SOFT)
         _write(whole, x, y - 0.28, panel.title, fontsize=10)
         ax = whole.add_axes(
             (x / width, 1 - (y + deep) / height, (step - FIGURES) / width, deep / height)

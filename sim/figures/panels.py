@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from sim.figures.pages import figure
-from sim.figures.style import in_words
+from sim.figures.pages import figure, folded
+from sim.figures.style import SMALL, SOFT, in_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -12,23 +12,29 @@ LONGEST = 40
 """Characters of a label."""
 BELOW, ABOVE, RIGHT = 0.6, 0.5, 0.25
 """Inches around a panel."""
+EDGE, LETTER = 0.2, 0.079
+"""Inches beside a note; of one of its letters, on the average."""
 
 
-def written_axes(width: float, height: float, left: float) -> "Axes":
+def written_axes(
+    width: float, height: float, left: float, below: float = BELOW, above: float = ABOVE
+) -> "Axes":
     """Axes in a figure of their own with room for labels at the left.
 
     Args:
         width: inches across the figure.
         height: inches down.
         left: inches for labels.
+        below: inches for the axis, its label and a note.
+        above: inches for titles.
     """
     whole = figure(width, height)
     return whole.add_axes(
         (
             left / width,
-            BELOW / height,
+            below / height,
             (width - left - RIGHT) / width,
-            (height - BELOW - ABOVE) / height,
+            (height - below - above) / height,
         )
     )
 
@@ -37,3 +43,18 @@ def shortened(name: str, longest: int = LONGEST) -> str:
     """A path or label as it fits: the end tells it apart, so the beginning goes."""
     text = in_words(name)
     return text if len(text) <= longest else f"...{text[3 - longest :]}"
+
+
+def noted(ax: "Axes", says: str, lines: int = 3) -> None:
+    """Write a note at the foot of the figure that belongs to some axes: n, intervals, units.
+
+    Args:
+        ax: the axes; there must be room below them.
+        says: the note.
+        lines: on how many lines at most.
+    """
+    whole = ax.get_figure(root=True)
+    assert whole is not None
+    width, height = whole.get_size_inches()
+    text = folded(says, int((width - 2 * EDGE) / LETTER), lines)
+    whole.text(EDGE / width, 0.1 / height, text, fontsize=SMALL, color=SOFT, va="bottom")

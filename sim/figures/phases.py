@@ -9,7 +9,7 @@ from sim.analysis.material import Material
 from sim.analysis.measures import Measure
 from sim.figures.pages import figure, folded, nothing
 from sim.figures.panels import shortened
-from sim.figures.style import INK, SOFT, in_words, styled
+from sim.figures.style import INK, SMALL, SOFT, in_words, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -113,7 +113,7 @@ def phase_diagram(
             )
             note += [f"hatched: fewer than {FEW} runs"] if drawn.patches else []
             note += [f"line: {HALF:.0%}"] if drawn.collections[1:] else []
-            drawn.figure.text(0.02, 0.02, "; ".join(note), fontsize=8.5, color=SOFT)
+            drawn.figure.text(0.02, 0.02, "; ".join(note), fontsize=SMALL, color=SOFT)
     return drawn  # type: ignore[no-any-return]
 
 

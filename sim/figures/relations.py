@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from sim.figures.pages import SIDES, figure, folded, nothing
-from sim.figures.style import FAINT, INK, SOFT, styled
+from sim.figures.style import FAINT, INK, SMALL, SOFT, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -100,7 +100,7 @@ def relations_network(scenario: "Scenario", ax: "Axes | None" = None) -> "Axes":
             fontsize=12.5,
             fontweight="bold",
         )
-        drawn.text(*(0.2, 0.12, folded(SAYS, 130, 3)), va="bottom", fontsize=8.5, color=SOFT)
+        drawn.text(*(0.2, 0.12, folded(SAYS, 130, 3)), va="bottom", fontsize=SMALL, color=SOFT)
     return drawn
 
 
@@ -205,7 +205,7 @@ def _arrow(ax: "Axes", one: Place, other: Place, weight: float, colour: str) -> 
         *(one[0] + t * (other[0] - one[0]), one[1] + t * (other[1] - one[1]), f"{weight:.2f}"),
         ha="center",
         va="center",
-        fontsize=8.5,
+        fontsize=SMALL,
         color=INK,
         zorder=4,
         bbox={"boxstyle": "round,pad=0.12", "facecolor": "white", "edgecolor": "none"},

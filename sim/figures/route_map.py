@@ -17,6 +17,7 @@ from sim.figures.style import (
     ORANGE,
     PURPLE,
     SKY,
+    SMALL,
     SOFT,
     VERMILION,
     in_words,
@@ -151,7 +152,7 @@ def _maps(
                 wide = 160 if len(panels) > 1 else 78
                 ax.text(
                     *(0.2, plan.deep + FOOT - 0.1, folded(SAYS, wide, 3)),
-                    fontsize=8.5,
+                    fontsize=SMALL,
                     color=SOFT,
                     va="bottom",
                 )
@@ -175,7 +176,7 @@ def _one(ax: "Axes", scenario: "Scenario", plan: Layout, flows: Mapping[str, Flo
         ax.text(
             *(left + 0.12, middle - plan.room[key] / 2 - 0.04, folded(written, 52, 1)),
             va="bottom",
-            fontsize=8.5,
+            fontsize=SMALL,
             path_effects=[withStroke(linewidth=2.5, foreground="white")],
             color=colour if colour != SKY else INK,
             zorder=5,

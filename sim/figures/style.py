@@ -31,6 +31,9 @@ STRATEGIES = {
 FURTHER = ((ORANGE, "X"), (INK, "p"), (SOFT, "h"), (GREEN, "<"), (BLUE, ">"), (VERMILION, "*"))
 """Those of names that are not listed, in order."""
 
+SMALL = 9.0
+"""Points of notes and of labels inside a panel: the least that a projector can show."""
+
 SETTINGS: Any = {
     "font.family": "DejaVu Sans",
     "font.size": 10,

@@ -32,10 +32,11 @@ ARROWS: dict[str, set[str]] = {
     "figures": {"errors", "rules", "scenario", "model", "results", "analysis", "networks"},
     "experiments": {"errors", "scenario", "model", "results", "sweep", "analysis"},
     "games": {"errors", "rules", "strategies", "scenario", "model", "results", "story"},
-    # Faces of the whole: the Python interface (`import sim`) and the command.
+    # Faces of the whole: the Python interface (`import sim`), its figures, and the command.
     "api": {*ROAD},
-    "sim": {*ROAD, "api"},
-    "cli": {*ROAD, "api", "sim"},
+    "plot": {*ROAD, "api"},
+    "sim": {*ROAD, "api", "plot"},
+    "cli": {*ROAD, "api", "plot", "sim"},
 }
 
 # Assembled, so that this file does not hold what it looks for.
