@@ -5,19 +5,24 @@ from typing import TYPE_CHECKING
 
 from sim.analysis.intervals import Estimate
 from sim.analysis.measures import Measure
-from sim.figures.pages import figure
-from sim.figures.panels import shortened, written_axes
-from sim.figures.style import BLUE, SOFT, styled
+from sim.figures.pages import figure, folded
+from sim.figures.panels import noted, shortened, written_axes
+from sim.figures.style import BLUE, SMALL, SOFT, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from sim.figures.showing import Panels
 
-ROW, PANEL, LABELS, MARGIN = 0.4, 2.5, 2.9, 0.25
+ROW, PANEL, LABELS, MARGIN = 0.44, 2.25, 2.6, 0.25
 """Inches: down for each line, across for each outcome, for labels and between panels."""
-HEAD, FOOT = 0.6, 0.4
+HEAD, FOOT = 0.6, 0.85
 """Inches above and below the panels."""
+SAYS = (
+    "Means of differences between runs under the same shocks, with 95 % intervals; where something "
+    "came about in one run of a pair only, the pair has no difference. Hollow: too few pairs for "
+    "an interval."
+)
 
 
 def paired_differences(
@@ -61,7 +66,7 @@ def paired_differences(
         drawn.margins(x=0.1)
         drawn.locator_params(axis="x", nbins=4)
         unit = "percentage points" if measure.percent else measure.unit
-        drawn.set_title(f"{measure.says}\n({unit})", fontsize=9.5)
+        drawn.set_title(f"{folded(measure.says, 30, 1)}\n({folded(unit, 28, 1)})", fontsize=SMALL)
     return drawn
 
 
@@ -87,10 +92,21 @@ def difference_panels(
                 (left / width, FOOT / height, (PANEL - MARGIN) / width, ROW * len(rows) / height)
             )
             lines = [
-                (f"{shortened(axis, 38)}\n{shortened(change, 38)}", differences[measure.name])
+                (f"{shortened(axis, 34)}\n{shortened(change, 34)}", differences[measure.name])
                 for axis, change, differences in rows
             ]
             paired_differences(lines, measure, ax, labelled=place == 0)
-            ax.tick_params(axis="y", labelsize=8)
+            ax.tick_params(axis="y", labelsize=SMALL)
             drawn.append(ax)
+        if drawn:
+            noted(drawn[0], f"{_counted(rows)} {SAYS}")
     return drawn
+
+
+def _counted(rows: Sequence[tuple[str, str, dict[str, Estimate]]]) -> str:
+    """How many pairs of runs stand behind the differences."""
+    counts = [each.n for _, _, differences in rows for each in differences.values() if each.n]
+    if not counts:
+        return "No pairs."
+    least, most = min(counts), max(counts)
+    return f"n = {most:,} pairs." if least == most else f"n = {least:,} to {most:,} pairs."

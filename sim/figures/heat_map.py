@@ -8,6 +8,7 @@ import pyarrow as pa
 from sim.analysis.measures import Measure
 from sim.analysis.summaries import summarise
 from sim.figures.pages import figure, folded, nothing
+from sim.figures.pairings import played
 from sim.figures.style import INK, SMALL, SOFT, in_words, styled
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ COLOURS = "cividis"
 """From dark to light, the same for colour-blind eyes and in grey."""
 DARK = 0.5
 """Share of the scale below which text is white."""
-SAYS = "In brackets: 95 % interval, and n where fewer runs than played have the outcome."
+SAYS = "{} runs of each pair. In brackets: 95 % interval, and n where fewer have the outcome."
 
 
 def pairing_heat_map(
@@ -87,7 +88,7 @@ def pairing_heat_map(
                 fontweight="bold",
             )
             unit = "" if measure.percent else f"Unit: {measure.unit}. "
-            note = folded(f"{unit}{SAYS}", int(width * 13), 3)
+            note = folded(f"{unit}{SAYS.format(played(found))}", int(width * 13), 3)
             whole.text(0.2 / width, 0.12 / height, note, fontsize=SMALL, color=SOFT)
     return drawn
 

@@ -241,7 +241,8 @@ def _spread(
                 ax.axvline(span[0], color=ORANGE, linewidth=3, zorder=3, label="observed")
         ax.set_xlim(low - 0.02 * (high - low), high + 0.02 * (high - low))
         ax.set_ylim(bottom=0.0)
-        ax.yaxis.set_major_formatter(lambda y, _: f"{100 * y:.0f} %")
+        ax.locator_params(axis="y", nbins=4)
+        ax.yaxis.set_major_formatter(lambda y, _: f"{100 * y:.3g} %")
 
     return _Panel(title, observed, draw)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sim.figures.showing import Panels
 
-WIDTH, MARGIN, LABELS, FIGURES = 11.0, 0.22, 2.6, 0.66
+WIDTH, MARGIN, LABELS, FIGURES = 11.0, 0.22, 2.6, 0.7
 """Inches across: the figure, its margin, the labels, and the numbers beside each panel."""
 HEAD, BLOCK_HEAD, ROW, BLOCK_FOOT = 0.95, 0.85, 0.3, 0.6
 """Inches down: title, a scenario's title, one line, and the numbers on an axis."""
@@ -27,7 +27,7 @@ LABEL, CASE, NOTE = 34, 90, 158
 """Characters of a label's line, of a scenario's title, and of a line of notes."""
 
 TITLE = "Agreement, delivery, arrivals and harm under each pairing of strategies"
-SUBTITLE = "One line is one pairing; all pairings of a case meet the same shocks"
+SUBTITLE = "One line is one pairing of {} runs; all pairings of a case meet the same shocks"
 EXPLAINED = (
     "Marks and numbers: estimates. Pale bars: 95 % intervals (Wilson for shares, bootstrap for "
     "means); they cover chance within the model, not doubt about its numbers. Hollow marks: fewer "
@@ -93,7 +93,8 @@ def pairings(
         deep = [BLOCK_HEAD + ROW * len(lines) + BLOCK_FOOT for lines in blocks.values()]
         whole = figure(WIDTH, HEAD + sum(deep) + 0.2 * len(notes) + MARGIN)
         _write(whole, MARGIN, MARGIN, TITLE, fontsize=15, fontweight="bold")
-        _write(whole, MARGIN, MARGIN + 0.36, SUBTITLE, fontsize=11, color=SOFT)
+        told = SUBTITLE.format(played([each for some in scenarios.values() for each in some]))
+        _write(whole, MARGIN, MARGIN + 0.36, told, fontsize=11, color=SOFT)
         drawn = [
             _block(whole, HEAD + sum(deep[:i]), (titles or {}).get(name, in_words(name)), lines)
             for i, (name, lines) in enumerate(blocks.items())
@@ -106,6 +107,12 @@ def pairings(
             linespacing=1.45,
         )
     return Panels(ax for axes in drawn for ax in axes)
+
+
+def played(summaries: Sequence[Summary]) -> str:
+    """How many runs stand behind each: one number, or the least and the most."""
+    least, most = (each(summary.played for summary in summaries) for each in (min, max))
+    return f"{most:,}" if least == most else f"{least:,} to {most:,}"
 
 
 def _by_scenario(summaries: Sequence[Summary]) -> dict[str, list[Summary]]:

@@ -12,7 +12,7 @@ LONGEST = 40
 """Characters of a label."""
 BELOW, ABOVE, RIGHT = 0.6, 0.5, 0.25
 """Inches around a panel."""
-EDGE, LETTER = 0.2, 0.079
+EDGE, LETTER = 0.2, 0.071
 """Inches beside a note; of one of its letters, on the average."""
 
 
@@ -42,7 +42,30 @@ def written_axes(
 def shortened(name: str, longest: int = LONGEST) -> str:
     """A path or label as it fits: the end tells it apart, so the beginning goes."""
     text = in_words(name)
-    return text if len(text) <= longest else f"...{text[3 - longest :]}"
+    if len(text) <= longest:
+        return text
+    end = text[3 - longest :]
+    # At a dot of the path, unless that would leave too little.
+    _, dot, rest = end.partition(".")
+    return f"...{rest}" if dot and len(rest) > longest / 2 else f"...{end}"
+
+
+def in_two(name: str, longest: int = LONGEST) -> str:
+    """A path on one line, or on two that part at a dot; what is longer still loses its beginning.
+
+    Args:
+        name: the path.
+        longest: characters of a line.
+    """
+    text = in_words(name)
+    if len(text) <= longest:
+        return text
+    dots = [place + 1 for place, letter in enumerate(text) if letter == "."]
+    fits = [at for at in dots if at <= longest and len(text) - at <= longest]
+    if not fits:
+        return shortened(name, longest)
+    at = min(fits, key=lambda each: abs(each - len(text) / 2))
+    return f"{text[:at]}\n{text[at:]}"
 
 
 def noted(ax: "Axes", says: str, lines: int = 3) -> None:
@@ -56,5 +79,9 @@ def noted(ax: "Axes", says: str, lines: int = 3) -> None:
     whole = ax.get_figure(root=True)
     assert whole is not None
     width, height = whole.get_size_inches()
-    text = folded(says, int((width - 2 * EDGE) / LETTER), lines)
+    # No line begins with the sign of a number at the end of the one above.
+    kept = says.replace(" %", "\N{NO-BREAK SPACE}%").replace(
+        "n = ", "n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"
+    )
+    text = folded(kept, int((width - 2 * EDGE) / LETTER), lines)
     whole.text(EDGE / width, 0.1 / height, text, fontsize=SMALL, color=SOFT, va="bottom")
