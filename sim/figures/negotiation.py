@@ -133,6 +133,8 @@ def draw_talks(talks: "Talks", ax: "Axes | None" = None) -> "Axes":
                 ha="right",
                 va="top",
                 color=SOFT,
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 2.0},
+                zorder=8,
             )
     return drawn
 

@@ -223,7 +223,7 @@ def _spread(
             weights = np.full(len(there), 1.0 / len(values))
             ax.hist(there, bins=bins, weights=weights, color=BLUE, alpha=0.8, linewidth=0)
         if len(there) < len(values):
-            says = f"never in {1 - len(there) / len(values):.0%} of runs"
+            says = f"never in {100 * (1 - len(there) / len(values)):.0f} % of runs"
             # Beside the title's second line, where no bar reaches.
             ax.annotate(
                 *(says, (1.0, 1.0)),

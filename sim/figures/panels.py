@@ -8,6 +8,7 @@ from sim.figures.style import SMALL, SOFT, in_words
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+NARROW = "\N{NO-BREAK SPACE}"
 LONGEST = 40
 """Characters of a label."""
 BELOW, ABOVE, RIGHT = 0.6, 0.5, 0.25
@@ -80,8 +81,6 @@ def noted(ax: "Axes", says: str, lines: int = 3) -> None:
     assert whole is not None
     width, height = whole.get_size_inches()
     # No line begins with the sign of a number at the end of the one above.
-    kept = says.replace(" %", "\N{NO-BREAK SPACE}%").replace(
-        "n = ", "n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"
-    )
+    kept = says.replace(" %", f"{NARROW}%").replace("n = ", f"n{NARROW}={NARROW}")
     text = folded(kept, int((width - 2 * EDGE) / LETTER), lines)
     whole.text(EDGE / width, 0.1 / height, text, fontsize=SMALL, color=SOFT, va="bottom")

@@ -9,8 +9,8 @@ from sim.figures.style import BLUE, INK, ORANGE, SOFT, VERMILION, styled
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-ROW, MOST = 0.42, 15
-"""Inches for each axis of the design, and how many are drawn."""
+ROW, MOST, TITLE = 0.42, 15, 0.25
+"""Inches for each axis of the design; how many are drawn; inches of the title below the key."""
 BARS: dict[Method, tuple[tuple[str, str, str], ...]] = {
     "sobol": (("S1", "alone (S1)", BLUE), ("ST", "with others (ST)", ORANGE)),
     "morris": (("mu_star", "mean size of effects (mu*)", BLUE),),
@@ -74,7 +74,7 @@ def sensitivity_bars(found: Sensitivity, title: str = "", ax: "Axes | None" = No
             drawn.legend(
                 *drawn.get_legend_handles_labels(),
                 loc="lower right",
-                bbox_to_anchor=(1.0, 1.0),
+                bbox_to_anchor=(1.0, 1.0 + TITLE / max(ROW * len(names), 0.1)),
                 ncols=2,
                 fontsize=9.5,
             )

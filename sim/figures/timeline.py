@@ -19,16 +19,14 @@ if TYPE_CHECKING:
     from sim.figures.showing import Panels
     from sim.results.run import Run
 
-WIDTH, LEFT, RIGHT, TOP, BELOW, GAP = 11.0, 1.75, 2.75, 0.75, 0.85, 0.42
+WIDTH, LEFT, RIGHT, TOP, BELOW, GAP = 11.0, 1.75, 2.75, 0.9, 0.85, 0.42
 """Inches across, for labels at both sides, above, below, and between panels."""
 MOVES, LEVELS, LINE, FLAT = 1.6, 0.75, 0.19, 1.15
 """Inches of the panel of moves; of a file with one provision, and for each more; of others."""
 DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (1, 1.2)), (0, (5, 1.5, 1, 1.5)), (0, (9, 3)))
 """Lines of a file's provisions, in order: where two coincide, both still show."""
-PEOPLE, HARM = (
-    "People on its routes (1 = as many attempts, or arrivals, as usual)",
-    "Exposure to harm on all routes (index)",
-)
+PEOPLE = "People on its routes (1 = as usual)"
+HARM = "Exposure to harm on all routes (index)"
 BAND = (5.0, 95.0)
 """Percentiles between which most other runs lie."""
 APART, PIECE = 0.17, (1.008, 1.052)
@@ -111,6 +109,10 @@ def timeline(run: "Run", table: str | None = None, others: "Sequence[Run]" = ())
             drawn.append(ax)
             y += GAP
         _signatures(drawn, events, table)
+        for line in (each for ax in drawn[1:] for each in ax.lines):
+            # One month is a point, of which a line alone would show nothing.
+            if len(np.atleast_1d(line.get_xdata())) == 1:
+                line.set_marker("o")
         return drawn
 
 
