@@ -20,7 +20,7 @@ COLOURS = "cividis"
 """From dark to light, the same for colour-blind eyes and in grey."""
 DARK = 0.5
 """Share of the scale below which text is white."""
-SAYS = "{} runs of each pair. In brackets: 95 % interval, and n where fewer have the outcome."
+SAYS = "{} of each pair. In brackets: 95 % interval, and n where fewer have the outcome."
 
 
 def pairing_heat_map(

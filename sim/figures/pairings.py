@@ -27,7 +27,7 @@ LABEL, CASE, NOTE = 34, 90, 158
 """Characters of a label's line, of a scenario's title, and of a line of notes."""
 
 TITLE = "Agreement, delivery, arrivals and harm under each pairing of strategies"
-SUBTITLE = "One line is one pairing of {} runs; all pairings of a case meet the same shocks"
+SUBTITLE = "One line is one pairing of {}; all pairings of a case meet the same shocks"
 EXPLAINED = (
     "Marks and numbers: estimates. Pale bars: 95 % intervals (Wilson for shares, bootstrap for "
     "means); they cover chance within the model, not doubt about its numbers. Hollow marks: fewer "
@@ -110,9 +110,11 @@ def pairings(
 
 
 def played(summaries: Sequence[Summary]) -> str:
-    """How many runs stand behind each: one number, or the least and the most."""
+    """How many runs were played of each: one number, or the least and the most; and what failed."""
     least, most = (each(summary.played for summary in summaries) for each in (min, max))
-    return f"{most:,}" if least == most else f"{least:,} to {most:,}"
+    failed = sum(summary.failed for summary in summaries)
+    each = f"{most:,} runs" if least == most else f"{least:,} to {most:,} runs"
+    return f"{each} ({failed:,} failed, in no estimate)" if failed else each
 
 
 def _by_scenario(summaries: Sequence[Summary]) -> dict[str, list[Summary]]:

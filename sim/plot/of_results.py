@@ -153,6 +153,8 @@ def sensitivity(
     measure = material.outcome(outcome)
     if not material.axes:
         return nothing("This sweep has no axes: nothing was varied")
+    if not material.finished.num_rows:
+        return nothing("No runs to show")
     means = material.by_point(measure).mean
     found = measured(fitting(material.design) or "pawn", material.design, means)
     return sensitivity_bars(found, measure.says, ax)
