@@ -65,6 +65,7 @@ def plot(
     from sim.cli.plotting_kinds import KINDS
     from sim.cli.plotting_source import Wish, source_of
     from sim.errors import InputError, Problem, nearest, one_of
+    from sim.figures.style import needed
     from sim.results.store import StoreError
 
     if kind not in KINDS:
@@ -73,7 +74,7 @@ def plot(
     chosen = KINDS[kind]
     file = out if out is not None else Path(f"{_stem(source)}-{kind}.png")
     ending = _ending(file)
-    _need_matplotlib()
+    needed()
     found = source_of(source, assignments or (), tuple(overrides or ()))
     if found.kind != chosen.source:
         raise InputError(_misfit(source, kind, found.kind, chosen))
@@ -109,15 +110,6 @@ def _ending(file: Path) -> str:
         expected = one_of([f".{each}" for each in ENDINGS])
         raise InputError(Problem(what, OUT, None, None, expected, nearest(ending, ENDINGS)))
     return ending
-
-
-def _need_matplotlib() -> None:
-    from sim.errors import QpqError
-
-    try:
-        import matplotlib  # noqa: F401
-    except ImportError:
-        raise QpqError("figures need matplotlib (pip install 'quidproquo[plots]')") from None
 
 
 def _misfit(source: str, kind: str, found: str, chosen: "Kind") -> Any:

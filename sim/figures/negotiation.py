@@ -19,6 +19,10 @@ WIDTH, HEIGHT, PLOT = 9.6, 6.0, (0.085, 0.11, 0.575, 0.82)
 """Inches; and where the panel stands, as shares of the figure."""
 CLOSE, RIGHTMOST = (0.16, 0.06), 0.85
 """Shares of the panel: labels that would touch; from where on a label stands to the left."""
+SAYS = (
+    "0: as each side stood at the start.\nOffers are placed at what they\n"
+    "were worth when they were made;\nthe frontier moves."
+)
 AROUND = 0.1
 """Room around what the talks were about, as a share of it."""
 
@@ -109,22 +113,7 @@ def draw_talks(talks: "Talks", ax: "Axes | None" = None) -> "Axes":
         drawn.set_ylabel(f"{folded(talks.sides[1], 40, 1)}: utility a month")
         files = ", ".join(in_words(each) for each in space.files)
         drawn.set_title(folded(f"What could be agreed in {talks.date}: {files}", 66), fontsize=11)
-        drawn.legend(
-            loc="upper left",
-            bbox_to_anchor=(1.02, 1.02),
-            fontsize=9,
-            labelspacing=0.8,
-            handlelength=2.2,
-        )
-        drawn.annotate(
-            "0: as each side stood at the start.\nOffers are placed at what they\n"
-            "were worth when they were made;\nthe frontier moves.",
-            (1.03, 0.0),
-            xycoords="axes fraction",
-            fontsize=SMALL,
-            color=SOFT,
-            va="bottom",
-        )
+        _key(drawn, alone=ax is None)
         if space.nash is None:
             drawn.annotate(
                 "no package is better for both",
@@ -137,6 +126,23 @@ def draw_talks(talks: "Talks", ax: "Axes | None" = None) -> "Axes":
                 zorder=8,
             )
     return drawn
+
+
+def _key(ax: "Axes", *, alone: bool) -> None:
+    """What the marks are: beside the panel, or below it where neighbours may stand beside."""
+    how: dict[str, Any] = {"fontsize": 9, "handlelength": 2.2}
+    if not alone:
+        ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=2, **how)
+        return
+    ax.legend(loc="upper left", bbox_to_anchor=(1.02, 1.02), labelspacing=0.8, **how)
+    ax.annotate(
+        SAYS,
+        (1.03, 0.0),
+        xycoords="axes fraction",
+        fontsize=SMALL,
+        color=SOFT,
+        va="bottom",
+    )
 
 
 def _cloud(ax: "Axes", packages: "Points") -> None:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from sim.figures.pages import SIDES, figure, folded, nothing
-from sim.figures.style import FAINT, INK, SMALL, SOFT, styled
+from sim.figures.style import FAINT, INK, SMALL, SOFT, needed, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,6 +39,7 @@ def relations_network(scenario: "Scenario", ax: "Axes | None" = None) -> "Axes":
         scenario: the scenario.
         ax: where to draw; by default a figure of its own. Its units become inches.
     """
+    needed()
     from matplotlib.patches import FancyBboxPatch
 
     from sim.networks import relations

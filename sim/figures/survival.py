@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 WAITING = ("Runs without an agreement", "runs", "months since the start")
-LASTING = ("Agreements still in force", "agreements", "months since the signature")
+LASTING = ("Agreements that still stand", "agreements", "months since the signature")
 """For each thing that may end: title, what is counted, what the months count from."""
 DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (1, 1.2)), (0, (5, 1.5, 1, 1.5)), (0, (9, 3)))
 WHOLE_DASHES: Any = (0, (2, 2))

@@ -59,6 +59,38 @@ def test_matplotlib_waits_until_something_is_drawn() -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+@pytest.mark.parametrize("name", ["space", "timeline", "relations", "routes", "pairings"])
+def test_without_matplotlib_one_sentence_says_what_to_install(name: str, tmp_path: Path) -> None:
+    pq.write_table(rows(), tmp_path / "tables.parquet")
+    source = f"{str(tmp_path)!r}" if name == "pairings" else "'ceuta_2021'"
+    code = f"""
+import sys
+sys.modules["matplotlib"] = None
+import sim
+from sim.errors import QpqError
+try:
+    sim.plot.{name}({source})
+except QpqError as error:
+    assert "quidproquo[plots]" in str(error)
+    print("told")
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout == "told\n", done.stderr
+
+
+def test_a_key_stands_below_a_panel_that_may_have_neighbours() -> None:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    whole = Figure(figsize=(14, 8))
+    left, right = whole.subplots(1, 2)
+    plot.space(run(), ax=left)
+    canvas = FigureCanvasAgg(whole)
+    canvas.draw()
+    key = left.get_legend().get_window_extent(canvas.get_renderer())
+    assert not key.overlaps(right.get_window_extent())
+
+
 @pytest.mark.parametrize("name", ["space", "relations"])
 def test_one_panel_comes_back_from_a_run_a_scenario_and_its_name(name: str) -> None:
     draw = getattr(plot, name)
@@ -130,10 +162,12 @@ def test_curves_by_an_axis_are_those_of_its_values(swept: Results) -> None:
 
 
 def test_lives_of_agreements_are_counted_from_the_events(swept: Results) -> None:
-    kinds = swept.arrow("events", ["kind"])["kind"].to_pylist()
-    signed = kinds.count("signature")
-    assert signed
-    assert f"all runs (n = {signed})" in named(plot.durability(swept))
+    rows = swept.arrow("events", ["run", "kind", "table", "object"]).to_pylist()
+    signed = [tuple(row.values()) for row in rows if row["kind"] == "signature"]
+    (label,) = named(plot.durability(swept))
+    lives = int(label.removeprefix("all runs (n = ").removesuffix(")"))
+    # Signed anew while in force, it is the same agreement.
+    assert 0 < len(set(signed)) <= lives <= len(signed)
 
 
 def test_what_a_result_does_not_hold_is_said(swept: Results, tmp_path: Path) -> None:
