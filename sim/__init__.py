@@ -3,8 +3,8 @@
 ``sim.load`` reads a scenario, ``sim.run`` plays it, ``sim.play`` plays it step by step,
 ``sim.compare`` plays variants of it many times, ``sim.sweep`` plays it at many points,
 ``sim.open_results`` opens what a sweep left behind, ``sim.add_strategy`` adds a strategy of one's
-own, ``sim.slide`` puts a hand on a parameter in a notebook. They are found when first asked for,
-so that importing the package costs next to nothing.
+own, ``sim.plot`` draws all of these, ``sim.slide`` puts a hand on a parameter in a notebook. They
+are found when first asked for, so that importing the package costs next to nothing.
 """
 
 import sys
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sim.version import VERSION
 
 if TYPE_CHECKING:
+    from sim import plot as plot
     from sim.api.extending import add_strategy as add_strategy
     from sim.api.many import compare as compare
     from sim.api.many import open_results as open_results
@@ -42,7 +43,8 @@ _HOMES = {
 }
 __all__ = [
     *("Game", "Run", "Scenario"),
-    *("add_strategy", "compare", "load", "open_results", "play", "run", "slide", "sweep"),
+    *("add_strategy", "compare", "load", "open_results", "play", "plot", "run"),
+    *("slide", "sweep"),
 ]
 
 

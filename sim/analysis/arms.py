@@ -40,6 +40,25 @@ class Arms:
                 what, near = f"no outcome '{name}'", nearest(name, known)
                 raise InputError(Problem(what, "outcomes", expected=one_of(known), nearest=near))
 
+    @classmethod
+    def of_rows(cls, runs: pa.Table, tables: pa.Table | None = None) -> "Arms":
+        """Arms as ``qpq compare`` keeps them.
+
+        Args:
+            runs: one row per run, of one scenario.
+            tables: one row per run and table, where they are at hand.
+        """
+        first = runs.slice(0, 1).to_pylist()[0]
+        count = len(set(runs["replication"].to_pylist()))
+        title = str(first["scenario"]).replace("_", " ")
+        return cls(
+            title,
+            runs,
+            runs.slice(0, 0) if tables is None else tables,
+            count,
+            int(first.get("seed", 0)),
+        )
+
     @property
     def names(self) -> list[str]:
         """Names of the arms, in order."""

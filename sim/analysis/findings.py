@@ -18,7 +18,7 @@ from sim.analysis.measures import Measure
 from sim.analysis.overview import MOST_LEVELS, Level, Outcome, levels_of, outcome_of
 from sim.analysis.prim import Peeling, prim
 from sim.analysis.sensitivity import Sensitivity, fitting, sensitivity
-from sim.analysis.survival import WHOLE, Survival, to_agreement
+from sim.analysis.survival import WHOLE, Survival, groups_of, to_agreement
 from sim.analysis.threat_arms import Choice, Signs, arms_of, by_draw, signs
 from sim.errors import InputError
 
@@ -179,10 +179,8 @@ def _survive(found: Findings) -> None:
     found.survival[WHOLE] = to_agreement(material.runs)
     for axis in material.axes:
         if not axis.numeric and 1 < len(axis.levels) <= MOST_LEVELS:
-            for level in axis.levels:
-                rows = np.flatnonzero(axis.values == level).tolist()
-                part = to_agreement(material.only(rows).runs)
-                found.survival[f"{axis.name.split('.')[-1]}: {level}"] = part
+            for says, part in groups_of(material, axis).items():
+                found.survival[says] = to_agreement(part.runs)
             return
 
 

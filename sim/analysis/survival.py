@@ -1,20 +1,27 @@
 """Time until something happens, where some runs end before it does."""
 
 import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from sim.analysis.axes import refusal
+from sim.analysis.axes import Axis, refusal
 from sim.analysis.extras import extra
 from sim.analysis.intervals import LEVEL, Estimate, Numbers
-from sim.analysis.material import HORIZON
+from sim.analysis.material import HORIZON, Material
 from sim.analysis.measures import numbers
 from sim.analysis.summaries import without_failures
 
 WHOLE = "all runs"
 """Name of the curve over all runs, beside those of groups."""
+MOST_GROUPS = 6
+"""Curves beside that over all runs; an axis of more numbers is cut into thirds."""
+SIGNED, ENDED = "signature", "collapse"
+"""Events that begin and end an agreement."""
 MONTHS = "paper_months"
 """The duration that outcomes record with its censoring: months to the first signature."""
 
@@ -120,3 +127,60 @@ def to_agreement(rows: pa.Table, level: float = LEVEL) -> Survival:
         raise refusal("the runs lack durations or their horizon", HORIZON, f"it and {MONTHS}")
     finished = without_failures(rows)
     return survival(numbers(finished, MONTHS), numbers(finished, HORIZON), level)
+
+
+def of_agreements(events: pa.Table, horizons: Mapping[int, int], level: float = LEVEL) -> Survival:
+    """Months that agreements last, from each signature to its collapse.
+
+    An agreement that is still in force when its run ends is watched until then. What is
+    renegotiated while it is in force is the same agreement.
+
+    Args:
+        events: events with ``run``, ``month``, ``kind``, ``table`` and ``object``, run by run in
+            the order in which they happened.
+        horizons: months of each run that counts; runs that are not named are left out.
+        level: confidence of the intervals.
+    """
+    rows = events.filter(pc.is_in(events["kind"], pa.array([SIGNED, ENDED])))
+    open_since: dict[tuple[int, str, str], int] = {}
+    lasted, watched = [], []
+    for run, month, kind, table, file in zip(
+        *(rows[name].to_pylist() for name in ("run", "month", "kind", "table", "object")),
+        strict=True,
+    ):
+        if run not in horizons:
+            continue
+        which = (run, table, file)
+        if kind == SIGNED:
+            open_since.setdefault(which, month)
+        elif which in open_since:
+            begun = open_since.pop(which)
+            lasted.append(float(month - begun))
+            watched.append(float(horizons[run] - begun))
+    for (run, _, _), begun in open_since.items():
+        lasted.append(np.nan)
+        watched.append(float(horizons[run] - begun))
+    return survival(np.array(lasted), np.array(watched), level)
+
+
+def groups_of(material: Material, axis: Axis) -> dict[str, Material]:
+    """Parts of a sweep by the values of an axis; of many numbers, by thirds of its points.
+
+    Args:
+        material: the sweep.
+        axis: one of its axes.
+    """
+    name = axis.name.split(".")[-1]
+    if not axis.numeric or len(axis.levels) <= MOST_GROUPS:
+        places = {
+            f"{name}: {level:g}" if axis.numeric else f"{name}: {level}": axis.values == level
+            for level in axis.levels
+        }
+    else:
+        cuts = np.quantile(axis.codes, [0.0, 1 / 3, 2 / 3, 1.0])
+        which = np.clip(np.searchsorted(cuts, axis.codes, side="right") - 1, 0, 2)
+        places = {
+            f"{name}: {low:.3g} to {high:.3g}": which == i
+            for i, (low, high) in enumerate(pairwise(cuts))
+        }
+    return {says: material.only(np.flatnonzero(here).tolist()) for says, here in places.items()}

@@ -24,7 +24,7 @@ def plot(
         typer.Option(
             metavar="KIND",
             help="Of a scenario: space, timeline, relations, routes, observed. Of a result: "
-            "pairings, heatmap, phase, sensitivity, survival, differences.",
+            "pairings, heatmap, arms, differences, phase, sensitivity, survival, durability.",
         ),
     ],
     out: Annotated[
@@ -50,6 +50,9 @@ def plot(
     ] = "agreement",
     x: Annotated[str | None, typer.Option(metavar="AXIS", help="Axis of a sweep, across.")] = None,
     y: Annotated[str | None, typer.Option(metavar="AXIS", help="Axis of a sweep, up.")] = None,
+    by: Annotated[
+        str | None, typer.Option(metavar="AXIS", help="Axis of a sweep; a curve for each value.")
+    ] = None,
     assignments: Annotated[
         list[str] | None, typer.Option("--set", metavar="P=V", help="Set one number or word.")
     ] = None,
@@ -62,6 +65,7 @@ def plot(
     from sim.cli.plotting_kinds import KINDS
     from sim.cli.plotting_source import Wish, source_of
     from sim.errors import InputError, Problem, nearest, one_of
+    from sim.figures.style import needed
     from sim.results.store import StoreError
 
     if kind not in KINDS:
@@ -70,12 +74,12 @@ def plot(
     chosen = KINDS[kind]
     file = out if out is not None else Path(f"{_stem(source)}-{kind}.png")
     ending = _ending(file)
-    _need_matplotlib()
+    needed()
     found = source_of(source, assignments or (), tuple(overrides or ()))
-    if found.kind not in chosen.sources:
+    if found.kind != chosen.source:
         raise InputError(_misfit(source, kind, found.kind, chosen))
-    wish = Wish(seed, replication, table, month, replications, outcome, x, y)
-    drawn: Any = chosen.draw(found, wish)
+    wish = Wish(seed, replication, table, month, replications, outcome, x, y, by)
+    drawn = chosen.draw(found, wish)
     from sim.figures.saving import save
 
     try:
@@ -108,22 +112,13 @@ def _ending(file: Path) -> str:
     return ending
 
 
-def _need_matplotlib() -> None:
-    from sim.errors import QpqError
-
-    try:
-        import matplotlib  # noqa: F401
-    except ImportError:
-        raise QpqError("figures need matplotlib (pip install 'quidproquo[plots]')") from None
-
-
 def _misfit(source: str, kind: str, found: str, chosen: "Kind") -> Any:
     """Why a figure cannot be drawn from this, and what would do."""
     from sim.cli.plotting_kinds import KINDS
     from sim.cli.plotting_source import MADE_BY
     from sim.errors import Problem, one_of
 
-    fits = one_of([name for name, each in KINDS.items() if found in each.sources])
-    needed = " or ".join(MADE_BY[each] for each in chosen.sources)
-    what = f"'{kind}' is drawn from {needed}; {source} is {MADE_BY.get(found, found)}"
+    fits = one_of([name for name, each in KINDS.items() if found == each.source])
+    needed, is_now = MADE_BY[chosen.source], MADE_BY.get(found, found)
+    what = f"'{kind}' is drawn from {needed}; {source} is {is_now}"
     return Problem(what, KIND, None, None, f"for that, {fits}")

@@ -2,90 +2,57 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
-from sim.cli import plotting_results as results
-from sim.cli.plotting_source import COMPARISON, PAIRINGS, SCENARIO, SWEEP, Source, Wish, whole
+from sim import plot
+from sim.cli.plotting_source import COMPARISON, PAIRINGS, SCENARIO, SWEEP, Source, Wish
+from sim.plot.of_runs import BAND_RUNS, OBSERVED_RUNS
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-    from sim.results.run import Run
-
-BAND_RUNS, OBSERVED_RUNS = 20, 300
-"""Runs behind a band; runs beside an observation."""
+    from sim.figures.style import Shown
 
 
 @dataclass(frozen=True)
 class Kind:
     """A kind of figure."""
 
-    sources: tuple[str, ...]
-    draw: Callable[[Source, Wish], "Figure"]
+    source: str
+    draw: "Callable[[Source, Wish], Shown]"
 
 
-def _run(source: Source, wish: Wish, replication: int | None = None) -> "Run":
-    from sim import run
-
-    assert source.scenario is not None
-    chosen = wish.replication if replication is None else replication
-    return run(source.scenario, seed=wish.seed, replication=chosen)
-
-
-def _space(source: Source, wish: Wish) -> "Figure":
-    from sim.figures.negotiation import negotiation_space
-
-    return whole(negotiation_space(_run(source, wish), wish.table, month=wish.month))
-
-
-def _timeline(source: Source, wish: Wish) -> "Figure":
-    from sim.figures.timeline import timeline
-
+def _timeline(source: Source, wish: Wish) -> "Shown":
     count = BAND_RUNS if wish.replications is None else wish.replications
-    others = [_run(source, wish, each) for each in range(count)] if count > 1 else []
-    return whole(timeline(_run(source, wish), wish.table, others))
+    return plot.timeline(wish.run(source), wish.table, others=count)
 
 
-def _relations(source: Source, wish: Wish) -> "Figure":
-    from sim.figures.relations import relations_network
-
-    assert source.scenario is not None
-    return whole(relations_network(source.scenario))
-
-
-def _routes(source: Source, wish: Wish) -> "Figure":
-    from sim.figures.route_map import route_maps
-
-    return whole(route_maps(_run(source, wish)))
-
-
-def _observed(source: Source, wish: Wish) -> "Figure":
-    from sim.figures.observed import observed_and_simulated
+def _observed(source: Source, wish: Wish) -> "Shown":
     from sim.model.batch import first_run
-    from sim.sweeps.arms import Arm, play_arms, tables_table
 
-    assert source.scenario is not None
     if source.scenario.record and (text := first_run(source.scenario)):
         typer.echo(text, err=True)
     count = OBSERVED_RUNS if wish.replications is None else wish.replications
-    arms = [Arm("base", source.scenario)] if source.scenario.record else []
-    played = play_arms(arms, count, seed=wish.seed)
-    rows: Any = tables_table(played) if played else None
-    return whole(observed_and_simulated(source.scenario, rows, wish.table))
+    return plot.observed(source.scenario, wish.table, replications=count, seed=wish.seed)
 
 
 KINDS = {
-    "space": Kind((SCENARIO,), _space),
-    "timeline": Kind((SCENARIO,), _timeline),
-    "relations": Kind((SCENARIO,), _relations),
-    "routes": Kind((SCENARIO,), _routes),
-    "observed": Kind((SCENARIO,), _observed),
-    "pairings": Kind((PAIRINGS,), results.draw_pairings),
-    "heatmap": Kind((PAIRINGS,), results.draw_heat_map),
-    "differences": Kind((COMPARISON,), results.draw_differences),
-    "phase": Kind((SWEEP,), results.draw_phase),
-    "sensitivity": Kind((SWEEP,), results.draw_sensitivity),
-    "survival": Kind((SWEEP,), results.draw_survival),
+    "space": Kind(
+        SCENARIO, lambda of, wish: plot.space(wish.run(of), wish.table, month=wish.month)
+    ),
+    "timeline": Kind(SCENARIO, _timeline),
+    "relations": Kind(SCENARIO, lambda of, wish: plot.relations(of.scenario)),
+    "routes": Kind(SCENARIO, lambda of, wish: plot.routes(wish.run(of))),
+    "observed": Kind(SCENARIO, _observed),
+    "pairings": Kind(PAIRINGS, lambda of, wish: plot.pairings(of.path)),
+    "heatmap": Kind(
+        PAIRINGS, lambda of, wish: plot.heatmap(of.path, wish.outcome, scenario=wish.table)
+    ),
+    "arms": Kind(COMPARISON, lambda of, wish: plot.arms(of.path)),
+    "differences": Kind(COMPARISON, lambda of, wish: plot.differences(of.path, wish.outcome)),
+    "phase": Kind(SWEEP, lambda of, wish: plot.phase(of.path, wish.x, wish.y, wish.outcome)),
+    "sensitivity": Kind(SWEEP, lambda of, wish: plot.sensitivity(of.path, wish.outcome)),
+    "survival": Kind(SWEEP, lambda of, wish: plot.survival(of.path, wish.by)),
+    "durability": Kind(SWEEP, lambda of, wish: plot.durability(of.path, wish.by)),
 }
+"""Each is the function of `sim.plot` of the same name."""

@@ -7,9 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-    from sim.figures.style import Shown
+    from sim.results.run import Run
     from sim.scenario import Scenario
 
 MANIFEST = "manifest.json"
@@ -28,8 +26,14 @@ class Source:
 
     kind: str
     path: Path
-    scenario: "Scenario | None" = None
+    played: "Scenario | None" = None
     """The scenario, where it is one."""
+
+    @property
+    def scenario(self) -> "Scenario":
+        """The scenario, for figures that are drawn from one."""
+        assert self.played is not None
+        return self.played
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,13 @@ class Wish:
     outcome: str = "agreement"
     x: str | None = None
     y: str | None = None
+    by: str | None = None
+
+    def run(self, source: Source) -> "Run":
+        """The run of a scenario that is meant."""
+        from sim import run
+
+        return run(source.scenario, seed=self.seed, replication=self.replication)
 
 
 def source_of(name: str, assignments: Sequence[str] = (), overrides: Sequence[str] = ()) -> Source:
@@ -69,10 +80,3 @@ def source_of(name: str, assignments: Sequence[str] = (), overrides: Sequence[st
     except (OSError, ValueError, KeyError, TypeError):
         raise StoreError(f"{name}: holds no result (no {MANIFEST} that can be read)") from None
     return Source(str(kind), path)
-
-
-def whole(drawn: "Shown") -> "Figure":
-    """The figure in which axes stand."""
-    from sim.figures.showing import figure_of
-
-    return figure_of(drawn)

@@ -8,7 +8,8 @@ import pyarrow as pa
 from sim.analysis.measures import Measure
 from sim.analysis.summaries import summarise
 from sim.figures.pages import figure, folded, nothing
-from sim.figures.style import INK, SOFT, in_words, styled
+from sim.figures.pairings import played
+from sim.figures.style import INK, SMALL, SOFT, in_words, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,7 +20,7 @@ COLOURS = "cividis"
 """From dark to light, the same for colour-blind eyes and in grey."""
 DARK = 0.5
 """Share of the scale below which text is white."""
-SAYS = "In brackets: 95 % interval, and n where fewer runs than played have the outcome."
+SAYS = "{} of each pair. In brackets: 95 % interval, and n where fewer have the outcome."
 
 
 def pairing_heat_map(
@@ -87,8 +88,8 @@ def pairing_heat_map(
                 fontweight="bold",
             )
             unit = "" if measure.percent else f"Unit: {measure.unit}. "
-            note = folded(f"{unit}{SAYS}", int(width * 13), 3)
-            whole.text(0.2 / width, 0.12 / height, note, fontsize=8.5, color=SOFT)
+            note = folded(f"{unit}{SAYS.format(played(found))}", int(width * 13), 3)
+            whole.text(0.2 / width, 0.12 / height, note, fontsize=SMALL, color=SOFT)
     return drawn
 
 
@@ -122,7 +123,7 @@ def _cell(ax: "Axes", at: tuple[int, int], summary: Any, measure: Measure, share
         ha="center",
         va="center",
         color=colour,
-        fontsize=8.5,
+        fontsize=SMALL,
     )
 
 

@@ -1,21 +1,28 @@
 """The negotiation space: what could be agreed, where theory points, and where the talks went."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim.figures.pages import SIDES, figure, folded, nothing
-from sim.figures.style import FAINT, GREEN, INK, PURPLE, SOFT, in_words, styled
+from sim.figures.style import FAINT, GREEN, INK, PURPLE, SMALL, SOFT, in_words, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from sim.figures.frontiers import Point, Points
-    from sim.figures.talks import Talks
+    from sim.figures.talks import Offer, Talks
     from sim.results.run import Run
 
 WIDTH, HEIGHT, PLOT = 9.6, 6.0, (0.085, 0.11, 0.575, 0.82)
 """Inches; and where the panel stands, as shares of the figure."""
+CLOSE, RIGHTMOST = (0.16, 0.06), 0.85
+"""Shares of the panel: labels that would touch; from where on a label stands to the left."""
+SAYS = (
+    "0: as each side stood at the start.\nOffers are placed at what they\n"
+    "were worth when they were made;\nthe frontier moves."
+)
 AROUND = 0.1
 """Room around what the talks were about, as a share of it."""
 
@@ -58,6 +65,7 @@ def draw_talks(talks: "Talks", ax: "Axes | None" = None) -> "Axes":
         return nothing(f"Nothing is negotiated at the table {in_words(talks.table)}")
     with styled():
         drawn = ax if ax is not None else figure(WIDTH, HEIGHT).add_axes(PLOT)
+        _limits(drawn, talks)
         _cloud(drawn, space.packages)
         for pieces, label, dashes in (
             (space.frontier, "Pareto frontier", "-"),
@@ -100,27 +108,12 @@ def draw_talks(talks: "Talks", ax: "Axes | None" = None) -> "Axes":
                 zorder=7,
                 label="signed",
             )
-        _limits(drawn, talks)
         drawn.grid(color=FAINT)
         drawn.set_xlabel(folded(f"{talks.sides[0]}: utility a month", 52))
         drawn.set_ylabel(f"{folded(talks.sides[1], 40, 1)}: utility a month")
         files = ", ".join(in_words(each) for each in space.files)
         drawn.set_title(folded(f"What could be agreed in {talks.date}: {files}", 66), fontsize=11)
-        drawn.legend(
-            loc="upper left",
-            bbox_to_anchor=(1.02, 1.02),
-            fontsize=9,
-            labelspacing=0.8,
-            handlelength=2.2,
-        )
-        drawn.annotate(
-            "Offers are placed at what they\nwere worth when they were made;\nthe frontier moves.",
-            (1.03, 0.0),
-            xycoords="axes fraction",
-            fontsize=8.5,
-            color=SOFT,
-            va="bottom",
-        )
+        _key(drawn, alone=ax is None)
         if space.nash is None:
             drawn.annotate(
                 "no package is better for both",
@@ -129,8 +122,27 @@ def draw_talks(talks: "Talks", ax: "Axes | None" = None) -> "Axes":
                 ha="right",
                 va="top",
                 color=SOFT,
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 2.0},
+                zorder=8,
             )
     return drawn
+
+
+def _key(ax: "Axes", *, alone: bool) -> None:
+    """What the marks are: beside the panel, or below it where neighbours may stand beside."""
+    how: dict[str, Any] = {"fontsize": 9, "handlelength": 2.2}
+    if not alone:
+        ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=2, **how)
+        return
+    ax.legend(loc="upper left", bbox_to_anchor=(1.02, 1.02), labelspacing=0.8, **how)
+    ax.annotate(
+        SAYS,
+        (1.03, 0.0),
+        xycoords="axes fraction",
+        fontsize=SMALL,
+        color=SOFT,
+        va="bottom",
+    )
 
 
 def _cloud(ax: "Axes", packages: "Points") -> None:
@@ -176,19 +188,38 @@ def _offers(ax: "Axes", talks: "Talks") -> None:
                 zorder=5,
                 label=f"offers of {name}" if turn == last else "_",
             )
-            for offer in dict.fromkeys((made[0], made[-1])) if turn == last else ():
+            for offer, says in _dated(ax, made) if turn == last else ():
+                leftwards = _share(ax, offer.worth)[0] > RIGHTMOST
                 ax.annotate(
-                    f"month {offer.month}",
+                    says,
                     offer.worth,
-                    xytext=(8, 6) if side else (8, -12),
+                    xytext=(-8 if leftwards else 8, 6 if side else -12),
                     textcoords="offset points",
-                    fontsize=8.5,
+                    ha="right" if leftwards else "left",
+                    fontsize=SMALL,
                     color=colour,
                     path_effects=[withStroke(linewidth=2.5, foreground="white")],
                     zorder=8,
                 )
     if last:
         ax.plot([], [], " ", label="faint: offers of earlier rounds")
+
+
+def _dated(ax: "Axes", made: "Sequence[Offer]") -> "list[tuple[Offer, str]]":
+    """The first and the last offer with their months; together where they stand close by."""
+    first, last = made[0], made[-1]
+    if first is last:
+        return [(first, f"month {first.month}")]
+    one, other = _share(ax, first.worth), _share(ax, last.worth)
+    if abs(one[0] - other[0]) < CLOSE[0] and abs(one[1] - other[1]) < CLOSE[1]:
+        return [(last, f"months {first.month} to {last.month}")]
+    return [(each, f"month {each.month}") for each in (first, last)]
+
+
+def _share(ax: "Axes", at: "Point") -> "Point":
+    """Where a point stands, as shares of the panel."""
+    (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
+    return (at[0] - left) / (right - left), (at[1] - low) / (high - low)
 
 
 def _mark(ax: "Axes", at: "Point", mark: str, colour: str, size: float, label: str) -> None:

@@ -12,7 +12,7 @@ from sim.analysis.measures import numbers
 from sim.analysis.summaries import without_failures
 from sim.errors import InputError, Problem, nearest, one_of
 from sim.figures.pages import figure, folded, nothing
-from sim.figures.style import BLUE, INK, ORANGE, SOFT, in_words, styled
+from sim.figures.style import BLUE, INK, ORANGE, SMALL, SOFT, in_words, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -112,7 +112,7 @@ def observed_and_simulated(
             ),
         ):
             whole.text(0.2 / width, 1 - up / height, text, va="top", **how)  # type: ignore[arg-type]
-        whole.text(*(0.2 / width, 0.12 / height, folded(SAYS, 132, 4)), fontsize=8.5, color=SOFT)
+        whole.text(*(0.2 / width, 0.12 / height, folded(SAYS, 132, 4)), fontsize=SMALL, color=SOFT)
     return drawn
 
 
@@ -223,7 +223,7 @@ def _spread(
             weights = np.full(len(there), 1.0 / len(values))
             ax.hist(there, bins=bins, weights=weights, color=BLUE, alpha=0.8, linewidth=0)
         if len(there) < len(values):
-            says = f"never in {1 - len(there) / len(values):.0%} of runs"
+            says = f"never in {100 * (1 - len(there) / len(values)):.0f} % of runs"
             # Beside the title's second line, where no bar reaches.
             ax.annotate(
                 *(says, (1.0, 1.0)),
@@ -231,7 +231,7 @@ def _spread(
                 xytext=(0, 6),
                 textcoords="offset points",
                 ha="right",
-                fontsize=8.5,
+                fontsize=SMALL,
                 color=SOFT,
             )
         if span is not None:
@@ -241,7 +241,8 @@ def _spread(
                 ax.axvline(span[0], color=ORANGE, linewidth=3, zorder=3, label="observed")
         ax.set_xlim(low - 0.02 * (high - low), high + 0.02 * (high - low))
         ax.set_ylim(bottom=0.0)
-        ax.yaxis.set_major_formatter(lambda y, _: f"{100 * y:.0f} %")
+        ax.locator_params(axis="y", nbins=4)
+        ax.yaxis.set_major_formatter(lambda y, _: f"{100 * y:.3g} %")
 
     return _Panel(title, observed, draw)
 

@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sim.figures.style import BLUE, SOFT, VERMILION, styled
@@ -63,7 +64,7 @@ def folded(text: str, width: int, lines: int = 2) -> str:
     return "\n".join(found)
 
 
-def spread(places: Sequence[float], gap: float) -> list[float]:
+def spread(places: Sequence[float], gap: float | Sequence[float]) -> list[float]:
     """Move labels apart until none touches another, each as near to its place as that allows.
 
     Neighbours that touch become a block around the mean of their places (isotonic regression by
@@ -71,19 +72,23 @@ def spread(places: Sequence[float], gap: float) -> list[float]:
 
     Args:
         places: where the labels would stand.
-        gap: least distance between two.
+        gap: least distance between two; or the room that each of them needs, half on either side.
     """
     order = sorted(range(len(places)), key=lambda i: places[i])
+    rooms = [gap] * len(places) if isinstance(gap, int | float) else list(gap)
+    ahead = [0.0] * len(places)
+    for one, other in pairwise(order):
+        ahead[other] = ahead[one] + (rooms[one] + rooms[other]) / 2
     blocks: list[list[float]] = []
-    for rank, i in enumerate(order):
-        blocks.append([places[i] - rank * gap])
+    for i in order:
+        blocks.append([places[i] - ahead[i]])
         while len(blocks) > 1 and _mean(blocks[-2]) > _mean(blocks[-1]):
             last = blocks.pop()
             blocks[-1].extend(last)
     level = [_mean(block) for block in blocks for _ in block]
     found = [0.0] * len(places)
     for rank, i in enumerate(order):
-        found[i] = level[rank] + rank * gap
+        found[i] = level[rank] + ahead[i]
     return found
 
 

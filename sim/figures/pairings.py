@@ -11,7 +11,7 @@ from sim.analysis.intervals import FEWEST
 from sim.analysis.measures import Measure, measure
 from sim.analysis.summaries import Summary, summarise
 from sim.figures.pages import figure, nothing
-from sim.figures.style import INK, SOFT, in_words, marks, styled
+from sim.figures.style import INK, SMALL, SOFT, in_words, marks, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sim.figures.showing import Panels
 
-WIDTH, MARGIN, LABELS, FIGURES = 11.0, 0.22, 2.6, 0.66
+WIDTH, MARGIN, LABELS, FIGURES = 11.0, 0.22, 2.6, 0.7
 """Inches across: the figure, its margin, the labels, and the numbers beside each panel."""
 HEAD, BLOCK_HEAD, ROW, BLOCK_FOOT = 0.95, 0.85, 0.3, 0.6
 """Inches down: title, a scenario's title, one line, and the numbers on an axis."""
@@ -27,7 +27,7 @@ LABEL, CASE, NOTE = 34, 90, 158
 """Characters of a label's line, of a scenario's title, and of a line of notes."""
 
 TITLE = "Agreement, delivery, arrivals and harm under each pairing of strategies"
-SUBTITLE = "One line is one pairing; all pairings of a case meet the same shocks"
+SUBTITLE = "One line is one pairing of {}; all pairings of a case meet the same shocks"
 EXPLAINED = (
     "Marks and numbers: estimates. Pale bars: 95 % intervals (Wilson for shares, bootstrap for "
     "means); they cover chance within the model, not doubt about its numbers. Hollow marks: fewer "
@@ -93,7 +93,8 @@ def pairings(
         deep = [BLOCK_HEAD + ROW * len(lines) + BLOCK_FOOT for lines in blocks.values()]
         whole = figure(WIDTH, HEAD + sum(deep) + 0.2 * len(notes) + MARGIN)
         _write(whole, MARGIN, MARGIN, TITLE, fontsize=15, fontweight="bold")
-        _write(whole, MARGIN, MARGIN + 0.36, SUBTITLE, fontsize=11, color=SOFT)
+        told = SUBTITLE.format(played([each for some in scenarios.values() for each in some]))
+        _write(whole, MARGIN, MARGIN + 0.36, told, fontsize=11, color=SOFT)
         drawn = [
             _block(whole, HEAD + sum(deep[:i]), (titles or {}).get(name, in_words(name)), lines)
             for i, (name, lines) in enumerate(blocks.items())
@@ -101,11 +102,19 @@ def pairings(
         _share_limits(drawn)
         _write(
             *(whole, MARGIN, HEAD + sum(deep), "\n".join(notes)),
-            fontsize=8.5,
+            fontsize=SMALL,
             color=SOFT,
             linespacing=1.45,
         )
     return Panels(ax for axes in drawn for ax in axes)
+
+
+def played(summaries: Sequence[Summary]) -> str:
+    """How many runs were played of each: one number, or the least and the most; and what failed."""
+    least, most = (each(summary.played for summary in summaries) for each in (min, max))
+    failed = sum(summary.failed for summary in summaries)
+    each = f"{most:,} runs" if least == most else f"{least:,} to {most:,} runs"
+    return f"{each} ({failed:,} failed, in no estimate)" if failed else each
 
 
 def _by_scenario(summaries: Sequence[Summary]) -> dict[str, list[Summary]]:
@@ -164,7 +173,7 @@ def _block(whole: "Figure", top: float, title: str, lines: Sequence[_Line]) -> "
     axes = []
     for place, panel in enumerate(PANELS):
         x = MARGIN + LABELS + place * step
-        _write(whole, x, y - 0.47, panel.layer, fontsize=8.5, fontweight="bold", color=SOFT)
+        _write(whole, x, y - 0.47, panel.layer, fontsize=SMALL, fontweight="bold", color=SOFT)
         _write(whole, x, y - 0.28, panel.title, fontsize=10)
         ax = whole.add_axes(
             (x / width, 1 - (y + deep) / height, (step - FIGURES) / width, deep / height)

@@ -1,28 +1,33 @@
 """A phase diagram: an outcome over two parameters of a sweep."""
 
+from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim.analysis.axes import Axis
+from sim.analysis.intervals import LEVEL
 from sim.analysis.material import Material
 from sim.analysis.measures import Measure
 from sim.figures.pages import figure, folded, nothing
-from sim.figures.panels import shortened
+from sim.figures.panels import noted, shortened
 from sim.figures.style import INK, SOFT, in_words, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-WIDTH, HEIGHT, PLOT = 7.6, 5.4, (0.21, 0.15, 0.57, 0.76)
+WIDTH, HEIGHT, PLOT = 7.6, 5.8, (0.21, 0.2, 0.57, 0.72)
 """Inches; and where the panel stands, as shares of the figure."""
-SCALE = (0.81, 0.15, 0.025, 0.76)
+SCALE = (0.81, 0.2, 0.025, 0.72)
 """Where the scale stands."""
 FEW = 8
 """Runs below which a cell is hatched."""
 MOST_CELLS = 2500
 """Cells of a grid; of more levels than that points are drawn instead."""
 COLOURS = "cividis"
+Z = NormalDist().inv_cdf(0.5 + LEVEL / 2)
+LEAST_SPAN = 0.2
+"""Least length of a scale, as a share of the largest value."""
 HALF = 0.5
 """Share at which the line between two phases is drawn."""
 
@@ -59,9 +64,10 @@ def phase_diagram(
 
         drawn: Any = ax if ax is not None else figure(WIDTH, HEIGHT).add_axes(PLOT)
         colours = matplotlib.colormaps[COLOURS].with_extremes(bad="#EEEEEE")
-        limits = (0.0, 1.0) if measure.percent else (None, None)
-        if _is_grid(across, up, material):
-            mean, n, xs, ys = _cells(at_x, at_y, values, across, up)
+        grid = _is_grid(across, up, material)
+        if grid:
+            mean, half, n, xs, ys = _cells(at_x, at_y, values, across, up)
+            limits = _limits(mean, measure)
             shown = drawn.pcolormesh(
                 *(_edges(xs), _edges(ys), np.ma.masked_invalid(mean)),
                 cmap=colours,
@@ -71,12 +77,15 @@ def phase_diagram(
                 linewidth=0.6,
             )
             _hatch(drawn, n, xs, ys)
-            whole = min(mean.shape) > 1 and not np.isnan(mean).any()
+            # Between labels there is nothing through which a line could run.
+            whole = across.numeric and up.numeric and min(mean.shape) > 1
+            whole = whole and not np.isnan(mean).any()
             if measure.percent and whole and mean.min() < HALF < mean.max():
                 drawn.contour(xs, ys, mean, levels=[HALF], colors="white", linewidths=4.5)
                 drawn.contour(xs, ys, mean, levels=[HALF], colors=INK, linewidths=2)
         else:
-            points, mean = _points(at_x, at_y, values)
+            points, mean, half, n = _points(at_x, at_y, values)
+            limits = _limits(mean, measure)
             shown = drawn.scatter(
                 *(points[:, 0], points[:, 1]),
                 c=mean,
@@ -105,15 +114,21 @@ def phase_diagram(
             else:
                 scale.set_label(measure.unit)
             others = len(material.axes) - len({across.name, up.name})
-            note = [f"{len(values):,} runs"]
+            least, most = int(n[n > 0].min()), int(n.max())
+            each = f"{least}" if least == most else f"{least} to {most}"
+            note = [f"{len(values):,} runs, {each} in each {'cell' if grid else 'point'}"]
+            if not np.isnan(half).all():
+                width = float(np.nanmean(half))
+                says = f"{100 * width:.0f} points" if measure.percent else measure.written(width)
+                note += [f"95 % intervals of these means: ± {says} on the average"]
             note += (
                 [f"averaged over {others} further {'axis' if others == 1 else 'axes'}"]
                 if others > 0
                 else []
             )
             note += [f"hatched: fewer than {FEW} runs"] if drawn.patches else []
-            note += [f"line: {HALF:.0%}"] if drawn.collections[1:] else []
-            drawn.figure.text(0.02, 0.02, "; ".join(note), fontsize=8.5, color=SOFT)
+            note += [f"line: {100 * HALF:.0f} %"] if drawn.collections[1:] else []
+            noted(drawn, "; ".join(note), 2)
     return drawn  # type: ignore[no-any-return]
 
 
@@ -123,15 +138,33 @@ def _is_grid(across: Axis, up: Axis, material: Material) -> bool:
     return cells <= MOST_CELLS and cells <= 1.5 * len(material.design)
 
 
-def _cells(at_x: Any, at_y: Any, values: Any, across: Axis, up: Axis) -> tuple[Any, Any, Any, Any]:
-    """Mean and number of runs of each cell, NaN where there is none, with the axes' values."""
+def _limits(mean: Any, measure: Measure) -> tuple[float, float]:
+    """Ends of the scale: 0 and 1 for shares; else wide enough for small differences to look so."""
+    if measure.percent:
+        return 0.0, 1.0
+    low, high = float(np.nanmin(mean)), float(np.nanmax(mean))
+    lacks = LEAST_SPAN * max(abs(low), abs(high), 1e-9) - (high - low)
+    return (low - lacks / 2, high + lacks / 2) if lacks > 0.0 else (low, high)
+
+
+def _spread(values: Any, which: Any, size: int) -> tuple[Any, Any, Any]:
+    """Mean, half of its interval, and number of runs at each place; NaN where there are too few."""
+    n = np.bincount(which, minlength=size)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = np.bincount(which, weights=values, minlength=size) / n
+        squares = np.bincount(which, weights=(values - mean[which]) ** 2, minlength=size)
+        half = np.where(n >= FEW, Z * np.sqrt(squares / (n - 1.0) / n), np.nan)
+    return mean, half, n
+
+
+def _cells(
+    at_x: Any, at_y: Any, values: Any, across: Axis, up: Axis
+) -> tuple[Any, Any, Any, Any, Any]:
+    """Mean, half interval and number of runs of each cell, with the axes' values."""
     xs, ys = np.unique(across.codes), np.unique(up.codes)
     flat = np.searchsorted(ys, at_y) * len(xs) + np.searchsorted(xs, at_x)
-    size = len(xs) * len(ys)
-    n = np.bincount(flat, minlength=size)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean = np.bincount(flat, weights=values, minlength=size) / n
-    return mean.reshape(len(ys), -1), n.reshape(len(ys), -1), xs, ys
+    found = (each.reshape(len(ys), -1) for each in _spread(values, flat, len(xs) * len(ys)))
+    return (*found, xs, ys)
 
 
 def _edges(middles: Any) -> Any:
@@ -160,8 +193,7 @@ def _hatch(ax: Any, n: Any, xs: Any, ys: Any) -> None:
         )
 
 
-def _points(at_x: Any, at_y: Any, values: Any) -> tuple[Any, Any]:
-    """Each place with its mean over runs."""
+def _points(at_x: Any, at_y: Any, values: Any) -> tuple[Any, Any, Any, Any]:
+    """Each place with its mean over runs, half of its interval, and its number of runs."""
     points, which = np.unique(np.column_stack([at_x, at_y]), axis=0, return_inverse=True)
-    which = which.reshape(-1)
-    return points, np.bincount(which, weights=values) / np.bincount(which)
+    return (points, *_spread(values, which.reshape(-1), len(points)))

@@ -1,9 +1,9 @@
 """Who depends on whom: the actors of a scenario, their tables and unions, as a network."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sim.figures.pages import SIDES, figure, folded, nothing
-from sim.figures.style import FAINT, INK, SOFT, styled
+from sim.figures.style import FAINT, INK, SMALL, SOFT, needed, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,6 +39,7 @@ def relations_network(scenario: "Scenario", ax: "Axes | None" = None) -> "Axes":
         scenario: the scenario.
         ax: where to draw; by default a figure of its own. Its units become inches.
     """
+    needed()
     from matplotlib.patches import FancyBboxPatch
 
     from sim.networks import relations
@@ -100,7 +101,7 @@ def relations_network(scenario: "Scenario", ax: "Axes | None" = None) -> "Axes":
             fontsize=12.5,
             fontweight="bold",
         )
-        drawn.text(*(0.2, 0.12, folded(SAYS, 130, 3)), va="bottom", fontsize=8.5, color=SOFT)
+        drawn.text(*(0.2, 0.12, folded(SAYS, 130, 3)), va="bottom", fontsize=SMALL, color=SOFT)
     return drawn
 
 
@@ -178,10 +179,12 @@ def _beside(at: Place, box: tuple[float, float], towards: Place, above: float) -
 
 def _arrow(ax: "Axes", one: Place, other: Place, weight: float, colour: str) -> None:
     """One dependence, with its number."""
+    from matplotlib.colors import to_rgb
     from matplotlib.patches import FancyArrowPatch
 
     some = weight >= LEAST
-    how: dict[str, Any] = {"color": colour, "alpha": 0.8} if some else {"color": FAINT}
+    # Mixed with white instead of seen through: head and shaft overlap.
+    mixed = [0.8 * part + 0.2 for part in to_rgb(colour)]
     ax.add_patch(
         FancyArrowPatch(
             *(one, other),
@@ -194,18 +197,22 @@ def _arrow(ax: "Axes", one: Place, other: Place, weight: float, colour: str) -> 
             joinstyle="miter",
             capstyle="butt",
             zorder=2,
-            **how,
+            color=mixed if some else FAINT,
         )
     )
     if not some:
         return
-    # Near its beginning, where numbers of arrows that meet do not touch.
+    # Near its beginning, where numbers of arrows that meet do not touch; on the bent line itself.
     t = 0.28
+    along = other[0] - one[0], other[1] - one[1]
+    bent = 2 * t * (1 - t) * BEND
     ax.text(
-        *(one[0] + t * (other[0] - one[0]), one[1] + t * (other[1] - one[1]), f"{weight:.2f}"),
+        one[0] + t * along[0] + bent * along[1],
+        one[1] + t * along[1] - bent * along[0],
+        f"{weight:.2f}",
         ha="center",
         va="center",
-        fontsize=8.5,
+        fontsize=SMALL,
         color=INK,
         zorder=4,
         bbox={"boxstyle": "round,pad=0.12", "facecolor": "white", "edgecolor": "none"},

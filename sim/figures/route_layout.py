@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from sim.figures.pages import spread
+
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 Place = tuple[float, float]
 
-LANE, THICKEST, THINNEST, MARGIN = 0.42, 0.55, 0.03, (0.35, 1.4)
-"""Inches: between bands, the widest band, the narrowest, and at the left and right."""
-BETWEEN = 0.35
-"""Inches between two places in a column, beside the names below them."""
+LANE, THICKEST, THINNEST, MARGIN = 0.86, 0.55, 0.03, (0.35, 1.4)
+"""Inches: between bands, for what is written; the widest band, the narrowest; at the sides."""
+TOP, NAMES = 0.5, 0.45
+"""Inches for labels above the highest band, and for names below the lowest place."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,10 @@ class Layout:
 
 
 def layout(scenario: "Scenario", widest: Mapping[str, float], width: float) -> Layout:
-    """Plan a map: columns by how far along a way a place stands, bands stacked without crossing.
+    """Plan a map: columns by how far along a way a place stands, bands as straight as can be.
+
+    Each route has a lane of its own; a place stands in the middle of its routes' lanes, or as near
+    as others in its column allow.
 
     Args:
         scenario: its routes.
@@ -53,39 +58,43 @@ def layout(scenario: "Scenario", widest: Mapping[str, float], width: float) -> L
     for key, way in ways.items():
         for node in way:
             nodes.setdefault(node, []).append(key)
-    heights = {node: sum(room[k] + LANE for k in keys) - LANE for node, keys in nodes.items()}
-    places: dict[str, tuple[float, float, float]] = {}
-    deep = 0.0
-    for column in range(last + 1):
-        here = [node for node in nodes if columns[node] == column]
-        deep = max(deep, sum(heights[node] + BETWEEN + 0.45 for node in here))
-    for column in range(last + 1):
-        here = [node for node in nodes if columns[node] == column]
-        x = MARGIN[0] + (width - sum(MARGIN)) * (column / last if last else 0.5)
-        free = (deep - sum(heights[node] + 0.45 for node in here)) / len(here) if here else 0.0
-        y = free / 2
-        for node in here:
-            places[node] = (x, y, y + heights[node])
-            y += heights[node] + 0.45 + free
-    middles: dict[tuple[str, str], float] = {}
-    for node, keys in nodes.items():
-        y = places[node][1]
-        for key in keys:
-            middles[node, key] = y + room[key] / 2
-            y += room[key] + LANE
-    legs = {
-        key: [
-            ((places[a][0], middles[a, key]), (places[b][0], middles[b, key]))
-            for a, b in pairwise(way)
-        ]
-        for key, way in ways.items()
-    }
     names = {
         node: scenario.actors[node].name if node in scenario.actors else _outside(scenario, node)
         for node in nodes
     }
+    lanes: dict[str, tuple[float, float]] = {}
+    y = 0.0
+    for key in ways:
+        lanes[key] = (y, y + room[key])
+        y += room[key] + LANE
+    heights = {node: sum(room[k] + LANE for k in keys) - LANE for node, keys in nodes.items()}
+    middles: dict[str, float] = {}
+    for column in range(last + 1):
+        here = [node for node in nodes if columns[node] == column]
+        wanted = [(lanes[nodes[node][0]][0] + lanes[nodes[node][-1]][1]) / 2 for node in here]
+        rooms = [heights[node] + LANE for node in here]
+        middles |= dict(zip(here, spread(wanted, rooms), strict=True))
+    highest = min(middles[node] - heights[node] / 2 for node in nodes) - TOP
+    lowest = max(middles[node] + heights[node] / 2 for node in nodes) + NAMES
+    places: dict[str, tuple[float, float, float]] = {}
+    crossed: dict[tuple[str, str], float] = {}
+    step = (width - sum(MARGIN)) / max(last, 1)
+    for node, keys in nodes.items():
+        x = MARGIN[0] + (columns[node] * step if last else (width - sum(MARGIN)) / 2)
+        y = middles[node] - heights[node] / 2 - highest
+        places[node] = (x, y, y + heights[node])
+        for key in keys:
+            crossed[node, key] = y + room[key] / 2
+            y += room[key] + LANE
+    legs = {
+        key: [
+            ((places[a][0], crossed[a, key]), (places[b][0], crossed[b, key]))
+            for a, b in pairwise(way)
+        ]
+        for key, way in ways.items()
+    }
     ends = {node: column == last for node, column in columns.items()}
-    return Layout(deep, scale, places, legs, room, names, ends)
+    return Layout(lowest - highest, scale, places, legs, room, names, ends)
 
 
 def _way(scenario: "Scenario", key: str) -> list[str]:

@@ -17,6 +17,7 @@ from sim.figures.style import (
     ORANGE,
     PURPLE,
     SKY,
+    SMALL,
     SOFT,
     VERMILION,
     in_words,
@@ -37,9 +38,15 @@ LATE = 6
 BAR = 0.09
 """Inches across a place."""
 COLOURS = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, BROWN, INK)
+LETTER = 0.078
+"""Inches of a letter of a label."""
+PATCH = {"boxstyle": "round,pad=0.1", "facecolor": "white", "alpha": 0.85, "edgecolor": "none"}
+"""Behind a label, where bands cross it."""
 SAYS = (
-    "Width: people, in the unit common to all routes. Up to the last border those who set out, "
-    "beyond it (dark) those who arrive. Dotted: nobody. Schematic."
+    "Width: people, in the unit common to all routes. Pale, up to the last border: attempts, where "
+    "1 is as many as usual. Dark, beyond it: arrivals, where 1 is as many as usual under the "
+    "controls of month zero; so the two are as wide where control is as it was. Dotted: nobody. "
+    "In brackets: change from before. Schematic."
 )
 
 
@@ -139,7 +146,7 @@ def _maps(
             ax.set_axis_off()
             ax.set_xlim(0.0, WIDTH)
             ax.set_ylim(plan.deep + FOOT, -HEAD)
-            _one(ax, scenario, plan, flows)
+            _one(ax, scenario, plan, flows, panels[0][1] if place else None)
             ax.text(*(0.2, -HEAD + 0.45, title), va="top", fontsize=10.5)
             if place == 0:
                 ax.text(
@@ -151,7 +158,7 @@ def _maps(
                 wide = 160 if len(panels) > 1 else 78
                 ax.text(
                     *(0.2, plan.deep + FOOT - 0.1, folded(SAYS, wide, 3)),
-                    fontsize=8.5,
+                    fontsize=SMALL,
                     color=SOFT,
                     va="bottom",
                 )
@@ -159,27 +166,49 @@ def _maps(
     return drawn
 
 
-def _one(ax: "Axes", scenario: "Scenario", plan: Layout, flows: Mapping[str, Flow]) -> None:
+def _number(people: float, before: float | None) -> str:
+    """People on a route, and by how much that changed."""
+    if before is None or before < 0.005:
+        return f"{people:.2f}"
+    return f"{people:.2f} ({100 * (people / before - 1):+.0f} %)"
+
+
+def _one(
+    ax: "Axes",
+    scenario: "Scenario",
+    plan: Layout,
+    flows: Mapping[str, Flow],
+    before: Mapping[str, Flow] | None,
+) -> None:
     """One map: bands, places, names."""
     from matplotlib.patheffects import withStroke
 
     for place, key in enumerate(scenario.routes):
         colour, flow = COLOURS[place % len(COLOURS)], flows[key]
         legs = plan.legs[key]
+        was = before[key] if before is not None else None
         for n, (start, end) in enumerate(legs):
             last = n == len(legs) - 1
             people = flow.arrivals if last else flow.attempts
             _band(ax, start, end, people * plan.scale, colour, 0.75 if last else 0.35, key)
-        left, middle = legs[0][0]
-        written = f"{in_words(key)}: {flow.attempts:.2f} set out, {flow.arrivals:.2f} arrive"
-        ax.text(
-            *(left + 0.12, middle - plan.room[key] / 2 - 0.04, folded(written, 52, 1)),
-            va="bottom",
-            fontsize=8.5,
-            path_effects=[withStroke(linewidth=2.5, foreground="white")],
-            color=colour if colour != SKY else INK,
-            zorder=5,
-        )
+        # The name where people set out, each number at the leg to which it belongs.
+        one, other = legs[0][0], legs[-1][1]
+        fits = int((legs[0][1][0] - one[0] - 0.2) / LETTER)
+        name = folded(in_words(key), fits, 2)
+        for (x, y), side, text in (
+            (one, "left", f"{name}\n{_number(flow.attempts, was.attempts if was else None)}"),
+            (other, "right", _number(flow.arrivals, was.arrivals if was else None)),
+        ):
+            inwards = 0.12 if side == "left" else -0.12
+            ax.text(
+                *(x + inwards, y - plan.room[key] / 2 - 0.05, text),
+                ha=side,
+                va="bottom",
+                fontsize=SMALL,
+                bbox=PATCH,
+                color=colour if colour != SKY else INK,
+                zorder=5,
+            )
     for node, (x, top, bottom) in plan.places.items():
         ax.fill_between([x - BAR / 2, x + BAR / 2], top, bottom, color=INK, zorder=4, linewidth=0)
         beside = plan.ends[node]
@@ -189,6 +218,7 @@ def _one(ax: "Axes", scenario: "Scenario", plan: Layout, flows: Mapping[str, Flo
             ha="left",
             va="center" if beside else "top",
             fontsize=9.5,
+            path_effects=[withStroke(linewidth=2.5, foreground="white")],
             zorder=6,
         )
 

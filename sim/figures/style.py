@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
+from sim.errors import QpqError
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -30,6 +32,9 @@ STRATEGIES = {
 """Colour and mark of a strategy, the same in every figure."""
 FURTHER = ((ORANGE, "X"), (INK, "p"), (SOFT, "h"), (GREEN, "<"), (BLUE, ">"), (VERMILION, "*"))
 """Those of names that are not listed, in order."""
+
+SMALL = 9.0
+"""Points of notes and of labels inside a panel: the least that a projector can show."""
 
 SETTINGS: Any = {
     "font.family": "DejaVu Sans",
@@ -67,10 +72,23 @@ SETTINGS: Any = {
 @contextlib.contextmanager
 def styled() -> Iterator[None]:
     """While it lasts, matplotlib draws and saves in the house style."""
+    needed()
     import matplotlib
 
     with matplotlib.rc_context(SETTINGS):
         yield
+
+
+def needed() -> None:
+    """See that there is something to draw with.
+
+    Raises:
+        QpqError: matplotlib is not installed.
+    """
+    try:
+        import matplotlib  # noqa: F401
+    except ImportError:
+        raise QpqError("figures need matplotlib (pip install 'quidproquo[plots]')") from None
 
 
 def marks(names: Sequence[str]) -> dict[str, tuple[str, str]]:

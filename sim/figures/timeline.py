@@ -9,7 +9,7 @@ import numpy as np
 from sim.analysis.measures import numbers
 from sim.errors import InputError, Problem, nearest, one_of
 from sim.figures.pages import SIDES, date_axis, figure, folded, nothing, spread
-from sim.figures.style import BROWN, GREEN, INK, PURPLE, SOFT, in_words, styled
+from sim.figures.style import BROWN, GREEN, INK, PURPLE, SMALL, SOFT, in_words, styled
 from sim.figures.timeline_moves import moves
 
 if TYPE_CHECKING:
@@ -19,17 +19,18 @@ if TYPE_CHECKING:
     from sim.figures.showing import Panels
     from sim.results.run import Run
 
-WIDTH, LEFT, RIGHT, TOP, BELOW, GAP = 11.0, 1.75, 2.45, 0.75, 0.85, 0.42
+WIDTH, LEFT, RIGHT, TOP, BELOW, GAP = 11.0, 1.75, 2.75, 0.9, 0.85, 0.42
 """Inches across, for labels at both sides, above, below, and between panels."""
-MOVES, LEVELS, LINE, FLAT = 1.35, 0.75, 0.19, 1.15
+MOVES, LEVELS, LINE, FLAT = 1.6, 0.75, 0.19, 1.15
 """Inches of the panel of moves; of a file with one provision, and for each more; of others."""
 DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (1, 1.2)), (0, (5, 1.5, 1, 1.5)), (0, (9, 3)))
 """Lines of a file's provisions, in order: where two coincide, both still show."""
-PEOPLE, HARM = "People on its routes (1 = usual)", "Exposure to harm on all routes (index)"
+PEOPLE = "People on its routes (1 = as usual)"
+HARM = "Exposure to harm on all routes (index)"
 BAND = (5.0, 95.0)
 """Percentiles between which most other runs lie."""
-APART = 0.165
-"""Inches between two labels."""
+APART, PIECE = 0.17, (1.008, 1.052)
+"""Inches between two labels; where the piece of a line before its label stands, as shares."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,10 @@ def timeline(run: "Run", table: str | None = None, others: "Sequence[Run]" = ())
             drawn.append(ax)
             y += GAP
         _signatures(drawn, events, table)
+        for line in (each for ax in drawn[1:] for each in ax.lines):
+            # One month is a point, of which a line alone would show nothing.
+            if len(np.atleast_1d(line.get_xdata())) == 1:
+                line.set_marker("o")
         return drawn
 
 
@@ -129,7 +134,7 @@ def _levels(run: "Run", file: str) -> _Panel:
             promised = np.where(agreed > given[key].inherited + 1e-6, agreed, np.nan)
             ax.plot(months, promised, color=SIDES[side], linewidth=4.5, alpha=0.22, label="_agreed")
             ax.step(months, levels, where="mid", label=in_words(key), **how)
-            labels.append((float(levels[-1]), in_words(key), SIDES[side]))
+            labels.append((float(levels[-1]), in_words(key), how))
         low = min([0.0, *(float(line.get_ydata().min()) for line in ax.lines[1::2])])  # type: ignore[union-attr]
         ax.set_ylim(low - 0.06, 1.06)
         ax.set_yticks([each for each in (-1.0, -0.5, 0.0, 0.5, 1.0) if each >= low - 1e-9])
@@ -138,7 +143,7 @@ def _levels(run: "Run", file: str) -> _Panel:
     name = run.scenario.files[file].title or in_words(file)
     return _Panel(
         LEVELS + LINE * max(len(given) - 1, 0),
-        folded(f"Levels (pale: promised): {name}", 96, 1),
+        folded(f"Levels (pale: promised): {name}", 92, 1),
         draw,
     )
 
@@ -159,14 +164,9 @@ def _beliefs(ax: "Axes", run: "Run", table: str) -> None:
         values = numbers(rows, column)
         # The destination side's lines are wider, so that they show where the partner's cover them.
         wide = 3.4 if colour == SIDES[0] else 1.7
-        ax.plot(
-            *(numbers(rows, "month"), values),
-            color=colour,
-            linestyle=dashes,
-            linewidth=wide,
-            label=says,
-        )
-        labels.append((float(values[-1]), says, colour))
+        how = {"color": colour, "linestyle": dashes, "linewidth": wide}
+        ax.plot(numbers(rows, "month"), values, label=says, **how)
+        labels.append((float(values[-1]), says, how))
     ax.set_ylim(-0.04, 1.04)
     ax.set_yticks([0.0, 0.5, 1.0])
     _written(ax, labels)
@@ -179,7 +179,9 @@ def _people(ax: "Axes", run: "Run", table: str, others: "Sequence[Run]") -> None
     if others:
         each = [numbers(_only(other.months, "table", table), "arrivals") for other in others]
         low, high = np.percentile(np.array(each), BAND, axis=0)
-        ax.fill_between(months, low, high, color=GREEN, alpha=0.2, linewidth=0, label="band")
+        # They may have gone on for longer than a run that is still under way.
+        ahead = np.arange(len(low))
+        ax.fill_between(ahead, low, high, color=GREEN, alpha=0.2, linewidth=0, label="band")
         ax.annotate(
             f"pale: arrivals in nine of ten of {len(each)} runs",
             (1.0, 1.0),
@@ -188,14 +190,17 @@ def _people(ax: "Axes", run: "Run", table: str, others: "Sequence[Run]") -> None
             textcoords="offset points",
             ha="right",
             color=SOFT,
-            fontsize=8.5,
+            fontsize=SMALL,
         )
-    ax.plot(months, attempts, color=BROWN, linestyle=DASHES[1], linewidth=1.5, label="attempts")
-    ax.plot(months, arrivals, color=GREEN, label="arrivals")
+    labels = []
+    for values, says, how in (
+        (attempts, "attempts", {"color": BROWN, "linestyle": DASHES[1], "linewidth": 1.5}),
+        (arrivals, "arrivals", {"color": GREEN}),
+    ):
+        ax.plot(months, values, label=says, **how)
+        labels.append((float(values[-1]), says, how))
     ax.set_ylim(bottom=0.0)
-    _written(
-        ax, [(float(attempts[-1]), "attempts", BROWN), (float(arrivals[-1]), "arrivals", GREEN)]
-    )
+    _written(ax, labels)
 
 
 def _harm(ax: "Axes", run: "Run") -> None:
@@ -206,26 +211,29 @@ def _harm(ax: "Axes", run: "Run") -> None:
     )[: len(months)]
     ax.plot(months, total, color=PURPLE, label="harm")
     ax.set_ylim(bottom=0.0)
-    _written(ax, [(float(total[-1]), "harm, at assumed rates", PURPLE)])
+    _written(ax, [(float(total[-1]), "harm, at assumed rates", {"color": PURPLE})])
 
 
-def _written(ax: "Axes", labels: Sequence[tuple[float, str, str]]) -> None:
-    """Write each line's name beside its end."""
+def _written(ax: "Axes", labels: Sequence[tuple[float, str, dict[str, Any]]]) -> None:
+    """Write each line's name beside its end, with a piece of the line."""
     if not labels:
         return
     low, high = ax.get_ylim()
     deep = ax.get_position().height * ax.get_figure(root=True).get_size_inches()[1]  # type: ignore[union-attr]
     gap = APART * (high - low) / deep
-    for at, (_, says, colour) in zip(spread([y for y, _, _ in labels], gap), labels, strict=True):
+    beside = ax.get_yaxis_transform()
+    for at, (_, says, how) in zip(spread([y for y, _, _ in labels], gap), labels, strict=True):
+        # It tells lines of one colour apart where their labels had to move.
+        ax.plot(PIECE, (at, at), transform=beside, clip_on=False, label="_key", **how)
         ax.annotate(
-            folded(says, 34, 1),
-            (1.0, at),
-            xycoords=ax.get_yaxis_transform(),
-            xytext=(6, 0),
+            folded(says, 30, 1),
+            (PIECE[1], at),
+            xycoords=beside,
+            xytext=(4, 0),
             textcoords="offset points",
             va="center",
-            fontsize=8.5,
-            color=colour,
+            fontsize=SMALL,
+            color=how["color"],
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sim.figures.pages import SIDES, folded
-from sim.figures.style import INK, SOFT, in_words
+from sim.figures.style import INK, SMALL, SOFT, in_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,6 +28,8 @@ COMMON = frozenset({"signature", "collapse"})
 """Events of both sides, whoever came last."""
 OUTSIDE = 2
 """Row of events from outside."""
+LIFT = 0.3
+"""Lanes between two marks of the same month."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -45,6 +47,7 @@ def moves(ax: "Axes", run: "Run", table: str, events: Sequence[dict[str, Any]]) 
     seats = run.scenario.tables[table]
     actors = [seats.destination.actor, seats.partner.actor]
     lanes = {actors[0]: 1, actors[1]: 0}
+    lift = _lifts(events, table, actors)
     for kind, (mark, says, filled) in MARKS.items():
         made = [each for each in events if each["kind"] == kind and each["table"] == table]
         first = True
@@ -55,7 +58,7 @@ def moves(ax: "Axes", run: "Run", table: str, events: Sequence[dict[str, Any]]) 
                 continue
             colour = INK if both else SIDES[side]
             ax.plot(
-                *(months, [lanes[actor]] * len(months), mark),
+                *(months, [lanes[actor] + lift[actor, month, kind] for month in months], mark),
                 color=colour,
                 markerfacecolor=colour if filled or mark == "x" else "white",
                 markeredgecolor=colour if not filled or mark == "x" else "white",
@@ -75,7 +78,7 @@ def moves(ax: "Axes", run: "Run", table: str, events: Sequence[dict[str, Any]]) 
             (each["month"], OUTSIDE),
             xytext=(2.5 + 8 * _before(outside, each), 1),
             textcoords="offset points",
-            fontsize=8.5,
+            fontsize=SMALL,
             color=SOFT,
             va="center",
         )
@@ -90,7 +93,7 @@ def moves(ax: "Axes", run: "Run", table: str, events: Sequence[dict[str, Any]]) 
         legend = ax.legend(
             loc="upper left",
             bbox_to_anchor=(1.0, 1.12),
-            fontsize=8.5,
+            fontsize=SMALL,
             labelspacing=0.25,
             handletextpad=0.3,
             borderaxespad=0.2,
@@ -105,10 +108,28 @@ def moves(ax: "Axes", run: "Run", table: str, events: Sequence[dict[str, Any]]) 
         key = "; ".join(f"{LETTERS[i % 26]} {in_words(name)}" for i, name in enumerate(named))
         ax.figure.text(
             *(0.02, 0.06 / ax.figure.get_size_inches()[1], folded(f"From outside: {key}", 150, 2)),  # type: ignore[union-attr]
-            fontsize=8.5,
+            fontsize=SMALL,
             color=SOFT,
             va="bottom",
         )
+
+
+def _lifts(
+    events: Sequence[dict[str, Any]], table: str, actors: Sequence[str]
+) -> dict[tuple[str, int, str], float]:
+    """How far above its lane each mark stands, so that marks of one month do not cover others."""
+    kinds: dict[tuple[str, int], list[str]] = {}
+    for each in events:
+        if each["kind"] in MARKS and each["table"] == table:
+            for actor in actors if each["kind"] in COMMON else (each["actor"],):
+                here = kinds.setdefault((actor, each["month"]), [])
+                if each["kind"] not in here:
+                    here.append(each["kind"])
+    return {
+        (actor, month, kind): LIFT * (rank - (len(here) - 1) / 2)
+        for (actor, month), here in kinds.items()
+        for rank, kind in enumerate(here)
+    }
 
 
 def _is_filled(says: object) -> bool:

@@ -1,11 +1,15 @@
 import math
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
-from sim.analysis.survival import survival, to_agreement
+from sim.analysis.material import Material
+from sim.analysis.survival import groups_of, of_agreements, survival, to_agreement
 from sim.errors import InputError
 from tests.analysis.made_up import runs
+from tests.analysis.made_up_sweeps import design
+from tests.analysis.made_up_sweeps import runs as sweep_runs
 
 pytest.importorskip("scipy")
 
@@ -89,3 +93,39 @@ def test_it_equals_what_scipy_says() -> None:
     found = survival(np.where(censored, NAN, months), np.full(80, 36.0))
     known = stats.ecdf(stats.CensoredData(months[~censored], right=np.full(censored.sum(), 36.0)))
     assert found.waiting == pytest.approx(known.sf.probabilities)
+
+
+def test_lives_of_agreements_by_hand() -> None:
+    # Run 0: signed in 2, renegotiated in 5, fell in 9, signed anew in 12, watched to 20.
+    # Run 1: signed in 4 and kept. Run 2 failed and is not named. Another file fell at once.
+    told = [
+        *((0, 2, "signature", "a"), (0, 5, "signature", "a"), (0, 9, "collapse", "a")),
+        *((0, 12, "signature", "a"), (0, 13, "offer", "a"), (1, 4, "signature", "a")),
+        *((1, 6, "signature", "b"), (1, 7, "collapse", "b"), (2, 1, "signature", "a")),
+    ]
+    events = pa.table(
+        {
+            **{name: [row[i] for row in told] for i, name in enumerate(("run", "month", "kind"))},
+            "table": ["t"] * len(told),
+            "object": [row[3] for row in told],
+        }
+    )
+    found = of_agreements(events, {0: 20, 1: 20})
+    assert (found.events, found.censored) == (2, 2)
+    # Lives: 1 and 7 months; 8 and 16 months until nobody watched any more.
+    assert found.months.tolist() == [1, 7, 8, 16]
+    assert found.waiting == pytest.approx([3 / 4, 1 / 2, 1 / 2, 1 / 2])
+    assert of_agreements(events.slice(0, 0), {}).n == 0
+
+
+def test_groups_of_many_numbers_are_thirds_and_lose_no_run() -> None:
+    points = design(a__many=np.arange(12.0), b__word=["x", "y"] * 6)
+    material = Material(sweep_runs(points, 2, paper_months=[1.0] * 24), points)
+    many = groups_of(material, material.axis("many"))
+    assert list(many) == ["many: 0 to 3.67", "many: 3.67 to 7.33", "many: 7.33 to 11"]
+    assert [part.runs.num_rows for part in many.values()] == [8, 8, 8]
+    words = groups_of(material, material.axis("word"))
+    assert {name: part.runs.num_rows for name, part in words.items()} == {
+        "word: x": 12,
+        "word: y": 12,
+    }

@@ -95,8 +95,11 @@ def test_curves_begin_with_everybody_and_strategies_keep_their_colour() -> None:
     assert outside(ax) == []
 
 
-def test_no_curves_draw_an_empty_frame() -> None:
-    assert survival_curves({}).lines[:] == []
+def test_no_runs_have_no_curve() -> None:
+    nobody = survival(np.empty(0), np.empty(0))
+    for curves, says in (({}, "No runs to show"), ({"all runs": nobody}, "No runs to show")):
+        ax = survival_curves(curves)
+        assert [text.get_text() for text in ax.texts] == [says]
 
 
 def test_differences_of_shares_are_in_percentage_points() -> None:

@@ -107,7 +107,10 @@ def test_before_and_after_are_the_months_of_the_run_at_one_scale() -> None:
     )
     arrive = sum(each["arrivals"] for each in last) / len(last)
     assert band(after, "agadez", 1) / band(after, "agadez", 0) == pytest.approx(arrive / mean)
-    assert f"agadez: {mean:.2f} set out, {arrive:.2f} arrive" in texts(after)
+    was = rows[0]["attempts"]
+    assert f"agadez\n{mean:.2f} ({100 * (mean / was - 1):+.0f} %)" in texts(after)
+    assert any(text.startswith(f"{arrive:.2f} (") for text in texts(after))
+    assert f"agadez\n{was:.2f}" in texts(before)
     assert before.get_title() == ""
     assert "Before: Jun 2016" in texts(before)
 

@@ -49,7 +49,7 @@ def test_a_distribution_has_the_observation_as_a_line() -> None:
     assert list(line.get_xdata()) == [12, 12]
     heights = [bar.get_height() for bar in ax.patches]
     assert sum(heights) == pytest.approx(0.75)
-    assert "never in 25% of runs" in texts(ax)
+    assert "never in 25 % of runs" in texts(ax)
 
 
 def test_codes_are_drawn_as_ranges() -> None:
@@ -99,5 +99,5 @@ def test_what_never_came_about_draws() -> None:
     nothing = {name: [None] * N for name in ("paper_months", "coercion_met_partner")}
     axes = observed_and_simulated(sim.load("ceuta_2021"), played(**nothing))
     drawn(axes[0])
-    assert "never in 100% of runs" in texts(panel(axes, "Months"))
+    assert "never in 100 % of runs" in texts(panel(axes, "Months"))
     assert np.isfinite(panel(axes, "Months").get_xlim()).all()

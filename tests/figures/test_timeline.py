@@ -31,7 +31,8 @@ def test_marks_stand_where_the_log_has_moves() -> None:
                 if hasattr(line.get_xdata(), "tolist")
                 else line.get_xdata()
                 for line in moves.lines
-                if line.get_label().lstrip("_") == says and set(line.get_ydata()) == {lane}
+                if line.get_label().lstrip("_") == says
+                and set(np.round(line.get_ydata())) == {lane}
             ]
             assert [list(each) for each in found] == ([months] if months else [])
 
@@ -40,7 +41,7 @@ def test_a_signature_is_of_both_sides_and_crosses_all_panels() -> None:
     signed = [e["month"] for e in run().events.to_pylist() if e["kind"] == "signature"]
     axes = timeline(run(), "rabat")
     stars = [line for line in axes[0].lines if line.get_marker() == "*"]
-    assert sorted(lane for line in stars for lane in set(line.get_ydata())) == [0, 1]
+    assert sorted(lane for line in stars for lane in set(np.round(line.get_ydata()))) == [0, 1]
     for ax in axes:
         upright = [
             line.get_xdata()[0]
