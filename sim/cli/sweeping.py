@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sim.cli.interrupting import asked_to_end
 from sim.cli.strategy_files import StrategyFiles, add_strategies, slow_ones_told
 from sim.cli.sweeping_clusters import cluster_of, script_of
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from sim.sweep.plan import Plan
 
 RESULTS = Path("results")
-INTERRUPTED = 130
 
 
 def sweep(
@@ -268,9 +268,10 @@ def _bar(plan: "Plan") -> Iterator[tuple[Callable[["Folder"], None], Callable[[i
 
 @contextmanager
 def _interruption_told(plan: "Plan", folder: Path) -> Iterator[None]:
-    """After Ctrl-C say what is kept and how to go on."""
+    """After Ctrl-C, or when asked to end, say what is kept and how to go on."""
     try:
-        yield
+        with asked_to_end() as number:
+            yield
     except KeyboardInterrupt:
         from sim.results.sweeps.folder import journal
 
@@ -280,7 +281,7 @@ def _interruption_told(plan: "Plan", folder: Path) -> Iterator[None]:
             f"\nStopped; {kept:,} of {plan.runs:,} runs are kept in {folder.as_posix()}. "
             f"The same command takes it up again:\n  {command}"
         )
-        raise typer.Exit(INTERRUPTED) from None
+        raise typer.Exit(128 + number()) from None
 
 
 def _conclude(manifest: "Manifest", folder: Path) -> None:

@@ -19,6 +19,8 @@ from sim.sweep.playing import Job
 
 PATIENCE = 2.0
 """Seconds between two looks at a cluster that finishes nothing."""
+LONGEST = 30.0
+"""Seconds in which a part that is finished comes from its worker, unless that is gone."""
 
 
 class Place(Protocol):
@@ -67,8 +69,10 @@ class Dask:
                 done = _finished(distributed, running)
                 self.place.watched(len(done))
                 for future in done:
-                    running.discard(future)
                     found = _result(distributed, future)
+                    if found is None:
+                        continue
+                    running.discard(future)
                     progress(found.entry.stop - found.entry.start)
                     yield found
 
@@ -89,9 +93,12 @@ def _finished(distributed: Any, running: set[Any]) -> list[Any]:
     return list(done)
 
 
-def _result(distributed: Any, future: Any) -> Encoded:
+def _result(distributed: Any, future: Any) -> Encoded | None:
+    """A finished part; None if it was lost with its worker, and is to be played again."""
     try:
-        found: Encoded = future.result()
+        found: Encoded = future.result(timeout=LONGEST)
+    except TimeoutError:
+        return None
     except distributed.KilledWorker as error:
         raise QpqError(f"workers died again and again ({error}); {RESUME}") from None
     except distributed.CancelledError as error:

@@ -1,16 +1,18 @@
 """The jobs of a batch queue while a sweep is played: submitted, seen, ended, submitted anew."""
 
+import contextlib
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from time import monotonic
 from typing import Any, cast
 
 from sim.errors import QpqError
 from sim.sweep.engines import RESUME, TRIES
 
-LOST = 20.0
-"""Seconds after which a job without workers is taken for ended; a worker restarts sooner."""
-QUIET = 10.0
+LATER = 5.0
+"""Seconds between Dask's giving up a lost worker and our taking its job for ended."""
+QUIET = 5.0
 """Seconds between two questions to the queue."""
 LISTING = {"slurm": ("squeue", "--noheader", "--format=%A", "--jobs")}
 """Commands that tell whether the queue still knows a job; other queues are not asked."""
@@ -19,17 +21,22 @@ LISTING = {"slurm": ("squeue", "--noheader", "--format=%A", "--jobs")}
 class Jobs:
     """The jobs of one cluster: which came, which ended, which were refused."""
 
-    def __init__(self, system: str, count: int, told: Callable[[str], None]) -> None:
+    def __init__(
+        self, system: str, count: int, told: Callable[[str], None], logs: Sequence[str]
+    ) -> None:
         """Look after jobs, of which there are none yet.
 
         Args:
             system: the queue.
             count: how many there should be at any time.
             told: called with what there is to say on the way.
+            logs: files in which a job's output may stand, with ``{}`` for its number.
         """
-        self.system, self.count, self.told = system, count, told
+        self.system, self.count, self.told, self.logs = system, count, told, logs
         self.cluster: Any = None
-        self.refusals: list[Exception] = []
+        self.lost = LATER
+        """Seconds after which a job without workers has ended; a worker restarts sooner."""
+        self.refusals: list[str] = []
         self.begun: dict[Any, tuple[str, float]] = {}
         """Number in the queue, and when it was submitted, by name."""
         self.seen: dict[Any, float] = {}
@@ -37,13 +44,13 @@ class Jobs:
         self.ended = 0
         """Jobs that ended since a part was finished."""
         self.asked = monotonic()
-        self.said = False
+        self.said = self.came = False
 
     def recorded(self, parent: Any) -> type:
         """A class of jobs like `parent`, which tells here what the queue answers."""
         from distributed.deploy.spec import ProcessInterface
 
-        jobs, begin = self, cast(Any, ProcessInterface).start
+        jobs, process = self, cast(Any, ProcessInterface)
 
         class Recorded(parent):  # type: ignore[misc]
             async def start(self) -> None:
@@ -51,16 +58,25 @@ class Jobs:
                     await super().start()
                 except (OSError, RuntimeError, ValueError) as error:
                     # Whoever waits for parts raises it; here it would be lost in a log.
-                    jobs.refusals.append(error)
-                    await begin(self)
+                    jobs.refusals.append(_reason(error))
+                    await process.start(self)
                 else:
                     jobs.begun[self.name] = (str(self.job_id), monotonic())
+
+            async def close(self) -> None:
+                await super().close()
+                # Dask asks of its processes that they say when they are closed.
+                await process.close(self)
 
         return Recorded
 
     def submit(self, cluster: Any) -> None:
         """Submit the jobs of a cluster."""
+        import dask
+
         self.cluster = cluster
+        timeout = dask.config.get("distributed.deploy.lost-worker-timeout")
+        self.lost = LATER + dask.utils.parse_timedelta(timeout)
         cluster.scale(jobs=self.count)
 
     def watched(self, finished: int) -> None:
@@ -73,7 +89,7 @@ class Jobs:
             QpqError: the queue refuses jobs, or they end again and again.
         """
         if self.refusals:
-            raise QpqError(f"{self.system} refused a job: {_reason(self.refusals[0])}")
+            raise QpqError(f"{self.system} refused a job: {self.refusals[0]}")
         if finished:
             self.ended = 0
         if not self.said and len(self.begun) >= self.count:
@@ -83,28 +99,44 @@ class Jobs:
         if ended := self._ended():
             self.ended += len(ended)
             numbers = ", ".join(self.begun.pop(name)[0] for name in ended)
-            if self.ended > TRIES * self.count:
+            # Where no worker ever came, more of the same jobs will not bring one.
+            if self.ended >= (TRIES * self.count if self.came else self.count):
                 raise QpqError(
-                    f"jobs of {self.system} end before they finish a part; see what the last "
-                    f"ones ({numbers}) printed, in the log_directory or where {self.system} "
-                    f"puts it; {RESUME}"
+                    f"jobs of {self.system} ({numbers}) ended before they finished a part"
+                    f"{self._printed(numbers)}; {RESUME}"
                 )
             self.told(f"Ended and submitted anew: {numbers}.")
             for name in ended:
+                self.seen.pop(name, None)
                 self.cluster.worker_spec.pop(name, None)
+            self.cluster.scale(jobs=len(self.cluster.worker_spec))
+        elif set(self.cluster.workers) <= set(self.cluster.worker_spec):
+            # Names come again: only when the old job is forgotten is a new one submitted.
             self.cluster.scale(jobs=self.count)
+
+    def _printed(self, numbers: str) -> str:
+        """The last line that one of some jobs printed, where it can be read from here."""
+        for number in numbers.split(", "):
+            for log in self.logs:
+                with contextlib.suppress(OSError):
+                    lines = Path(log.format(number)).read_text("utf-8", "replace").split("\n")
+                    if said := [line.strip() for line in lines if line.strip()]:
+                        return f"; the last line in {log.format(number)}: {said[-1]}"
+        return f"; see what they printed where {self.system} puts it"
 
     def _ended(self) -> list[Any]:
         """Names of jobs that are over: their workers are gone, or the queue knows them no more."""
         now = monotonic()
-        workers = [str(each["name"]) for each in self.cluster.scheduler_info["workers"].values()]
+        # The scheduler is in this process; what its cluster says of it may be a second old.
+        workers = [str(each.name) for each in list(self.cluster.scheduler.workers.values())]
         silent = []
         for name in list(self.begun):
             if any(worker == str(name) or worker.startswith(f"{name}-") for worker in workers):
                 self.seen[name] = now
+                self.came = True
             elif name not in self.seen:
                 silent.append(name)
-        gone = [n for n in self.begun if n in self.seen and now - self.seen[n] > LOST]
+        gone = [n for n in self.begun if n in self.seen and now - self.seen[n] > self.lost]
         listing = LISTING.get(self.system)
         if silent and listing and now - self.asked > QUIET:
             self.asked = now

@@ -3,6 +3,7 @@
 import inspect
 import shlex
 import shutil
+import signal
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Mapping
@@ -45,18 +46,19 @@ class Queue:
 
         Raises:
             InputError: a setting is not valid.
-            QpqError: dask-jobqueue is not installed.
+            QpqError: dask-jobqueue is not installed, or does not take the settings.
         """
         self.settings = settings_of(where, changes or {})
         self.system, self.where, self.told = self.settings.system, where, told
         self.jobs = jobs or self.settings.jobs or 2
         needed("cryptography", "a batch queue needs cryptography", "queue")
-        module = needed("dask_jobqueue", "a batch queue needs dask-jobqueue", "queue")
+        module = _jobqueue()
         names = {name.lower(): name for name in vars(module)}
         self._cluster_class: Any = getattr(module, names[f"{self.system}cluster"])
         self._options = self._for_jobqueue()
         self.cores = self.jobs * int(self._options["cores"])
         self._jobs: Jobs | None = None
+        self.script()
 
     def _for_jobqueue(self) -> dict[str, Any]:
         """The settings as dask-jobqueue takes them."""
@@ -93,11 +95,7 @@ class Queue:
                 raise InputError(Problem(what, self.where, None, name, one_of(fitting)))
 
     def script(self) -> str:
-        """The script of a job as it would be submitted, the scheduler's address left open.
-
-        Raises:
-            QpqError: dask-jobqueue does not take the settings.
-        """
+        """The script of a job as it would be submitted, the scheduler's address left open."""
         own = ("scheduler_options", "shared_temp_directory")
         options = {name: value for name, value in self._options.items() if name not in own}
         options["security"] = None
@@ -113,9 +111,8 @@ class Queue:
         """See whether jobs can be submitted from here.
 
         Raises:
-            QpqError: the settings are not valid, or the queue's commands are not on this machine.
+            QpqError: the queue's commands are not on this machine.
         """
-        self.script()
         for command in (self._command("submit"), self._command("cancel")):
             if shutil.which(command) is None:
                 raise QpqError(
@@ -138,12 +135,20 @@ class Queue:
         options["scheduler_options"] = shown | self._options.get("scheduler_options", {})
         if self.settings.tls:
             options["security"] = self._certificate(open_ones)
-        self._jobs = Jobs(self.system, self.jobs, self.told)
+        self._jobs = Jobs(self.system, self.jobs, self.told, self._logs())
         with _taken(self.where):
             recorded = self._jobs.recorded(self._cluster_class.job_cls)
             cluster = self._cluster_class(job_cls=recorded, **options)
         self._jobs.submit(open_ones.enter_context(cluster))
         return distributed.Client(cluster)
+
+    def _logs(self) -> tuple[str, ...]:
+        """Where what a job printed may stand."""
+        if folder := self._options.get("log_directory"):
+            return tuple(
+                f"{folder}/{self._options['job_name']}-{{}}.{end}" for end in ("err", "out")
+            )
+        return ("slurm-{}.out",) if self.system == "slurm" else ()
 
     def _certificate(self, open_ones: ExitStack) -> Any:
         """A certificate for this sweep alone, where the workers and nobody else can read it."""
@@ -174,6 +179,16 @@ class Queue:
             self._jobs.watched(finished)
 
 
+def _jobqueue() -> Any:
+    """The module dask_jobqueue, whose import would have Ctrl-C end the process without a word."""
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        return needed("dask_jobqueue", "a batch queue needs dask-jobqueue", "queue")
+    finally:
+        if before is not None and signal.getsignal(signal.SIGINT) is not before:
+            signal.signal(signal.SIGINT, before)
+
+
 def _security(certificate: Path, key: Path) -> Any:
     """Dask's security with one certificate for all who take part."""
     security = needed("distributed.security", "a batch queue needs Dask", "queue")
@@ -189,7 +204,8 @@ def _taken(where: str) -> Iterator[None]:
         with warnings.catch_warnings():
             # Names of old that Dask's own settings may still hold.
             warnings.simplefilter("error", FutureWarning)
+            warnings.simplefilter("ignore", UserWarning)
             yield
     except (ValueError, TypeError, KeyError, RuntimeError, OSError, FutureWarning) as error:
         reason = " ".join(str(error).split())
-        raise QpqError(f"{where}: the settings of the queue do not do: {reason}") from None
+        raise QpqError(f"{where}: the queue does not take these settings: {reason}") from None
