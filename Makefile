@@ -58,5 +58,5 @@ $(RUN_READY): $(VENV_READY) requirements.lock pyproject.toml
 
 $(TEST_READY): $(RUN_READY)
 	@echo "Installing what tests need ..." >&2
-	@$(INSTALL) --editable '.[plots,analysis,sweeps,cluster,dev]'
+	@$(INSTALL) --editable '.[plots,analysis,sweeps,cluster,queue,dev]'
 	@touch $@

@@ -151,7 +151,7 @@ class Local:
                 threads_per_worker=1,
                 dashboard_address="127.0.0.1:0",
                 host="127.0.0.1",
-                silence_logs=logging.ERROR,
+                silence_logs=logging.CRITICAL,
             )
         return distributed.Client(open_ones.enter_context(cluster))
 

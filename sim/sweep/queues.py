@@ -1,6 +1,7 @@
 """Batch queues (Slurm, PBS, LSF, ...): workers of a Dask cluster as jobs of a queue."""
 
 import inspect
+import logging
 import shlex
 import shutil
 import signal
@@ -130,7 +131,7 @@ class Queue:
             QpqError: there is no such queue here, or the scheduler cannot begin.
         """
         self.check()
-        options: dict[str, Any] = {**self._options, "silence_logs": "error"}
+        options: dict[str, Any] = {**self._options, "silence_logs": logging.CRITICAL}
         shown = {"dashboard_address": PAGE}
         options["scheduler_options"] = shown | self._options.get("scheduler_options", {})
         if self.settings.tls:
