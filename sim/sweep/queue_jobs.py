@@ -61,6 +61,7 @@ class Jobs:
                     jobs.refusals.append(_reason(error))
                     await process.start(self)
                 else:
+                    jobs.seen.pop(self.name, None)
                     jobs.begun[self.name] = (str(self.job_id), monotonic())
 
             async def close(self) -> None:
@@ -110,9 +111,12 @@ class Jobs:
                 self.seen.pop(name, None)
                 self.cluster.worker_spec.pop(name, None)
             self.cluster.scale(jobs=len(self.cluster.worker_spec))
-        elif set(self.cluster.workers) <= set(self.cluster.worker_spec):
-            # Names come again: only when the old job is forgotten is a new one submitted.
+        elif len(self.cluster.worker_spec) < self.count and self._forgotten():
             self.cluster.scale(jobs=self.count)
+
+    def _forgotten(self) -> bool:
+        """Whether Dask knows of no job that ended: names come again, and must not be mixed up."""
+        return set(self.cluster.workers) <= set(self.cluster.worker_spec)
 
     def _printed(self, numbers: str) -> str:
         """The last line that one of some jobs printed, where it can be read from here."""
