@@ -15,7 +15,7 @@ from sim.scenario.overrides import Value
 from sim.sweeps import arms as variants
 from sim.sweeps.axes import OVERRIDES, Axis, listed, parse_vary
 from sim.sweeps.files import Wish, is_sweep, read_sweep
-from sim.sweeps.running import engine_of
+from sim.sweeps.running import engine_of, place_of
 from sim.sweeps.running import sweep as play
 from sim.version import VERSION
 
@@ -139,7 +139,8 @@ def sweep(
     plan = wish.plan()
     _tell_of_compiling(plan.scenario)
     folder = Path(out) if out is not None else RESULTS / plan.name
-    engine = engine_of(plan, jobs, processes, cluster)
+    place = place_of(cluster, jobs) if cluster else None
+    engine = engine_of(plan, jobs, processes, place)
     play(plan, folder, engine, package=VERSION, title=wish.title)
     return open_sweep(folder)
 

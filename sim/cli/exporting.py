@@ -1,5 +1,6 @@
 """Rows of a sweep as one file for other programs."""
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,7 @@ def write(results: "Results", what: str, out: Path) -> int:
 
     Raises:
         InputError: the ending is none of csv, parquet, dta.
-        StoreError: the file cannot be written.
+        StoreError: the file cannot be written, or the sweep's files cannot be read.
     """
     writers: dict[str, Callable[[Results, str, Path], int]] = {
         ".csv": _csv,
@@ -41,8 +42,10 @@ def write(results: "Results", what: str, out: Path) -> int:
         rows = writers[out.suffix](results, what, half)
         half.replace(out)
     except OSError as error:
-        half.unlink(missing_ok=True)
         raise StoreError(f"{out}: cannot be written ({error.strerror or error})") from None
+    finally:
+        with contextlib.suppress(OSError):
+            half.unlink(missing_ok=True)
     return rows
 
 

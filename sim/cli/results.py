@@ -38,7 +38,8 @@ def list_results(
         emit_json({"results": [_told(path, manifest) for path, manifest in found]})
         return
     if not found:
-        typer.echo(f"No sweeps in {folder.as_posix()}.", err=True)
+        why = "" if folder.is_dir() else ": there is no such folder"
+        typer.echo(f"No sweeps in {folder.as_posix()}{why}.", err=True)
         return
     rows = [
         [
@@ -193,7 +194,8 @@ def verify(
         typer.echo(each, err=True)
     if wrong and recompute:
         recomputed(result, verdict, jobs)
-        say(f"{len(verdict.parts)} parts were played again; all is as the manifest states.")
+        played = f"{len(verdict.parts)} of {len(verdict.manifest.parts)}"
+        say(f"Parts played again: {played}; all is as the manifest states.")
     elif wrong:
         typer.echo("Parts can be played again: add --recompute.", err=True)
         raise typer.Exit(STORE)

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sim.cli.interrupting import asked_to_end
 from sim.cli.strategy_files import StrategyFiles, add_strategies, slow_ones_told
+from sim.cli.sweeping_clusters import cluster_of, script_of
 
 if TYPE_CHECKING:
     from sim.results.sweeps.folder import Folder
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from sim.sweeps.plan import Plan
 
 RESULTS = Path("results")
-INTERRUPTED = 130
 
 
 def sweep(
@@ -54,14 +55,23 @@ def sweep(
         bool, typer.Option("--independent", help="Other shocks at every point, not common ones.")
     ] = False,
     jobs: Annotated[
-        int, typer.Option(min=1, help="Threads, processes or workers; results do not depend on it.")
-    ] = 2,
+        int | None,
+        typer.Option(
+            min=1, help="Threads, processes, workers or jobs of a queue [2]; results do not differ."
+        ),
+    ] = None,
     processes: Annotated[
         bool, typer.Option("--processes", help="Play in processes rather than in threads.")
     ] = False,
     cluster: Annotated[
-        str, typer.Option(metavar="ADDRESS", help="Dask: tcp://host:port, or 'local'.")
+        str,
+        typer.Option(
+            metavar="WHERE", help="Dask: tcp://host:port, 'local', 'slurm', 'pbs' ..., or a file."
+        ),
     ] = "",
+    cluster_set: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=V", help="A setting of the batch queue.")
+    ] = None,
     keep: Annotated[
         str | None,
         typer.Option(metavar="A,B", help="Keep months, provisions, routes, events of every run."),
@@ -70,7 +80,7 @@ def sweep(
         Path | None, typer.Option(help="Folder of the results; by default results/NAME-HASH.")
     ] = None,
     plan_only: Annotated[
-        bool, typer.Option("--plan", help="Show and check the plan, and play nothing.")
+        bool, typer.Option("--plan", help="Check and show the plan, a queue's job script too.")
     ] = False,
     strategy_files: StrategyFiles = None,
     json_output: Annotated[
@@ -100,19 +110,20 @@ def sweep(
         "keep": tuple(name.strip() for name in keep.split(",")) if keep else None,
     }
     plan = (wish := wish.on_top(scenario, axes, **chosen)).plan()
+    place = cluster_of(cluster, jobs, cluster_set, plan_only)
     folder = out or RESULTS / plan.name
     told = (lambda text: None) if json_output else _say
     with slow_ones_told(_say):
-        _introduce(plan, folder, jobs, told)
+        _introduce(plan, folder, place.cores if place and place.cores else jobs or 2, told)
         if plan_only:
-            if json_output:
-                emit_json({"command": "sweep", "plan": _plan_told(plan)})
+            _show_plan(plan, script_of(place), json_output)
             return
+        engine = engine_of(plan, jobs or 2, processes, place)
         with _interruption_told(plan, folder), _bar(plan) as (begun, progress):
             manifest = play(
                 plan,
                 folder,
-                engine_of(plan, jobs, processes, cluster),
+                engine,
                 package=__version__,
                 title=wish.title,
                 progress=progress,
@@ -148,7 +159,7 @@ def _say(text: str) -> None:
     typer.echo(text, err=True)
 
 
-def _introduce(plan: "Plan", folder: Path, jobs: int, told: Callable[[str], None]) -> None:
+def _introduce(plan: "Plan", folder: Path, cores: int, told: Callable[[str], None]) -> None:
     """The size of the plan, and about what it takes."""
     from sim.model.batch import first_run
     from sim.sweeps.running import seconds_per_run
@@ -160,12 +171,23 @@ def _introduce(plan: "Plan", folder: Path, jobs: int, told: Callable[[str], None
     )
     if text := first_run(plan.scenario):
         _say(text)
-    seconds = plan.runs * seconds_per_run(plan) / jobs
+    seconds = plan.runs * seconds_per_run(plan) / cores
     further = " without the histories kept" if plan.keep else ""
     told(
-        f"About {_duration(seconds)} on {jobs} jobs and at most {_size(plan.bytes_at_most)} of "
+        f"About {_duration(seconds)} on {cores} cores and at most {_size(plan.bytes_at_most)} of "
         f"disk{further}, in {folder.as_posix()}."
     )
+
+
+def _show_plan(plan: "Plan", script: str | None, as_json: bool) -> None:
+    """The plan for programs, and the script of a queue's job."""
+    from sim.cli.output import emit_json
+
+    if as_json:
+        told = _plan_told(plan)
+        emit_json({"command": "sweep", "plan": told if script is None else told | {"job": script}})
+    elif script is not None:
+        typer.echo(script.rstrip())
 
 
 def _plan_told(plan: "Plan") -> dict[str, Any]:
@@ -240,9 +262,10 @@ def _bar(plan: "Plan") -> Iterator[tuple[Callable[["Folder"], None], Callable[[i
 
 @contextmanager
 def _interruption_told(plan: "Plan", folder: Path) -> Iterator[None]:
-    """After Ctrl-C say what is kept and how to go on."""
+    """After Ctrl-C, or when asked to end, say what is kept and how to go on."""
     try:
-        yield
+        with asked_to_end() as number:
+            yield
     except KeyboardInterrupt:
         from sim.results.sweeps.folder import journal
 
@@ -252,7 +275,7 @@ def _interruption_told(plan: "Plan", folder: Path) -> Iterator[None]:
             f"\nStopped; {kept:,} of {plan.runs:,} runs are kept in {folder.as_posix()}. "
             f"The same command takes it up again:\n  {command}"
         )
-        raise typer.Exit(INTERRUPTED) from None
+        raise typer.Exit(128 + number()) from None
 
 
 def _conclude(manifest: "Manifest", folder: Path) -> None:

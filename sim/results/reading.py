@@ -137,7 +137,7 @@ class Results:
         try:
             return ds.dataset(files, format="parquet")
         except (OSError, pa.ArrowException) as error:
-            raise StoreError(f"{self.path}: {error}; look closer with 'verify'") from None
+            raise self._unreadable(error) from None
 
     def runs(self, columns: Sequence[str] | None = None) -> pa.Table:
         """One row per run, in order; units and meanings are in the columns' metadata.
@@ -167,14 +167,22 @@ class Results:
         try:
             return dataset.to_table(columns=list(columns) if columns is not None else None)
         except (OSError, pa.ArrowException) as error:
-            raise StoreError(f"{self.path}: {error}; look closer with 'verify'") from None
+            raise self._unreadable(error) from None
 
     def batches(self, what: str = RUNS, columns: Sequence[str] | None = None) -> Iterator[Any]:
-        """Rows in pieces that fit into memory, in order."""
+        """Rows in pieces that fit into memory, in order.
+
+        Raises:
+            InputError: there is nothing, or no column, of that name.
+            StoreError: its files are missing or damaged.
+        """
         dataset = self.dataset(what)
         self._refuse_unknown(dataset.schema.names, columns)
         chosen = list(columns) if columns is not None else None
-        yield from dataset.to_batches(columns=chosen, batch_size=BATCH_ROWS)
+        try:
+            yield from dataset.to_batches(columns=chosen, batch_size=BATCH_ROWS)
+        except (OSError, pa.ArrowException) as error:
+            raise self._unreadable(error) from None
 
     def pandas(self, what: str = RUNS, columns: Sequence[str] | None = None) -> Any:
         """The same as a `pandas.DataFrame`; missing values are missing."""
@@ -237,6 +245,7 @@ class Results:
 
         Raises:
             QpqError: the query is not valid.
+            StoreError: files that it reads are missing or damaged.
         """
         duckdb = _needed("duckdb")
         with duckdb.connect() as connection:
@@ -244,7 +253,18 @@ class Results:
                 connection.register(what, self.dataset(what))
             connection.register("design", self.design)
             try:
-                return connection.sql(query).to_arrow_table()
+                answer = connection.sql(query)
+                if answer is None:
+                    raise QpqError("the query asks nothing: write SELECT ... FROM runs")
+                return answer.to_arrow_table()
+            except duckdb.CatalogException as error:
+                there = one_of((*self.kinds, "design"))
+                raise QpqError(f"the query failed: {error}\nIts tables: {there}.") from None
+            except duckdb.BinderException as error:
+                hint = 'Columns whose name is a path stand in double quotes: "a.b.c".'
+                raise QpqError(f"the query failed: {error}\n{hint}") from None
+            except (duckdb.InvalidInputException, duckdb.IOException, OSError) as error:
+                raise self._unreadable(error) from None
             except duckdb.Error as error:
                 raise QpqError(f"the query failed: {error}") from None
 
@@ -265,6 +285,11 @@ class Results:
             raise StoreError(f"{self.path / names[0]}: cannot be read ({error})") from None
         rows: list[dict[str, Any]] = table.to_pylist()
         return rows
+
+    def _unreadable(self, error: Exception) -> StoreError:
+        """What is wrong with files that should be readable."""
+        reason = " ".join(str(error).split())
+        return StoreError(f"{self.path}: {reason}; look closer with 'qpq results verify'")
 
     def _refuse_unknown(self, known: Sequence[str], columns: Sequence[str] | None) -> None:
         for name in columns or ():

@@ -1,12 +1,10 @@
-"""Who plays the parts of a sweep: threads of this process, other processes, or a cluster.
+"""Who plays the parts of a sweep: threads of this process, or other processes.
 
 Each engine takes jobs and gives back encoded parts, in whatever order they are finished. What a
 part holds does not depend on the engine. At no time are there more parts under way, or waiting
 to be written, than a few for each worker.
 """
 
-import contextlib
-import logging
 import multiprocessing
 import signal
 import threading
@@ -21,7 +19,6 @@ from concurrent.futures import (
     wait,
 )
 from concurrent.futures.process import BrokenProcessPool
-from importlib import import_module
 from itertools import islice
 from typing import Any, Protocol
 
@@ -53,7 +50,7 @@ def play(job: Job, progress: Progress | None = None) -> Encoded:
     return encoded(part.number, part.start, part.stop, play_part(job, progress))
 
 
-def _play_elsewhere(job: Job, strategies: tuple[Carried, ...], code: str) -> Encoded:
+def play_elsewhere(job: Job, strategies: tuple[Carried, ...], code: str) -> Encoded:
     """Play one part in a process that may have to be told of strategies first."""
     from sim.model.batch import RunsSlowly
 
@@ -124,7 +121,7 @@ class Processes:
                 pool,
                 jobs,
                 2 * self.count,
-                lambda job: (_play_elsewhere, job, self.strategies, self.code),
+                lambda job: (play_elsewhere, job, self.strategies, self.code),
             )
         except BaseException:
             workers = list((getattr(pool, "_processes", None) or {}).values())
@@ -161,92 +158,3 @@ def _in_flight(
             # The next one starts before this one is written.
             running |= {pool.submit(*call(job)) for job in islice(rest, 1)}
             yield found
-
-
-class Dask:
-    """A cluster of Dask's: one that runs already, or one of this machine."""
-
-    def __init__(
-        self, address: str | None, count: int, strategies: tuple[Carried, ...], code: str
-    ) -> None:
-        """Play on a cluster.
-
-        Args:
-            address: where its scheduler listens, such as ``tcp://10.0.0.1:8786``; None: a cluster
-                of this machine that lasts as long as the sweep.
-            count: workers of such a cluster.
-            strategies: strategies of users' own that they need.
-            code: fingerprint of the sources with which the sweep was planned.
-        """
-        self.address, self.count = address, count
-        self.strategies, self.code = strategies, code
-
-    def play(self, jobs: Iterable[Job], progress: Progress) -> Iterator[Encoded]:
-        """Yield parts as they are finished; parts of a worker that dies go to another."""
-        distributed = _distributed()
-        with contextlib.ExitStack() as open_ones:
-            client = open_ones.enter_context(self._client(distributed, open_ones))
-            rest, most = iter(jobs), 2 * max(sum(client.ncores().values()), 1)
-
-            def submit(job: Job) -> Any:
-                return client.submit(
-                    _play_elsewhere, job, self.strategies, self.code, pure=False, retries=TRIES
-                )
-
-            running = distributed.as_completed(
-                [submit(job) for job in islice(rest, most)], raise_errors=False
-            )
-            for future in running:
-                found = self._result(distributed, future)
-                for job in islice(rest, 1):
-                    running.add(submit(job))
-                progress(found.entry.stop - found.entry.start)
-                yield found
-
-    def _client(self, distributed: Any, open_ones: contextlib.ExitStack) -> Any:
-        if self.address is None:
-            with _deaf_to_interrupts():
-                cluster = distributed.LocalCluster(
-                    n_workers=self.count,
-                    threads_per_worker=1,
-                    dashboard_address="127.0.0.1:0",
-                    host="127.0.0.1",
-                    silence_logs=logging.ERROR,
-                )
-            return distributed.Client(open_ones.enter_context(cluster))
-        try:
-            return distributed.Client(self.address, timeout="10s")
-        except (OSError, ValueError, TypeError) as error:
-            raise QpqError(
-                f"no Dask scheduler answers at {self.address} ({type(error).__name__})"
-            ) from None
-
-    @staticmethod
-    def _result(distributed: Any, future: Any) -> Encoded:
-        try:
-            found: Encoded = future.result()
-        except distributed.KilledWorker as error:
-            raise QpqError(f"workers died again and again ({error}); {RESUME}") from None
-        except distributed.CancelledError as error:
-            raise QpqError(f"the cluster went away ({error}); {RESUME}") from None
-        return found
-
-
-@contextlib.contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """While it lasts, processes that begin leave Ctrl-C to this one, for good."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def _distributed() -> Any:
-    try:
-        return import_module("distributed")
-    except ImportError:
-        raise QpqError("a cluster needs Dask: pip install 'quidproquo[cluster]'") from None

@@ -1,11 +1,12 @@
 """A sweep, from its plan to a finished folder; taken up again wherever it was left."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 
+from sim.errors import InputError, Problem, nearest, one_of
 from sim.model.batch import play_many
 from sim.model.fingerprint import sources_fingerprint
 from sim.results.store import MANIFEST, StoreError
@@ -13,11 +14,15 @@ from sim.results.sweeps.disk import alone, put, told
 from sim.results.sweeps.folder import Folder, altered_files, damages, writing
 from sim.results.sweeps.manifest import Manifest, read_manifest
 from sim.results.sweeps.parts import Entry
+from sim.scenario.overrides import Value
 from sim.sweeps.carrying import carried
+from sim.sweeps.clusters import Dask, Local, Place, Running
 from sim.sweeps.describing import content_of, files_of, plan_in, why_other
-from sim.sweeps.engines import Dask, Engine, Processes, Threads
+from sim.sweeps.engines import Engine, Processes, Threads
 from sim.sweeps.plan import Plan
 from sim.sweeps.playing import job_of
+from sim.sweeps.queue_settings import CHANGE, SYSTEMS
+from sim.sweeps.queues import Queue
 
 LOCAL = "local"
 """In place of an address: a cluster of Dask's on this machine."""
@@ -26,14 +31,16 @@ TIMED_RUNS = 8
 Progress = Callable[[int], None]
 
 
-def engine_of(plan: Plan, jobs: int = 2, processes: bool = False, cluster: str = "") -> Engine:
+def engine_of(
+    plan: Plan, jobs: int = 2, processes: bool = False, cluster: Place | None = None
+) -> Engine:
     """The engine that plays a plan.
 
     Args:
         plan: the plan.
-        jobs: how many threads, processes or workers of a cluster of this machine.
+        jobs: how many threads or processes.
         processes: play in processes of their own rather than threads.
-        cluster: address of a Dask scheduler, or ``local``.
+        cluster: a cluster that plays, see `place_of`.
 
     Raises:
         QpqError: a strategy cannot be sent to other processes.
@@ -41,9 +48,41 @@ def engine_of(plan: Plan, jobs: int = 2, processes: bool = False, cluster: str =
     if not (processes or cluster):
         return Threads(jobs)
     strategies, code = carried(plan.additions), sources_fingerprint()
-    if cluster:
-        return Dask(None if cluster == LOCAL else cluster, jobs, strategies, code)
+    if cluster is not None:
+        return Dask(cluster, strategies, code)
     return Processes(jobs, strategies, code)
+
+
+def place_of(
+    cluster: str,
+    jobs: int | None = None,
+    changes: Mapping[str, Value] | None = None,
+    told: Callable[[str], None] = lambda text: None,
+) -> Place:
+    """The cluster that a word names.
+
+    Args:
+        cluster: address of a Dask scheduler, ``local``, a batch queue, or a file of its settings.
+        jobs: workers of a cluster of this machine, or jobs of a queue.
+        changes: settings of a queue, on top of the file's.
+        told: called with what there is to say on the way.
+
+    Raises:
+        InputError: there is no such cluster, or a setting is not valid.
+        QpqError: what it needs is not installed.
+    """
+    if cluster in SYSTEMS or Path(cluster).suffix in (".yaml", ".yml"):
+        return Queue(cluster, jobs, changes, told)
+    if changes:
+        what, expected = "settings without a queue", f"--cluster with {one_of(SYSTEMS)}, or a file"
+        raise InputError(Problem(what, CHANGE, None, next(iter(changes)), expected))
+    if cluster == LOCAL:
+        return Local(jobs or 2)
+    if ":" in cluster:
+        return Running(cluster)
+    expected = f"tcp://host:port, {LOCAL}, {', '.join(SYSTEMS)}, or a file .yaml"
+    near = nearest(cluster, (*SYSTEMS, LOCAL))
+    raise InputError(Problem(f"no cluster '{cluster}'", "--cluster", None, None, expected, near))
 
 
 def sweep(

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from sim.cli import main
 from tests.sweeps.small import ROOT, scenario_in
 
 Qpq = Callable[..., Any]
@@ -26,12 +28,22 @@ def world(tmp_path: Path) -> str:
     return str(tmp_path / "world.yaml")
 
 
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small sweep that nobody alters."""
+    folder = tmp_path_factory.mktemp("played")
+    scenario_in(folder)
+    with pytest.raises(SystemExit):
+        main(["sweep", str(folder / "world.yaml"), *VARY, "-n", "4", "--out", f"{folder}/out"])
+    return folder / "out"
+
+
 def test_a_sweep_is_played_shown_read_and_replayed(qpq: Qpq, world: str, tmp_path: Path) -> None:
     out = tmp_path / "results" / "first"
     done = qpq("sweep", world, *VARY, "-n", "10", "--out", str(out))
     assert done.code == 0
     assert "60 runs: 6 points of the design 'grid' over 2 axes, 10 runs at each" in done.err
-    assert "About 1 s on 2 jobs and at most " in done.err
+    assert "About 1 s on 2 cores and at most " in done.err
     content = json.loads((out / "manifest.json").read_text("utf-8"))["content_sha256"]
     assert content in done.out
     again = qpq("sweep", world, *VARY, "-n", "10", "--out", str(out), "--json")
@@ -78,6 +90,51 @@ def test_rows_are_written_for_other_programs(qpq: Qpq, world: str, tmp_path: Pat
     assert refused.code == 2 and "one of .csv, .parquet, .dta" in refused.err
     refused = qpq("results", "export", str(out), "--what", "run", "--out", "x.csv")
     assert refused.code == 2 and "did you mean 'runs'" in refused.err
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("", "the query asks nothing"),
+        ("SELEC 1", "syntax error"),
+        ("SELECT actors.north.patience FROM runs", "stand in double quotes"),
+        ('SELECT "actors.north.patienc" FROM runs', "actors.north.patience"),
+        ("SELECT * FROM months", "Its tables: one of runs, tables, design."),
+    ],
+)
+def test_a_wrong_question_is_one_message(qpq: Qpq, played: Path, asked: str, said: str) -> None:
+    done = qpq("results", "query", str(played), asked)
+    assert (done.code, done.out) == (1, "") and said in done.err
+    assert "should not happen" not in done.err
+
+
+def test_damaged_parts_are_told_wherever_they_are_read(
+    qpq: Qpq, played: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "copy"
+    shutil.copytree(played, out)
+    part = out / "runs" / "part-00000.parquet"
+    data = part.read_bytes()
+    # The end of the file is whole: what is wrong shows only when rows are read.
+    part.write_bytes(data[:4] + bytes(2000) + data[2004:])
+    file = tmp_path / "rows"
+    for command in (
+        ("query", str(out), "SELECT * FROM runs"),
+        ("export", str(out), "--out", f"{file}.csv"),
+        ("export", str(out), "--out", f"{file}.parquet"),
+    ):
+        done = qpq("results", *command)
+        assert done.code == 3 and "look closer with 'qpq results verify'" in done.err
+        assert len(done.err.splitlines()) == 1
+    assert not list(tmp_path.glob("rows*"))
+    again = qpq("results", "verify", str(out), "--recompute")
+    assert again.code == 0 and "Parts played again: 1 of " in again.out
+
+
+def test_an_empty_place_holds_no_sweeps(qpq: Qpq, tmp_path: Path) -> None:
+    assert qpq("results", "list", str(tmp_path)).err == f"No sweeps in {tmp_path.as_posix()}.\n"
+    gone = qpq("results", "list", str(tmp_path / "gone"))
+    assert gone.code == 0 and "there is no such folder" in gone.err
 
 
 def test_a_plan_is_shown_without_being_played(qpq: Qpq, world: str, tmp_path: Path) -> None:
@@ -132,7 +189,10 @@ def test_results_that_cannot_be_used_exit_with_3(qpq: Qpq, world: str, tmp_path:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of another kind")
-def test_ctrl_c_ends_cleanly_and_says_how_to_go_on(qpq: Qpq, world: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("asked", "code"), [("SIGINT", 130), ("SIGTERM", 143)])
+def test_asked_to_end_it_says_how_to_go_on(
+    qpq: Qpq, world: str, tmp_path: Path, asked: str, code: int
+) -> None:
     out = tmp_path / "out"
     arguments = ["sweep", world, "-n", "300000", "--out", str(out)]
     process = subprocess.Popen(
@@ -145,9 +205,9 @@ def test_ctrl_c_ends_cleanly_and_says_how_to_go_on(qpq: Qpq, world: str, tmp_pat
     end = time.monotonic() + 120
     while not (out / "parts.jsonl").exists() and time.monotonic() < end:
         time.sleep(0.01)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(getattr(signal, asked))
     said, told = process.communicate(timeout=60)
-    assert (process.returncode, said) == (130, "")
+    assert (process.returncode, said) == (code, "")
     assert "of 300,000 runs are kept" in told and f"qpq sweep {world} -n 300000" in told
     assert "Traceback" not in told
     done = qpq(*arguments)

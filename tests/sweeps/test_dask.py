@@ -10,9 +10,9 @@ import pytest
 
 from sim.errors import QpqError
 from sim.sweeps.carrying import Carried, arrived
-from sim.sweeps.engines import Dask
+from sim.sweeps.clusters import Dask, Local
 from sim.sweeps.plan import sources_fingerprint
-from sim.sweeps.running import engine_of, sweep
+from sim.sweeps.running import engine_of, place_of, sweep
 from tests.sweeps.conftest import Reference
 from tests.sweeps.small import plan_of
 
@@ -45,7 +45,7 @@ def test_a_cluster_gives_the_same_content_though_a_worker_is_killed(
     manifest = sweep(
         plan,
         tmp_path / "out",
-        engine_of(plan, cluster=cluster.scheduler_address),
+        engine_of(plan, cluster=place_of(cluster.scheduler_address)),
         package="1.2.3",
         progress=progress,
     )
@@ -55,8 +55,8 @@ def test_a_cluster_gives_the_same_content_though_a_worker_is_killed(
 
 def test_a_cluster_of_ones_own_is_begun_and_ended(reference: Reference, tmp_path: Path) -> None:
     plan = plan_of(reference.folder)
-    engine = engine_of(plan, jobs=1, cluster="local")
-    assert isinstance(engine, Dask) and engine.address is None
+    engine = engine_of(plan, cluster=place_of("local", jobs=1))
+    assert isinstance(engine, Dask) and isinstance(engine.place, Local)
     manifest = sweep(plan, tmp_path / "out", engine, package="1.2.3")
     assert manifest.content_sha256 == reference.manifest.content_sha256
 

@@ -17,7 +17,7 @@ from sim.results.store import StoreError
 from sim.results.sweeps.disk import HALF, LOCK, alone
 from sim.results.sweeps.folder import JOURNAL, journal
 from sim.sweeps.engines import Threads
-from sim.sweeps.running import engine_of, recomputed, seconds_per_run, sweep, verified
+from sim.sweeps.running import engine_of, place_of, recomputed, seconds_per_run, sweep, verified
 from tests.sweeps.conftest import Reference
 from tests.sweeps.small import ROOT, child, plan_of, played, stated
 
@@ -361,4 +361,9 @@ def test_no_scheduler_is_one_message(reference: Reference, tmp_path: Path) -> No
     pytest.importorskip("distributed")
     plan = plan_of(reference.folder)
     with pytest.raises(QpqError, match="no Dask scheduler answers"):
-        sweep(plan, tmp_path / "out", engine_of(plan, cluster="nonsense"), package="1.2.3")
+        sweep(
+            plan,
+            tmp_path / "out",
+            engine_of(plan, cluster=place_of("x://nonsense")),
+            package="1.2.3",
+        )

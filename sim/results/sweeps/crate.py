@@ -4,15 +4,23 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sim.results.store import MANIFEST
 from sim.results.sweeps.manifest import Manifest
 
 CRATE = "ro-crate-metadata.json"
-CONTEXT = "https://w3id.org/ro/crate/1.1/context"
+CONTEXT = ["https://w3id.org/ro/crate/1.1/context", {"sha256": "http://schema.org/sha256"}]
+"""Terms of the metadata: those of RO-Crate 1.1, and one that schema.org took in later."""
 PROFILE = "https://w3id.org/ro/crate/1.1"
 PARQUET = "application/vnd.apache.parquet"
 
+LICENCE = {
+    "@id": "#licence",
+    "@type": "CreativeWork",
+    "name": "Not stated",
+    "description": "Whoever publishes this folder names its licence here, and its author above.",
+}
 FILES = {
     MANIFEST: ("How it was made: versions, seeds, design, checksums", "application/json"),
     "scenario.yaml": ("The scenario as it was played", "application/yaml"),
@@ -67,7 +75,7 @@ def crate(folder: Path, manifest: Manifest) -> bytes:
             f"{version}. Simulated, not observed."
         ),
         "datePublished": datetime.now(UTC).date().isoformat(),
-        "license": "Not stated. Whoever publishes this folder names one here.",
+        "license": {"@id": LICENCE["@id"]},
         "identifier": manifest.identity,
         "hasPart": [{"@id": part["@id"]} for part in parts],
         "mentions": {"@id": "#sweep"},
@@ -81,6 +89,7 @@ def crate(folder: Path, manifest: Manifest) -> bytes:
         },
         root,
         *parts,
+        LICENCE,
         {
             "@id": "#sweep",
             "@type": "CreateAction",
@@ -104,7 +113,7 @@ def _file(folder: Path, name: str, manifest: Manifest) -> dict[str, Any]:
     """A file as the crate names it."""
     says, media = FILES.get(name, ("A strategy that the scenario plays", "text/x-python"))
     found: dict[str, Any] = {
-        "@id": name,
+        "@id": quote(name),
         "@type": "File",
         "name": says,
         "encodingFormat": media,
