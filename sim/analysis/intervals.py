@@ -127,7 +127,8 @@ def over_points(
 ) -> Estimate:
     """A mean over runs at several points of a design.
 
-    Many points count as a sample of what the design spans and are drawn anew, each whole. Fewer
+    Many points count as a sample of what the design spans and are drawn anew, each whole; where
+    levers are crossed with a sample, a point is one of the sample, with all its levers. Fewer
     than `FEWEST` stay as they are: replications are drawn anew, each with its runs at all points,
     since these may have met the same shocks. At one point runs are drawn as they come.
 

@@ -34,9 +34,18 @@ def sweep(
     design: Annotated[
         str | None, typer.Option(help="grid, lhs, sobol, morris, oat or random.")
     ] = None,
+    role: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PATH=ROLE",
+            help="lever: sampled designs cross its values; uncertainty: they sample it.",
+        ),
+    ] = None,
     points: Annotated[
         int | None,
-        typer.Option(min=1, help="Points, base samples, trajectories, or levels of a range."),
+        typer.Option(
+            min=1, help="Size of the sample: points, base samples, trajectories; levels of a range."
+        ),
     ] = None,
     replications: Annotated[
         int | None, typer.Option("-n", "--replications", min=1, help="Runs at each point.")
@@ -83,7 +92,7 @@ def sweep(
     from sim import __version__
     from sim.cli.output import emit_json
     from sim.scenario.overrides import parse_assignments
-    from sim.sweep.axes import parse_vary
+    from sim.sweep.axes import parse_vary, with_roles
     from sim.sweep.running import engine_of
     from sim.sweep.running import sweep as play
 
@@ -104,6 +113,7 @@ def sweep(
     }
     given = {name: value for name, value in chosen.items() if value is not None}
     axes = [*(axis for axis in wish.axes if axis.path not in added), *axes]
+    axes = with_roles(axes, role or ())
     wish = replace(wish, scenario=scenario, axes=tuple(axes), **given)
     plan = wish.plan()
     folder = out or RESULTS / plan.name
@@ -159,10 +169,9 @@ def _introduce(plan: "Plan", folder: Path, jobs: int, told: Callable[[str], None
     from sim.model.batch import is_warm
     from sim.sweep.running import seconds_per_run
 
-    axes = f" over {len(plan.axes)} axes" if plan.axes else ""
     told(
-        f"{plan.runs:,} runs: {plan.points:,} points of the design '{plan.design.kind}'{axes}, "
-        f"{plan.replications:,} runs at each, in {len(plan.parts)} parts."
+        f"{plan.runs:,} runs: {_laid_out(plan)}, {plan.replications:,} runs at each, "
+        f"in {len(plan.parts)} parts."
     )
     if not is_warm(plan.scenario):
         _say("The first run compiles the model, about a minute; later ones start at once.")
@@ -174,12 +183,28 @@ def _introduce(plan: "Plan", folder: Path, jobs: int, told: Callable[[str], None
     )
 
 
+def _laid_out(plan: "Plan") -> str:
+    """The points of a plan in words."""
+    design, count = plan.design, len(plan.axes)
+    points = f"{plan.points:,} points of the design '{design.kind}'"
+    if design.crossed:
+        left = count - len(design.crossed)
+        over = "1 uncertainty" if left == 1 else f"{left} uncertainties"
+        each = f"at each of {design.combinations:,} combinations of levers"
+        return f"{points} (a sample of {design.sample:,} over {over}, {each})"
+    if not count:
+        return points
+    return f"{points} over {'1 axis' if count == 1 else f'{count} axes'}"
+
+
 def _plan_told(plan: "Plan") -> dict[str, Any]:
     return {
         "name": plan.name,
         "identity": plan.identity,
         "design": plan.design.kind,
         "axes": [axis.path for axis in plan.axes],
+        "crossed": list(plan.design.crossed),
+        "combinations": plan.design.combinations,
         "points": plan.points,
         "replications": plan.replications,
         "runs": plan.runs,
