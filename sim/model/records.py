@@ -1,5 +1,6 @@
 """What a run leaves behind: outcome columns and monthly rows, with units and meanings."""
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -93,6 +94,7 @@ MONTHS_ROUTE = (
 )
 
 
+@cache
 def record_type(columns: tuple[Column, ...]) -> np.dtype[np.void]:
     """The array type of rows with these columns."""
     return np.dtype([(column.name, "f8") for column in columns], align=True)
