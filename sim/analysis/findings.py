@@ -1,7 +1,7 @@
 """All analyses of one sweep that its design allows, and why the others were not made."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import product
 from typing import Any
@@ -165,11 +165,14 @@ def _discover(found: Findings, wishes: Wishes) -> None:
     else:
         name, cut = wishes.above or (found.measures[0].name, None)
         measure = material.outcome(name)
-        if cut is None:
+        if cut is not None:
+            found.question = passing(material, measure, cut)
+        else:
             means = material.by_point(measure).mean
             means = means[~np.isnan(means)]
-            cut = float(np.median(means)) if len(means) else 0.0
-        found.question = passing(material, measure, cut)
+            middle = float(np.median(means)) if len(means) else 0.0
+            asked = passing(material, measure, middle)
+            found.question = replace(asked, text=f"{asked.text}, its median over points,")
     question = found.question
 
     def grow() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from sim.analysis.axes import SHARE, Axis, axes_of
+from sim.analysis.axes import SHARE, Axis, axes_of, sampled
 from sim.analysis.intervals import Numbers
 
 
@@ -17,13 +17,11 @@ def crossed(design: pa.Table) -> list[str]:
     holds the same points of all others. A grid has no sample, and so nothing crossed with one.
     """
     axes = axes_of(design)
-    sampled = [axis.name for axis in axes if f"{SHARE}{axis.name}" in design.column_names]
-    if not sampled:
+    drawn = [axis.name for axis in axes if f"{SHARE}{axis.name}" in design.column_names]
+    if not drawn:
         return []
     x = _matrix(axes)
-    return [
-        axis.name for j, axis in enumerate(axes) if axis.name not in sampled and _meets_all(x, j)
-    ]
+    return [axis.name for j, axis in enumerate(axes) if axis.name not in drawn and _meets_all(x, j)]
 
 
 def samples(design: pa.Table) -> npt.NDArray[np.int64]:
@@ -35,7 +33,7 @@ def samples(design: pa.Table) -> npt.NDArray[np.int64]:
     levers = crossed(design)
     if not levers:
         return np.arange(len(design), dtype=np.int64)
-    rest = _matrix([axis for axis in axes_of(design) if axis.name not in levers])
+    rest = _matrix(sampled(design.drop_columns(levers)))
     _, found = np.unique(rest, axis=0, return_inverse=True)
     return found.reshape(-1).astype(np.int64)
 

@@ -194,6 +194,9 @@ class Material:
         told = self.runs.schema.field(name).metadata or {}
         unit = told.get(b"unit", b"").decode()
         says = told.get(b"meaning", name.replace("_", " ").encode()).decode()
+        side = name.rsplit("_", 1)[-1]
+        if side in ("destination", "partner") and side not in says:
+            says = f"{says} ({side})"
         share = unit == "0 or 1"
         kind = "share" if share else unit
         return Measure(name, layer, says, name, "share" if share else "mean", kind)

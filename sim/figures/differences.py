@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-ROW, PANEL, LABELS, MARGIN = 0.4, 2.5, 2.9, 0.25
+ROW, PANEL, LABELS, MARGIN = 0.42, 2.5, 2.9, 0.25
 """Inches: down for each line, across for each outcome, for labels and between panels."""
-HEAD, FOOT = 0.6, 0.4
+ACROSS = 2
+"""Panels side by side; further ones stand below."""
+HEAD, FOOT = 0.65, 0.4
 """Inches above and below the panels."""
 
 
@@ -66,25 +68,29 @@ def paired_differences(
 def difference_panels(
     rows: Sequence[tuple[str, str, dict[str, Estimate]]], measures: Sequence[Measure]
 ) -> "Figure":
-    """Draw the differences of several outcomes side by side.
+    """Draw the differences of several outcomes, two panels side by side.
 
     Args:
         rows: axis, change along it, and differences by name of measure, from top to bottom.
-        measures: outcomes, from left to right.
+        measures: outcomes, from left to right and down.
     """
     with styled():
-        width = LABELS + PANEL * len(measures)
-        height = HEAD + FOOT + ROW * len(rows)
+        # Wrapped, so that on a page the letters stay as large as the text around them.
+        across = min(ACROSS, len(measures))
+        down = -(-len(measures) // ACROSS)
+        tall = HEAD + FOOT + ROW * len(rows)
+        width, height = LABELS + PANEL * across, tall * down
         whole = figure(width, height)
         for place, measure in enumerate(measures):
-            left = LABELS + PANEL * place
+            left = LABELS + PANEL * (place % across)
+            low = height - tall * (place // across + 1) + FOOT
             ax = whole.add_axes(
-                (left / width, FOOT / height, (PANEL - MARGIN) / width, ROW * len(rows) / height)
+                (left / width, low / height, (PANEL - MARGIN) / width, ROW * len(rows) / height)
             )
             lines = [
                 (f"{shortened(axis, 38)}\n{shortened(change, 38)}", differences[measure.name])
                 for axis, change, differences in rows
             ]
-            paired_differences(lines, measure, ax, labelled=place == 0)
+            paired_differences(lines, measure, ax, labelled=place % across == 0)
             ax.tick_params(axis="y", labelsize=8)
     return whole

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 ROW, MOST = 0.42, 15
 """Inches for each axis of the design, and how many are drawn."""
+UNDER = 0.25
+"""Inches from the panel down to the key."""
 BARS: dict[Method, tuple[tuple[str, str, str], ...]] = {
     "sobol": (("S1", "alone (S1)", BLUE), ("ST", "with others (ST)", ORANGE)),
     "morris": (("mu_star", "mean size of effects (mu*)", BLUE),),
@@ -61,6 +63,8 @@ def sensitivity_bars(found: Sensitivity, title: str = "", ax: "Axes | None" = No
         drawn.grid(axis="x")
         drawn.set_title(title)
         if len(bars) > 1 or found.noise:
-            drawn.legend(loc="lower right", fontsize=9)
-        drawn.set_xlabel(bars[0][1] if len(bars) == 1 else "share of the variance")
+            # Below the panel, where no bar can reach.
+            drop = UNDER * drawn.figure.dpi / drawn.get_window_extent().height
+            drawn.legend(loc="upper right", bbox_to_anchor=(1.0, -drop), fontsize=9, ncols=2)
+        drawn.set_xlabel(bars[0][1] if len(bars) == 1 else "share of the variance", loc="left")
     return drawn

@@ -51,7 +51,9 @@ def test_the_report_names_all_its_parts(found: Findings) -> None:
         "Time to agreement",
         "What threats do",
         "Were enough runs played?",
+        "Look closely",
         "What to keep in mind",
+        "What the outcomes mean",
     ]
     text = markdown("A title", sections(found, {"seed": "0"}, {}))
     assert "coercive beats cooperative" in text
@@ -79,7 +81,7 @@ def test_a_sweep_without_axes_has_a_report() -> None:
     rows = runs(points, 9, paper_agreement=[1.0] * 9, paper_months=[3.0] * 9)
     got = analyse(material(Stored(rows, points)))
     text = markdown("One point", sections(got, {}, {}))
-    assert "9 runs at 1 points" in text
+    assert "9 runs at 1 point; none failed" in text
     assert {"sensitivity of agreement", "discovery by a tree"} <= set(got.missing)
 
 
