@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TypeVar, overload
+from typing import TYPE_CHECKING, TypeVar, overload
 
 from sim.errors import InputError, Problem
 from sim.games import Game
@@ -15,6 +15,9 @@ from sim.scenario import load as load_scenario
 from sim.strategies import registry
 from sim.strategies.loading import Refused
 from sim.strategies.protocol import Strategy
+
+if TYPE_CHECKING:
+    from sim.sweep.replaying import Replay
 
 Added = TypeVar("Added", bound=type[Strategy])
 Value = float | int | bool | str
@@ -100,6 +103,26 @@ def open_results(path: str | Path) -> Results:
         StoreError: it holds no sweep, or one of another schema.
     """
     return open_sweep(path)
+
+
+def replay(results: Results | str | Path, run: int) -> "Replay":
+    """Play a run of a sweep again, in the readable driver, with its months and events.
+
+    The sweep needs to have kept nothing but outcomes: ``replay(results, 4711).run`` holds the
+    run's ``months`` and ``events``, and ``differences`` names outcomes that are not what is
+    stored.
+
+    Args:
+        results: a sweep, or its folder.
+        run: number of the run.
+
+    Raises:
+        StoreError: the folder holds no sweep.
+        InputError: there is no such run, or this version does not take the scenario.
+    """
+    from sim.sweep.replaying import replay as play_again
+
+    return play_again(results if isinstance(results, Results) else open_sweep(results), run)
 
 
 @overload

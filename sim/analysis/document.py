@@ -101,9 +101,9 @@ h1 { line-height: 1.2; } h2 { margin-top: 2.5rem; border-bottom: 1px solid #dadc
 .wide { overflow-x: auto; margin: 1rem 0; }
 table { border-collapse: collapse; font-size: .92rem; }
 th, td { padding: .25rem .7rem; text-align: left; border-bottom: 1px solid #dadce0;
-  vertical-align: top; min-width: 4rem; overflow-wrap: anywhere; }
-th { vertical-align: bottom; } .number { text-align: right; }
-td.number { white-space: nowrap; overflow-wrap: normal; }
+  vertical-align: top; min-width: 7rem; overflow-wrap: anywhere; }
+th { vertical-align: bottom; } .number { text-align: right; min-width: 3rem; }
+th.number { overflow-wrap: normal; } td.number { white-space: nowrap; }
 figure { margin: 1.5rem 0; } img { max-width: 100%; } figcaption { color: #5f6368; }
 """
 
