@@ -104,6 +104,8 @@ th, td { padding: .25rem .7rem; text-align: left; border-bottom: 1px solid #dadc
   vertical-align: top; min-width: 7rem; overflow-wrap: anywhere; }
 th { vertical-align: bottom; } .number { text-align: right; min-width: 3rem; }
 th.number { overflow-wrap: normal; } td.number { white-space: nowrap; }
+@media (max-width: 40rem) { body { font-size: 14px; } th, td { padding: .2rem .4rem; }
+  th, td { min-width: 5rem; } h1 { font-size: 1.5rem; } }
 figure { margin: 1.5rem 0; } img { max-width: 100%; } figcaption { color: #5f6368; }
 """
 

@@ -229,12 +229,13 @@ def _played(
     from rich.console import Console
     from rich.progress import Progress
 
+    from sim.cli.first_run import COMPILES
     from sim.model.batch import is_warm
     from sim.sweep.arms import play_arms
 
     console = Console(stderr=True, markup=False, highlight=False)
     if not all(is_warm(arm.scenario) for each in arms.values() for arm in each):
-        console.print("The first run compiles the model, about a minute; later ones start at once.")
+        console.print(COMPILES)
     total = replications * sum(len(each) for each in arms.values())
     played = []
     tell: Callable[[str], None] = lambda text: console.print(text, soft_wrap=True)  # noqa: E731

@@ -67,6 +67,7 @@ def _played(
     from rich.console import Console
     from rich.progress import Progress
 
+    from sim.cli.first_run import COMPILES
     from sim.experiments.mechanisms import world_of
     from sim.experiments.playing import play_all
     from sim.model.batch import is_warm
@@ -74,7 +75,7 @@ def _played(
     console = Console(stderr=True, markup=False, highlight=False)
     playable = {name: each for name, each in wanted.items() if each.row.experiment}
     if any(not is_warm(world_of(each)) for each in list(playable.values())[:1]):
-        console.print("The first run compiles the model, about a minute; later ones start at once.")
+        console.print(COMPILES)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("Playing", total=len(playable))
         return play_all(playable, pairs, draws, jobs, lambda *_: progress.advance(task))

@@ -62,15 +62,14 @@ def _routes(source: Source, wish: Wish) -> "Figure":
 
 
 def _observed(source: Source, wish: Wish) -> "Figure":
+    from sim.cli.first_run import COMPILES
     from sim.figures.observed import observed_and_simulated
     from sim.model.batch import is_warm
     from sim.sweep.arms import Arm, play_arms, tables_table
 
     assert source.scenario is not None
     if source.scenario.record and not is_warm(source.scenario):
-        typer.echo(
-            "The first run compiles the model, about a minute; later ones start at once.", err=True
-        )
+        typer.echo(COMPILES, err=True)
     count = OBSERVED_RUNS if wish.replications is None else wish.replications
     arms = [Arm("base", source.scenario)] if source.scenario.record else []
     played = play_arms(arms, count, seed=wish.seed)

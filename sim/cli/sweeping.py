@@ -166,6 +166,7 @@ def _say(text: str) -> None:
 
 def _introduce(plan: "Plan", folder: Path, jobs: int, told: Callable[[str], None]) -> None:
     """The size of the plan, and about what it takes."""
+    from sim.cli.first_run import compiling_told
     from sim.model.batch import is_warm
     from sim.sweep.running import seconds_per_run
 
@@ -173,9 +174,8 @@ def _introduce(plan: "Plan", folder: Path, jobs: int, told: Callable[[str], None
         f"{plan.runs:,} runs: {_laid_out(plan)}, {plan.replications:,} runs at each, "
         f"in {len(plan.parts)} parts."
     )
-    if not is_warm(plan.scenario):
-        _say("The first run compiles the model, about a minute; later ones start at once.")
-    seconds = plan.runs * seconds_per_run(plan) / jobs
+    with compiling_told(not is_warm(plan.scenario)):
+        seconds = plan.runs * seconds_per_run(plan) / jobs
     further = " without the histories kept" if plan.keep else ""
     told(
         f"About {_duration(seconds)} on {jobs} jobs and at most {_size(plan.bytes_at_most)} of "
@@ -186,7 +186,7 @@ def _introduce(plan: "Plan", folder: Path, jobs: int, told: Callable[[str], None
 def _laid_out(plan: "Plan") -> str:
     """The points of a plan in words."""
     design, count = plan.design, len(plan.axes)
-    points = f"{plan.points:,} points of the design '{design.kind}'"
+    points = f"{plan.points:,} point{'' if plan.points == 1 else 's'} of the design '{design.kind}'"
     if design.crossed:
         left = count - len(design.crossed)
         over = "1 uncertainty" if left == 1 else f"{left} uncertainties"
