@@ -1,4 +1,5 @@
 import math
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -6,11 +7,14 @@ import pytest
 
 from sim.analysis.axes import axes_of
 from sim.analysis.extras import MissingExtra, extra
-from sim.analysis.findings import Wishes, analyse
+from sim.analysis.findings import Wishes, analyse, parts_of
 from sim.analysis.intervals import Estimate
+from sim.analysis.material import Material
 from sim.analysis.sensitivity import fitting, morris, pawn, sensitivity, sobol
 from sim.errors import InputError
+from sim.results.reading import open_results
 from tests.analysis.made_up_sweeps import Stored, design, material, runs
+from tests.sweep.small import plan_of, played
 
 pytest.importorskip("SALib")
 
@@ -257,3 +261,20 @@ def true_distance(axis: int) -> float:
         below = np.searchsorted(inside, every, side="right") / len(inside)
         distances.append(np.abs(below - np.arange(1, len(every) + 1) / len(every)).max())
     return float(np.median(distances))
+
+
+def test_a_sweep_that_was_played_is_recognised_from_its_folder(tmp_path: Path) -> None:
+    # Whole months and labels hide the layout of a sample; where points stand on each axis shows it.
+    vary = [
+        "horizon=3:5",
+        "tables.main.partner.strategy=coercive,cooperative",
+        "actors.north.patience=0.5:0.9",
+    ]
+    plan = plan_of(tmp_path, vary, replications=2, design="sobol", points=4)
+    played(plan, tmp_path / "out", 1)
+    sweep = Material.of(open_results(tmp_path / "out"))
+    assert sweep.levers == ["tables.main.partner.strategy"]
+    assert len(sweep.design) == 2 * 4 * (2 + 2)
+    parts = parts_of(sweep)
+    assert [name for name, _ in parts] == ["coercive", "cooperative"]
+    assert [fitting(part.design) for _, part in parts] == ["sobol", "sobol"]
