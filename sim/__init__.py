@@ -2,9 +2,10 @@
 
 ``sim.load`` reads a scenario, ``sim.run`` plays it, ``sim.play`` plays it step by step,
 ``sim.compare`` plays variants of it many times, ``sim.sweep`` plays it at many points,
-``sim.open_results`` opens what a sweep left behind, ``sim.add_strategy`` adds a strategy of one's
-own, ``sim.plot`` draws all of these, ``sim.slide`` puts a hand on a parameter in a notebook. They
-are found when first asked for, so that importing the package costs next to nothing.
+``sim.open_results`` opens what a sweep left behind, ``sim.replay`` plays a run of it again,
+``sim.plot`` draws all of these, ``sim.slide`` puts a hand on a parameter in a notebook,
+``sim.add_strategy`` adds a strategy of one's own. They are found when first asked for, so that
+importing the package costs next to nothing.
 """
 
 import sys
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from sim.api.extending import add_strategy as add_strategy
     from sim.api.many import compare as compare
     from sim.api.many import open_results as open_results
+    from sim.api.many import replay as replay
     from sim.api.many import sweep as sweep
     from sim.api.single import load as load
     from sim.api.single import play as play
@@ -34,6 +36,7 @@ _HOMES = {
     "load": "sim.api.single",
     "open_results": "sim.api.many",
     "play": "sim.api.single",
+    "replay": "sim.api.many",
     "run": "sim.api.single",
     "slide": "sim.pages.sliders",
     "sweep": "sim.api.many",
@@ -43,8 +46,8 @@ _HOMES = {
 }
 __all__ = [
     *("Game", "Run", "Scenario"),
-    *("add_strategy", "compare", "load", "open_results", "play", "plot", "run"),
-    *("slide", "sweep"),
+    *("add_strategy", "compare", "load", "open_results", "play", "plot"),
+    *("replay", "run", "slide", "sweep"),
 ]
 
 

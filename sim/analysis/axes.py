@@ -13,6 +13,7 @@ from sim.analysis.measures import numbers
 from sim.errors import InputError, Problem
 
 POINT = "point"
+NO_LABEL = "none"
 SHARE = "share:"
 """Begins the name of a column that says how far along its axis a point was sampled."""
 
@@ -49,23 +50,26 @@ class Axis:
 def axes_of(design: pa.Table) -> list[Axis]:
     """The axes of a design, in order; switches that are true or false count as labels.
 
+    Where no label stands the axis leaves the choice to the rest of the scenario (`NO_LABEL`).
+
     Columns that say where a point lies along an axis (`SHARE`) are no axes.
 
     Raises:
-        InputError: a value is missing.
+        InputError: a number is missing.
     """
     found = []
     for name in design.column_names:
         if name == POINT or name.startswith(SHARE):
             continue
         column = design[name].combine_chunks()
-        if column.null_count:
+        numeric = pa.types.is_integer(column.type) or pa.types.is_floating(column.type)
+        if numeric and column.null_count:
             raise refusal("the design has no value at some points", name, "one at each point")
-        if pa.types.is_integer(column.type) or pa.types.is_floating(column.type):
+        if numeric:
             values: npt.NDArray[Any] = numbers(design, name)
         else:
             words = [
-                ("yes" if each else "no") if isinstance(each, bool) else str(each)
+                {True: "yes", False: "no", None: NO_LABEL}.get(each, str(each))
                 for each in column.to_pylist()
             ]
             values = np.array(words, dtype=object)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from sim.analysis.axes import Axis, refusal
 from sim.analysis.conditions import Box, Condition, Rows, box
 from sim.analysis.extras import extra
-from sim.analysis.intervals import KEY, Estimate, Numbers, share
+from sim.analysis.intervals import KEY, NOTHING, Estimate, Numbers, share
 from sim.analysis.matching import matched, paired_differences
 from sim.analysis.material import Material
 from sim.analysis.measures import Measure
@@ -34,6 +35,9 @@ class Question:
     """Configurations whose difference lies within two standard errors of zero."""
     left_out: int = 0
     """Configurations in which the outcome never came about."""
+    samples: npt.NDArray[np.int64] | None = None
+    """Point of the sample to which each configuration belongs, where levers are crossed with one;
+    None: all are drawn for themselves."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,11 @@ def passing(material: Material, measure: Measure, above: float) -> Question:
     axes = [Axis(axis.name, axis.values[there]) for axis in material.axes]
     cut = f"{100.0 * above:.3g} %" if measure.percent else f"{above:.3g}"
     text = f"{measure.name} is above {cut}"
-    return Question(text, tuple(axes), found.mean[there] > above, left_out=int((~there).sum()))
+    return Question(
+        *(text, tuple(axes), found.mean[there] > above),
+        left_out=int((~there).sum()),
+        samples=material.samples[there],
+    )
 
 
 def beating(
@@ -114,6 +122,7 @@ def beating(
         (means > 0.0 if more else means < 0.0)[there],
         unsure=int((np.abs(means) <= 2.0 * errors)[there].sum()),
         left_out=int((~there).sum()),
+        samples=material.samples[places],
     )
 
 
@@ -158,27 +167,41 @@ def discover(question: Question, *, depth: int = DEPTH, smallest: float = SMALLE
     columns = list(_columns(axes))
     x = np.column_stack([values for _, _, values in columns])
     tree = extra("sklearn.tree", PURPOSE)
-    selection = extra("sklearn.model_selection", PURPOSE)
     leaf = max(1, round(smallest * len(holds)))
 
     def grown() -> Any:
         return tree.DecisionTreeClassifier(max_depth=depth, min_samples_leaf=leaf, random_state=0)
 
     fitted = grown().fit(x, holds)
-    folds = min(FOLDS, rarer)
-    right = 0
-    if folds > 1:
-        parts = selection.StratifiedKFold(folds, shuffle=True, random_state=KEY % 2**31)
-        guessed = selection.cross_val_predict(grown(), x, holds, cv=parts)
-        right = int((guessed == holds).sum())
     rules = [
         Rule(found, says, share(found.hits if says else found.n - found.hits, found.n))
         for conditions, says in _leaves(fitted.tree_, columns)
         for found in [box(axes, holds, conditions)]
     ]
     rules.sort(key=lambda rule: (not rule.holds, -rule.box.n))
-    checked = share(right, len(holds)) if folds > 1 else Estimate(None, None, None, 0)
-    return Discovery(question, tuple(rules), float(holds.mean()), checked)
+    return Discovery(question, tuple(rules), float(holds.mean()), _checked(grown(), x, question))
+
+
+def _checked(tree: Any, x: Numbers, question: Question) -> Estimate:
+    """Share of configurations that trees grown on the others get right.
+
+    Configurations of one point of a sample are left out together: they are alike in all but
+    levers, and one would give the others away.
+    """
+    selection = extra("sklearn.model_selection", PURPOSE)
+    holds, samples = question.holds, question.samples
+    folds = min(FOLDS, int(holds.sum()), int((~holds).sum()))
+    key = KEY % 2**31
+    kind = selection.StratifiedKFold
+    if samples is not None and len(np.unique(samples)) < len(samples):
+        kind, folds = selection.StratifiedGroupKFold, min(folds, len(np.unique(samples)))
+    else:
+        samples = None
+    if folds < 2:
+        return NOTHING
+    parts = kind(folds, shuffle=True, random_state=key)
+    guessed = selection.cross_val_predict(tree, x, holds, groups=samples, cv=parts)
+    return share(int((guessed == holds).sum()), len(holds))
 
 
 def _columns(axes: Sequence[Axis]) -> Iterator[tuple[Axis, str | None, Numbers]]:

@@ -1,6 +1,7 @@
 """A short document of paragraphs, tables and figures, as Markdown and as one HTML file."""
 
 import html
+import re
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,10 +9,28 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Grid:
-    """A table of texts; columns after the first are aligned right."""
+    """A table of texts; columns of numbers are aligned right."""
 
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
+
+    @property
+    def numeric(self) -> list[bool]:
+        """For each column whether most of what stands in it are numbers; never for the first."""
+        cells = [[row[place] for row in self.rows] for place in range(len(self.columns))]
+        filled = [[cell for cell in column if cell] for column in cells]
+        return [
+            place > 0 and 2 * sum(map(_is_number, column)) > len(column)
+            for place, column in enumerate(filled)
+        ]
+
+
+def _is_number(cell: str) -> bool:
+    """Whether a cell begins with a number: with its unit or interval behind it, or nothing."""
+    return _NUMBER.match(cell) is not None
+
+
+_NUMBER = re.compile(r"[+-]?\d[\d.,]*(?= |$)")
 
 
 @dataclass(frozen=True)
@@ -57,7 +76,7 @@ def _markdown(block: Block) -> str:
         return "\n".join(f"- {_plain(item)}" for item in block.items)
     if isinstance(block, Picture):
         return f"![{_plain(block.says)}]({block.file})\n\n*{_plain(block.says)}*"
-    rule = ["---", *(["---:"] * (len(block.columns) - 1))]
+    rule = ["---:" if numeric else "---" for numeric in block.numeric]
     rows = [block.columns, rule, *block.rows]
     return "\n".join(
         f"| {' | '.join(cell if row is rule else _cell(cell) for cell in row)} |" for row in rows
@@ -79,10 +98,14 @@ STYLE = """
 body { font: 16px/1.5 "Segoe UI", "DejaVu Sans", sans-serif; color: #222; background: #fff;
   max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { line-height: 1.2; } h2 { margin-top: 2.5rem; border-bottom: 1px solid #dadce0; }
-.wide { overflow-x: auto; } table { border-collapse: collapse; font-size: .92rem; }
-th, td { padding: .25rem .7rem; text-align: right; border-bottom: 1px solid #dadce0;
-  vertical-align: top; } th:first-child, td:first-child { text-align: left; }
-td:first-child { overflow-wrap: anywhere; }
+.wide { overflow-x: auto; margin: 1rem 0; }
+table { border-collapse: collapse; font-size: .92rem; }
+th, td { padding: .25rem .7rem; text-align: left; border-bottom: 1px solid #dadce0;
+  vertical-align: top; min-width: 7rem; overflow-wrap: anywhere; }
+th { vertical-align: bottom; } .number { text-align: right; min-width: 3rem; }
+th.number { overflow-wrap: normal; } td.number { white-space: nowrap; }
+@media (max-width: 40rem) { body { font-size: 14px; } th, td { padding: .2rem .4rem; }
+  th, td { min-width: 5rem; } h1 { font-size: 1.5rem; } }
 figure { margin: 1.5rem 0; } img { max-width: 100%; } figcaption { color: #5f6368; }
 """
 
@@ -124,9 +147,17 @@ def _html(block: Block, pictures: Mapping[str, bytes]) -> str:
             f'<figure><img src="data:image/png;base64,{data}" alt="{says}">'
             f"<figcaption>{says}</figcaption></figure>"
         )
-    head = "".join(f'<th scope="col">{html.escape(cell)}</th>' for cell in block.columns)
+    kinds = [' class="number"' if numeric else "" for numeric in block.numeric]
+    head = "".join(
+        f'<th scope="col"{kind}>{html.escape(cell)}</th>'
+        for kind, cell in zip(kinds, block.columns, strict=True)
+    )
     body = "\n".join(
-        "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>"
+        "<tr>"
+        + "".join(
+            f"<td{kind}>{html.escape(cell)}</td>" for kind, cell in zip(kinds, row, strict=True)
+        )
+        + "</tr>"
         for row in block.rows
     )
     return (

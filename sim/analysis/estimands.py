@@ -78,7 +78,7 @@ def threats(
     ):
         lacking = [arm for arm in needs if arm not in arms]
         if lacking:
-            reason = f"needs runs of the arm {' and '.join(lacking)}"
+            reason = f"needs runs of the arm {' and '.join(map(repr, lacking))}"
             found.append(Contrast(name, NOTHING, missing=reason))
         elif name == "naive":
             found.append(naive(arms[CHOSEN], side, measure))

@@ -1,7 +1,7 @@
 """All analyses of one sweep that its design allows, and why the others were not made."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import product
 from typing import Any
@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.adequacy import Adequacy, adequacy
-from sim.analysis.axes import Axis
 from sim.analysis.discovery import Discovery, Question, beating, discover, passing
 from sim.analysis.estimands import Contrast, Side, threats
 from sim.analysis.extras import MissingExtra
+from sim.analysis.matching import label_of
 from sim.analysis.material import Material
 from sim.analysis.measures import Measure
 from sim.analysis.overview import MOST_LEVELS, Level, Outcome, levels_of, outcome_of
@@ -24,8 +24,8 @@ from sim.errors import InputError
 
 USUAL = ("agreement", "delivered_partner", "arrivals", "harm")
 """Outcomes that are looked at closely, unless others are named; arrivals never without harm."""
-MOST_PARTS = 6
-"""Parts of a sweep that are analysed apart."""
+MOST_PARTS = 12
+"""Combinations of levers at which indices are computed."""
 
 
 @dataclass(frozen=True)
@@ -115,37 +115,45 @@ def _try(found: Findings, what: str, do: Callable[[], Any]) -> None:
 
 
 def parts_of(material: Material) -> list[tuple[str, Material]]:
-    """The sweep by what its axes of labels say, those axes dropped; itself if it has none."""
-    labels: list[Axis] = [axis for axis in material.axes if not axis.numeric]
-    if not labels or len(labels) == len(material.axes):
+    """The sweep by combination of the levers that it crosses with a sample, these axes dropped.
+
+    A sweep that crosses none is one part, named by nothing.
+    """
+    if not material.levers:
         return [("", material)]
-    names = [axis.name for axis in labels]
+    levers = [material.axis(name) for name in material.levers]
     found = []
-    for combination in product(*(axis.levels for axis in labels)):
-        held = [axis.values == level for axis, level in zip(labels, combination, strict=True)]
+    for combination in product(*(axis.levels for axis in levers)):
+        held = [axis.values == level for axis, level in zip(levers, combination, strict=True)]
         rows = np.flatnonzero(np.logical_and.reduce(held))
-        if len(rows):
-            found.append((", ".join(combination), material.only(rows.tolist(), names)))
+        name = ", ".join(label_of(*each) for each in zip(levers, combination, strict=True))
+        found.append((name, material.only(rows.tolist(), material.levers)))
     return found
 
 
 def _sensitive(found: Findings, measure: Measure) -> None:
-    """Indices of the whole sweep, or of its parts where only these were laid out for a method."""
+    """Indices of the whole sweep; of a sample laid out for a method, at each lever combination."""
     material = found.material
-    parts = [("", material)]
-    method = fitting(material.design)
-    if method in (None, "pawn"):
-        apart = parts_of(material)
-        if len(apart) <= MOST_PARTS and all(
-            fitting(each.design) in ("sobol", "morris") for _, each in apart
-        ):
-            parts = apart
-    for name, part in parts:
+    parts = parts_of(material)
+    if any(fitting(each.design) not in ("sobol", "morris") for _, each in parts):
+        # Any sample will do for PAWN, and there levers are axes like the others.
+        parts = [("", material)]
+    elif len(parts) > MOST_PARTS:
+        what = f"{measure.name} at further combinations of levers"
+        found.missing[f"sensitivity of {what}"] = (
+            f"the sweep has {len(parts)}, and the first {MOST_PARTS} are enough to read"
+        )
+
+    def index(name: str, part: Material) -> None:
         chosen = fitting(part.design) or "pawn"
         outcome = part.by_point(measure).mean
         if chosen == "sobol" and np.isnan(outcome).any():
             chosen = "pawn"
         found.sensitivity[measure.name, name] = sensitivity(chosen, part.design, outcome)
+
+    for name, part in parts[:MOST_PARTS]:
+        what = f"{measure.name} ({name})" if name else measure.name
+        _try(found, f"sensitivity of {what}", partial(index, name, part))
 
 
 def _discover(found: Findings, wishes: Wishes) -> None:
@@ -157,11 +165,14 @@ def _discover(found: Findings, wishes: Wishes) -> None:
     else:
         name, cut = wishes.above or (found.measures[0].name, None)
         measure = material.outcome(name)
-        if cut is None:
+        if cut is not None:
+            found.question = passing(material, measure, cut)
+        else:
             means = material.by_point(measure).mean
             means = means[~np.isnan(means)]
-            cut = float(np.median(means)) if len(means) else 0.0
-        found.question = passing(material, measure, cut)
+            middle = float(np.median(means)) if len(means) else 0.0
+            asked = passing(material, measure, middle)
+            found.question = replace(asked, text=f"{asked.text}, its median over points,")
     question = found.question
 
     def grow() -> None:

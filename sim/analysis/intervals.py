@@ -119,6 +119,53 @@ def clustered(values: Numbers, clusters: npt.NDArray[np.int64], level: float = L
     return Estimate(value, float(low), float(high), n)
 
 
+def both_ways(
+    values: Numbers,
+    points: npt.NDArray[np.int64],
+    replications: npt.NDArray[np.int64],
+    level: float = LEVEL,
+) -> Estimate:
+    """A mean over points that all meet the same replications.
+
+    Points and replications are drawn anew, each for themselves, and a run counts as often as its
+    point times its replication (the pigeonhole bootstrap; Owen 2007, Annals of Applied Statistics
+    1:386-411): what all points share by chance is in the interval, rather a little twice.
+
+    Args:
+        values: shape (n,), finite.
+        points: point of each run, shape (n,).
+        replications: replication of each run, shape (n,).
+        level: confidence, between 0 and 1.
+    """
+    _, rows = np.unique(points, return_inverse=True)
+    _, columns = np.unique(replications, return_inverse=True)
+    shape = (int(rows.max()) + 1, int(columns.max()) + 1)
+    cells = np.ravel_multi_index((rows, columns), shape)
+    size = shape[0] * shape[1]
+    sums = np.bincount(cells, weights=values, minlength=size).reshape(shape)
+    counts = np.bincount(cells, minlength=size).astype(np.float64).reshape(shape)
+    others = _resamples(shape[1], KEY + 1)
+    times = np.concatenate([_times(drawn, shape[1]) for drawn in others])
+    found, start = [], 0
+    for drawn in _resamples(shape[0]):
+        ours, theirs = _times(drawn, shape[0]), times[start : start + len(drawn)]
+        start += len(drawn)
+        whole = ((ours @ sums) * theirs).sum(axis=1)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            found.append(whole / ((ours @ counts) * theirs).sum(axis=1))
+    tail = (1 - level) / 2
+    # A draw may miss every run in which something rare came about; it says nothing then.
+    low, high = np.nanquantile(np.concatenate(found), [tail, 1 - tail])
+    return Estimate(float(values.mean()), float(low), float(high), len(values))
+
+
+def _times(drawn: npt.NDArray[np.int64], count: int) -> Numbers:
+    """How often each of some cases was drawn, shape (draws, count)."""
+    flat = drawn + count * np.arange(len(drawn))[:, None]
+    times = np.bincount(flat.ravel(), minlength=len(drawn) * count)
+    return times.astype(np.float64).reshape(len(drawn), count)
+
+
 def over_points(
     values: Numbers,
     points: npt.NDArray[np.int64],
@@ -127,9 +174,11 @@ def over_points(
 ) -> Estimate:
     """A mean over runs at several points of a design.
 
-    Many points count as a sample of what the design spans and are drawn anew, each whole. Fewer
-    than `FEWEST` stay as they are: replications are drawn anew, each with its runs at all points,
-    since these may have met the same shocks. At one point runs are drawn as they come.
+    Many points count as a sample of what the design spans and are drawn anew, each whole; where
+    levers are crossed with a sample, a point is one of the sample, with all its levers. If they
+    met the same shocks, replications are drawn anew too (`both_ways`). Fewer than `FEWEST` points
+    stay as they are: replications alone are drawn anew, each with its runs at all points. So do
+    fewer than `FEWEST` replications. At one point runs are drawn as they come.
 
     Args:
         values: shape (n,), finite.
@@ -137,10 +186,17 @@ def over_points(
         replications: replication of each run, shape (n,).
         level: confidence, between 0 and 1.
     """
-    count = len(np.unique(points))
+    count, shocks = len(np.unique(points)), len(np.unique(replications))
     if count <= 1:
         return centre(values, "mean", level)
-    return clustered(values, points if count >= FEWEST else replications, level)
+    if count < FEWEST:
+        return clustered(values, replications, level)
+    shared = FEWEST <= shocks < len(values)
+    return (
+        both_ways(values, points, replications, level)
+        if shared
+        else clustered(values, points, level)
+    )
 
 
 def difference(one: Numbers, two: Numbers, level: float = LEVEL) -> Estimate:

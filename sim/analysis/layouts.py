@@ -3,9 +3,49 @@
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
 
-from sim.analysis.axes import Axis
+from sim.analysis.axes import SHARE, Axis, axes_of, sampled
 from sim.analysis.intervals import Numbers
+
+
+def crossed(design: pa.Table) -> list[str]:
+    """Levers that a design crosses with a sample of all other axes.
+
+    They are not sampled themselves (the design says which axes are), and each of their levels
+    holds the same points of all others. A grid has no sample, and so nothing crossed with one.
+    """
+    axes = axes_of(design)
+    drawn = [axis.name for axis in axes if f"{SHARE}{axis.name}" in design.column_names]
+    if not drawn:
+        return []
+    x = _matrix(axes)
+    return [axis.name for j, axis in enumerate(axes) if axis.name not in drawn and _meets_all(x, j)]
+
+
+def samples(design: pa.Table) -> npt.NDArray[np.int64]:
+    """The point of the sample to which each row of a design belongs.
+
+    Rows that differ in crossed axes alone share it: they are no further draws of the
+    uncertainties. In any other design every row is one of its own.
+    """
+    levers = crossed(design)
+    if not levers:
+        return np.arange(len(design), dtype=np.int64)
+    rest = _matrix(sampled(design.drop_columns(levers)))
+    _, found = np.unique(rest, axis=0, return_inverse=True)
+    return found.reshape(-1).astype(np.int64)
+
+
+def _meets_all(x: Numbers, j: int) -> bool:
+    """Whether every value in a column stands beside the same rows of all other columns."""
+    _, places, counts = np.unique(x[:, j], return_inverse=True, return_counts=True)
+    if len(counts) < 2 or x.shape[1] < 2 or len(set(counts.tolist())) > 1:
+        return False
+    rest = np.delete(x, j, axis=1)
+    ordered = rest[np.lexsort((*rest.T, places))].reshape(len(counts), -1, rest.shape[1])
+    return bool((ordered == ordered[0]).all())
 
 
 def sobol_second_order(axes: Sequence[Axis]) -> bool | None:

@@ -12,11 +12,14 @@ import pyarrow as pa
 from sim.analysis.axes import POINT, SHARE, Axis, axes_of, refusal
 from sim.analysis.facts import stated
 from sim.analysis.intervals import Numbers
+from sim.analysis.layouts import crossed, samples
 from sim.analysis.measures import LAYERS, MEASURES, Measure
 from sim.analysis.summaries import without_failures
 from sim.errors import InputError, Problem, nearest, one_of
 
 REPLICATION, HORIZON = "replication", "horizon"
+SAMPLE = "sample"
+"""Name of a column that says to which point of a sample a run belongs, see `Material.samples`."""
 
 
 class Result(Protocol):
@@ -24,7 +27,11 @@ class Result(Protocol):
 
     @property
     def design(self) -> pa.Table:
-        """One row per point: ``point`` and one column per axis, named by its path."""
+        """One row per point: ``point`` and one column per axis, named by its path.
+
+        Where points were sampled, columns that begin with ``share:`` may say how far along each
+        axis they stand; or ``shares`` holds them under the paths alone.
+        """
 
     @property
     def manifest(self) -> Any:
@@ -84,7 +91,21 @@ class Material:
         for read in ("to_table", "read_all"):
             if not isinstance(runs, pa.Table) and hasattr(runs, read):
                 runs = getattr(runs, read)()
-        return cls(runs, result.design, _horizon(result))
+        design: pa.Table = result.design
+        shares: pa.Table = getattr(result, "shares", pa.table({}))
+        for path in shares.column_names:
+            design = design.append_column(f"{SHARE}{path}", shares[path])
+        return cls(runs, design, _horizon(result))
+
+    @cached_property
+    def levers(self) -> list[str]:
+        """Axes that the design crosses with a sample of all others."""
+        return crossed(self.design)
+
+    @cached_property
+    def samples(self) -> npt.NDArray[np.int64]:
+        """The point of the sample to which each row of the design belongs, see `layouts`."""
+        return samples(self.design)
 
     @property
     def failed(self) -> int:
@@ -173,6 +194,9 @@ class Material:
         told = self.runs.schema.field(name).metadata or {}
         unit = told.get(b"unit", b"").decode()
         says = told.get(b"meaning", name.replace("_", " ").encode()).decode()
+        side = name.rsplit("_", 1)[-1]
+        if side in ("destination", "partner") and side not in says:
+            says = f"{says} ({side})"
         share = unit == "0 or 1"
         kind = "share" if share else unit
         return Measure(name, layer, says, name, "share" if share else "mean", kind)

@@ -49,7 +49,9 @@ def outcome_of(material: Material, measure: Measure) -> Outcome:
         if several:
             whole = Estimate(whole.value, None, None, whole.n)
     elif several:
-        whole = over_points(values[there], material.rows[there], material.replications[there])
+        whole = over_points(
+            values[there], material.samples[material.rows[there]], material.replications[there]
+        )
     else:
         whole = estimate(material.finished, measure)
     ends = (float(means.min()), float(means.max())) if len(means) else (None, None)
@@ -77,7 +79,8 @@ def levels_of(material: Material, measures: Sequence[Measure]) -> list[Level]:
 def _paired(material: Material, measure: Measure, pairs: Sequence[tuple[int, int]]) -> Estimate:
     values = material.values(measure)
     found = [paired_differences(material, values, left, right) for left, right in pairs]
-    points = np.repeat(np.arange(len(found)), [len(gaps) for gaps, _ in found])
+    lefts = material.samples[[left for left, _ in pairs]]
+    points = np.repeat(lefts, [len(gaps) for gaps, _ in found])
     joined = (np.concatenate(each) for each in zip(*found, strict=True))
     gaps, replications = joined
     return over_points(gaps, points, replications)

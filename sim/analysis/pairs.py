@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from sim.analysis.axes import POINT, refusal
-from sim.analysis.material import REPLICATION
+from sim.analysis.material import REPLICATION, SAMPLE
 from sim.analysis.summaries import without_failures
 
 
@@ -17,7 +17,9 @@ def paired_rows(
     """Rows of both with equal seed, replication and configuration, side by side.
 
     Returns:
-        Rows of the first, rows of the second, and of each pair configuration and replication.
+        Rows of the first, rows of the second, and of each pair configuration and replication. If
+        the rows say to which point of a sample they belong (`SAMPLE`), that takes the place of
+        the configuration: what differs in levers alone is no further draw.
     """
     left, right = without_failures(one), without_failures(two)
     keys = [*by, *(name for name in ("seed",) if name in left.column_names), REPLICATION]
@@ -27,8 +29,12 @@ def paired_rows(
         what = "no two runs of the arms share seed and replication"
         raise refusal(what, None, "arms played with one seed and the same replications")
     configurations = {key[:-1]: i for i, key in enumerate(shared)}
+    drawn = [configurations[key[:-1]] for key in shared]
+    if SAMPLE in left.column_names:
+        of_rows = left[SAMPLE].to_pylist()
+        drawn = [of_rows[places[key]] for key in shared]
     draws = [
-        np.array([configurations[key[:-1]] for key in shared], dtype=np.int64),
+        np.array(drawn, dtype=np.int64),
         np.array([key[-1] for key in shared], dtype=np.int64),
     ]
     rows = [pa.array([p[key] for key in shared], pa.int64()) for p in (places, others)]

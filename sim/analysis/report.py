@@ -1,25 +1,18 @@
 """What the analyses of a sweep say, as a short report: text, tables and places for figures."""
 
+import math
 from collections.abc import Mapping
 
-from sim.analysis.axes import Axis
+from sim.analysis.axes import SHARE, Axis
 from sim.analysis.document import Block, Grid, Picture, Points, Section
 from sim.analysis.findings import Findings
 from sim.analysis.intervals import FEWEST, Estimate
 from sim.analysis.measures import Measure
+from sim.analysis.report_closely import closely_section, meanings_section
 from sim.analysis.report_regions import regions_section
+from sim.analysis.report_sensitivity import sensitivity_section
 from sim.analysis.report_threats import threats_section
 from sim.analysis.wording import half_width, number, written
-
-MOST_AXES = 12
-"""Axes in a table of indices."""
-INDICES = {
-    "sobol": "Sobol: share of the variance that an axis accounts for alone (S1) and together with "
-    "others (ST).",
-    "morris": "Morris: mean size of the effect of a step along an axis (mu_star), its mean (mu) "
-    "and its spread (sigma), in the outcome's unit over the axis's whole range.",
-    "pawn": "PAWN: how far fixing an axis moves the outcome's distribution (KS, from 0 to 1).",
-}
 
 
 def sections(
@@ -37,25 +30,45 @@ def sections(
         _sweep(found, facts),
         _outcomes(found),
         _levels(found, figures),
-        _sensitivity(found, figures),
+        sensitivity_section(found, figures),
         regions_section(found),
         _survival(found, figures),
         threats_section(found),
         _adequacy(found),
+        closely_section(found),
         _caveats(found),
+        meanings_section(found),
     ]
     return [section for section in made if section.blocks]
 
 
 def _sweep(found: Findings, facts: Mapping[str, str]) -> Section:
     material = found.material
-    runs = f"{material.runs.num_rows:,} runs at {len(material.design):,} points"
+    runs = f"{material.runs.num_rows:,} runs at {_counted(len(material.design), 'point')}"
     failed = f"{material.failed:,} of them failed and are in no estimate"
-    rows = [(axis.name, _range(axis)) for axis in material.axes]
-    blocks: list[Block] = [f"{runs}; {failed}.", Grid(("", ""), list(facts.items()))]
+    text = f"{runs}; {failed if material.failed else 'none failed'}."
+    if material.levers:
+        combinations = math.prod(len(material.axis(name).levels) for name in material.levers)
+        text += (
+            f" The points are one sample of {len(material.design) // combinations:,}, played "
+            f"under each of {_counted(combinations, 'combination')} of "
+            f"{' and '.join(material.levers)}."
+        )
+    rows = [(axis.name, _range(axis), _role(found, axis)) for axis in material.axes]
+    blocks: list[Block] = [text, Grid(("", ""), list(facts.items()))]
     if rows:
-        blocks.append(Grid(("axis", "values"), rows))
+        blocks.append(Grid(("axis", "values", ""), rows))
     return Section("What was run", blocks)
+
+
+def _role(found: Findings, axis: Axis) -> str:
+    if axis.name in found.material.levers:
+        return "crossed with the sample"
+    return "sampled" if f"{SHARE}{axis.name}" in found.material.design.column_names else ""
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _range(axis: Axis) -> str:
@@ -70,6 +83,7 @@ def _outcomes(found: Findings) -> Section:
     rows = [
         [
             each.measure.says + (" (median)" if each.measure.statistic == "median" else ""),
+            each.measure.name,
             written(each.whole, each.measure),
             f"{each.whole.n:,}",
             *(
@@ -79,18 +93,23 @@ def _outcomes(found: Findings) -> Section:
             ),
         ]
         for each in found.outcomes
+        if each.whole.n
     ]
-    heads = ["outcome", "all runs [95 % interval]", "runs"]
+    heads = ["outcome", "name", "all runs [95 % interval]", "runs"]
     note = (
         "Means unless stated, shares in per cent. Runs in which an outcome never "
         "came about are not in its mean; the number of runs says how many were."
     )
+    if never := [each.measure.says for each in found.outcomes if not each.whole.n]:
+        note += f" In no run at all: {'; '.join(never)}."
     if several:
         heads += ["lowest point", "highest point"]
         note += (
             f" From {FEWEST} points on, the interval draws whole points anew, as if they were a "
-            "sample of the design; with fewer it draws replications. Lowest and highest are means "
-            "at single points."
+            "sample of the design (of a sample that is crossed with levers, each point with all "
+            f"of them), and, from {FEWEST} replications on, the shocks that all points share; "
+            "with fewer points it draws replications alone. Lowest and highest are means at "
+            "single points."
         )
     return Section("Outcomes", [Grid(heads, rows), note])
 
@@ -124,42 +143,6 @@ def _picture(figures: Mapping[str, str], name: str, says: str = "") -> list[Bloc
         "survival": "Share of runs without an agreement yet, by month, with 95 % intervals.",
     }
     return [Picture(figures[name], says or texts.get(name, name))] if name in figures else []
-
-
-def _sensitivity(found: Findings, figures: Mapping[str, str]) -> Section:
-    blocks: list[Block] = []
-    for method in dict.fromkeys(each.method for each in found.sensitivity.values()):
-        blocks.append(INDICES[method])
-    for (name, part), each in found.sensitivity.items():
-        indices = list(next(iter(each.indices.values()), {}))
-        rows = [
-            [
-                axis,
-                *(_index(each.indices[axis][index]) for index in indices),
-                *([f"{each.noise[axis]:.3f}"] if each.noise else []),
-            ]
-            for axis in each.ranked()[:MOST_AXES]
-        ]
-        heads = ["axis", *indices, *(["without any effect"] if each.noise else [])]
-        where = f", {part}" if part else ""
-        says = f"{found.material.outcome(name).says} ({name}{where}), {each.points:,} points"
-        if each.left_out:
-            says += f"; {each.left_out:,} points without the outcome are left out"
-        blocks += [f"{says}.", Grid(heads, rows)]
-        blocks += _picture(figures, f"sensitivity {name} {part}".strip(), f"Indices of {says}.")
-    blocks += [
-        f"Not made: {what}: {why}."
-        for what, why in found.missing.items()
-        if what.startswith("sensitivity")
-    ]
-    return Section("Which axes matter", blocks)
-
-
-def _index(estimate: Estimate) -> str:
-    value, low, high, _ = estimate
-    if value is None:
-        return "none"
-    return f"{value:.3f}" + (f" [{low:.3f}, {high:.3f}]" if low is not None else "")
 
 
 def _survival(found: Findings, figures: Mapping[str, str]) -> Section:
@@ -237,8 +220,10 @@ def _caveats(found: Findings) -> Section:
     ]
     if len(found.material.design) > 1:
         items.append(
-            "If all points meet the same shocks, comparisons between points are sharper, but what "
-            "all points share by chance is not in the intervals."
+            "If all points meet the same shocks, comparisons between points are sharper, and the "
+            "replications are a sample of shocks as small as their number: more points do not "
+            f"make it larger. With fewer than {FEWEST} replications that chance is not in the "
+            "intervals."
         )
     if found.discovery is not None or found.peeling is not None:
         items.append(

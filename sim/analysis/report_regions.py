@@ -13,8 +13,8 @@ def regions_section(found: Findings) -> Section:
     question = found.question
     if question is not None and len(question.holds):
         share = 100.0 * float(question.holds.mean())
-        text = f"Asked: where {question.text}? It does at {share:.0f} % of "
-        text += f"{len(question.holds):,} points."
+        text = f"Sought: points where {question.text}. They are {share:.0f} % of "
+        text += f"{len(question.holds):,}."
         if question.unsure:
             text += f" At {question.unsure:,} points the difference is within two standard errors."
         if question.left_out:

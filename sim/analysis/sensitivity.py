@@ -12,7 +12,13 @@ import pyarrow as pa
 from sim.analysis.axes import Axis, axes_of, refusal, sampled
 from sim.analysis.extras import extra
 from sim.analysis.intervals import KEY, LEVEL, Estimate, Numbers
-from sim.analysis.layouts import is_one_at_a_time, morris_problem, sobol_second_order
+from sim.analysis.layouts import (
+    crossed,
+    is_one_at_a_time,
+    morris_problem,
+    samples,
+    sobol_second_order,
+)
 
 Method = Literal["sobol", "morris", "pawn"]
 
@@ -162,7 +168,8 @@ def pawn(design: pa.Table, outcome: Numbers) -> Sensitivity:
     Median Kolmogorov-Smirnov distance between the outcome within a slice of the axis and over
     all points (Pianosi and Wagener 2018, Environmental Modelling & Software 108:197-207). An axis
     with few values is sliced at its values. The index is never zero: ``noise`` is what the same
-    axis shows once its values are shuffled.
+    axis shows once its values are shuffled. Where levers are crossed with a sample, intervals draw
+    points of the sample anew, each with all its levers, and sampled axes are shuffled over them.
 
     Raises:
         InputError: too few points, one axis varied at a time, or an outcome that is constant.
@@ -172,6 +179,8 @@ def pawn(design: pa.Table, outcome: Numbers) -> Sensitivity:
         raise refusal("the design varies one axis at a time", None, "one that varies all at once")
     there = ~np.isnan(outcome)
     y = outcome[there]
+    levers = crossed(design)
+    _, drawn_once = np.unique(samples(design)[there], return_inverse=True)
     slices = next((each for each in SLICES if each * SMALLEST_SLICE <= len(y)), 0)
     if not slices:
         fewest = SLICES[-1] * SMALLEST_SLICE
@@ -181,10 +190,11 @@ def pawn(design: pa.Table, outcome: Numbers) -> Sensitivity:
     indices, noise = {}, {}
     for axis in axes:
         x = axis.codes[there]
-        idle = [_distance(generator.permutation(x), y, slices) for _ in range(SHUFFLES)]
+        alone = np.arange(len(x)) if axis.name in levers else drawn_once
+        idle = [_distance(each, y, slices) for each in _shuffled(generator, x, alone)]
         noise[axis.name] = float(np.mean(idle))
         drawn = np.array(
-            [_distance(x[rows], y[rows], slices) for rows in _resampled(generator, len(y))]
+            [_distance(x[rows], y[rows], slices) for rows in _resampled(generator, drawn_once)]
         )
         half = NormalDist().inv_cdf(0.5 + LEVEL / 2) * float(drawn.std(ddof=1))
         value = _distance(x, y, slices)
@@ -211,9 +221,25 @@ def _distance(x: Numbers, y: Numbers, slices: int) -> float:
     return float(np.median(distances))
 
 
-def _resampled(generator: np.random.Generator, n: int) -> Iterator[npt.NDArray[np.int64]]:
-    """Rows drawn with replacement, one sample after the other."""
-    return (generator.integers(0, n, size=n) for _ in range(PAWN_RESAMPLES))
+def _shuffled(
+    generator: np.random.Generator, x: Numbers, groups: npt.NDArray[np.int64]
+) -> Iterator[Numbers]:
+    """Values of an axis given to other groups; rows of one group, which are alike, stay so."""
+    values = np.empty(int(groups.max()) + 1)
+    values[groups] = x
+    return (generator.permutation(values)[groups] for _ in range(SHUFFLES))
+
+
+def _resampled(
+    generator: np.random.Generator, groups: npt.NDArray[np.int64]
+) -> Iterator[npt.NDArray[np.int64]]:
+    """Rows of groups drawn with replacement, one sample after the other."""
+    count = int(groups.max()) + 1
+    order = np.argsort(groups, kind="stable")
+    ends = np.searchsorted(groups[order], np.arange(count + 1))
+    members = [order[ends[i] : ends[i + 1]] for i in range(count)]
+    for _ in range(PAWN_RESAMPLES):
+        yield np.concatenate([members[i] for i in generator.integers(0, count, size=count)])
 
 
 def _problem(axes: list[Axis]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from sim.analysis.axes import POINT, refusal
 from sim.analysis.estimands import ALWAYS, CHOSEN, NEVER, NONE, Contrast, Side, threats
 from sim.analysis.intervals import FEWEST
 from sim.analysis.matching import label_of
-from sim.analysis.material import Material
+from sim.analysis.material import SAMPLE, Material
 from sim.analysis.measures import Measure
 
 EXECUTION = "treatments.execution"
@@ -119,11 +119,13 @@ def _at(material: Material, choice: Choice) -> np.ndarray[tuple[int], np.dtype[n
 
 
 def _with_axes(material: Material, runs: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
-    """Runs with a column for each axis, where they lack it."""
+    """Runs with a column for each axis, where they lack it, and with the sample they belong to."""
     points = material.design[POINT].to_pylist()
+    samples = dict(zip(points, material.samples.tolist(), strict=True))
     found = {}
     for arm, rows in runs.items():
-        whole = rows
+        column = pa.array([samples[point] for point in rows[POINT].to_pylist()], pa.int64())
+        whole = rows.append_column(SAMPLE, column)
         for axis in material.axes:
             if axis.name not in rows.column_names:
                 value = dict(zip(points, axis.values.tolist(), strict=True))

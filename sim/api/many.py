@@ -21,6 +21,7 @@ from sim.version import VERSION
 
 if TYPE_CHECKING:
     from sim.sweeps.designs import Kind
+    from sim.sweeps.replaying import Replay
 
 Variant = Mapping[str, Value] | str | Scenario
 """Changes by dotted path, ``overrides`` among them; an override, or several joined by ``+``; or a
@@ -168,3 +169,23 @@ def open_results(path: str | Path) -> Results:
         StoreError: it holds no sweep, or one of another schema.
     """
     return open_sweep(path)
+
+
+def replay(results: Results | str | Path, run: int) -> "Replay":
+    """Play a run of a sweep again, in the readable driver, with its months and events.
+
+    The sweep needs to have kept nothing but outcomes: ``replay(results, 4711).run`` holds the
+    run's ``months`` and ``events``, and ``differences`` names outcomes that are not what is
+    stored.
+
+    Args:
+        results: a sweep, or its folder.
+        run: number of the run.
+
+    Raises:
+        StoreError: the folder holds no sweep.
+        InputError: there is no such run, or this version does not take the scenario.
+    """
+    from sim.sweeps.replaying import replay as play_again
+
+    return play_again(results if isinstance(results, Results) else open_sweep(results), run)

@@ -174,6 +174,7 @@ def _finite(rows: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, A
 
 def _tell(found: "Findings", folder: Path, files: Sequence[str]) -> None:
     """Print what came out in brief, and where the rest is."""
+    from sim.analysis.report_sensitivity import index_written
     from sim.analysis.wording import written
     from sim.cli.output import heading, say, table
 
@@ -192,24 +193,22 @@ def _tell(found: "Findings", folder: Path, files: Sequence[str]) -> None:
     table(("outcome", "all runs [95 % interval]", "runs"), rows, right=(1, 2))
     for (name, part), each in found.sensitivity.items():
         heading(f"Axes that matter for {name}{f' ({part})' if part else ''}, {each.method}")
-        first = each.ranked()[:5]
+        first = each.ranked()[:MOST_RANKS]
         table(
             ("axis", each.headline),
-            [(axis, _index(each.indices[axis][each.headline])) for axis in first],
+            [(axis, index_written(each.indices[axis][each.headline])) for axis in first],
             right=(1,),
         )
     if found.discovery is not None:
         heading("Conditions")
         for sentence in found.discovery.sentences():
             say(sentence)
+        if not found.discovery.sentences():
+            told = found.discovery
+            say(f"{told.question.text}: nowhere in particular ({100 * told.base:.0f} % of points)")
     if found.missing:
         heading("Not made")
         for what, why in found.missing.items():
             say(f"{what}: {why}")
     heading(f"Written to {folder.as_posix()}")
     say(", ".join(files))
-
-
-def _index(estimate: Any) -> str:
-    value, low, high, _ = estimate
-    return f"{value:.3f}" + (f" [{low:.3f}, {high:.3f}]" if low is not None else "")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 KIND, REPORT, PAGE = "analysis", "report.md", "report.html"
-MOST_LINES, MOST_FIGURES = 16, 8
+MOST_LINES, MOST_FIGURES = 16, 12
 """Lines in a figure of differences; figures of indices."""
 
 

@@ -86,7 +86,8 @@ def show(result: Result, json_output: AsJson = False) -> None:
     say(f"{found.manifest.runs:,} runs, {state}.", 2)
     say(
         f"Scenario {content['scenario']['name']}, design '{content['design']['kind']}', "
-        f"{content['points']:,} points with {content['replications']:,} runs each, seed "
+        f"{content['points']:,} points{_crossed(content['design'])} with "
+        f"{content['replications']:,} runs each, seed "
         f"{content['seed']}, {'common' if content['common'] else 'independent'} shocks.",
         2,
     )
@@ -105,6 +106,12 @@ def show(result: Result, json_output: AsJson = False) -> None:
         for row in failed[:FAILURES_SHOWN]:
             command = row["replay"].replace("RESULT", result.as_posix())
             say(f"Run {row['run']}: {row['error']}. See it: {command}", 2)
+
+
+def _crossed(design: dict[str, Any]) -> str:
+    """How a sampled design meets its levers."""
+    count = design["combinations"]
+    return f" (its sample at each of {count:,} combinations of levers)" if count > 1 else ""
 
 
 def _axis(axis: dict[str, Any]) -> str:

@@ -35,9 +35,18 @@ def sweep(
     design: Annotated[
         str | None, typer.Option(help="grid, lhs, sobol, morris, oat or random.")
     ] = None,
+    role: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PATH=ROLE",
+            help="lever: sampled designs cross its values; uncertainty: they sample it.",
+        ),
+    ] = None,
     points: Annotated[
         int | None,
-        typer.Option(min=1, help="Points, base samples, trajectories, or levels of a range."),
+        typer.Option(
+            min=1, help="Size of the sample: points, base samples, trajectories; levels of a range."
+        ),
     ] = None,
     replications: Annotated[
         int | None, typer.Option("-n", "--replications", min=1, help="Runs at each point.")
@@ -88,10 +97,12 @@ def sweep(
     ] = False,
 ) -> None:
     """Play a scenario at many points; the same command takes up what was interrupted."""
+    from dataclasses import replace
+
     from sim import __version__
     from sim.cli.output import emit_json
     from sim.scenario.overrides import parse_assignments
-    from sim.sweeps.axes import parse_vary
+    from sim.sweeps.axes import parse_vary, with_roles
     from sim.sweeps.running import engine_of
     from sim.sweeps.running import sweep as play
 
@@ -109,7 +120,9 @@ def sweep(
         "common": False if independent else None,
         "keep": tuple(name.strip() for name in keep.split(",")) if keep else None,
     }
-    plan = (wish := wish.on_top(scenario, axes, **chosen)).plan()
+    wish = wish.on_top(scenario, axes, **chosen)
+    wish = replace(wish, axes=tuple(with_roles(wish.axes, role or ())))
+    plan = wish.plan()
     place = cluster_of(cluster, jobs, cluster_set, plan_only)
     folder = out or RESULTS / plan.name
     told = (lambda text: None) if json_output else _say
@@ -161,17 +174,16 @@ def _say(text: str) -> None:
 
 def _introduce(plan: "Plan", folder: Path, cores: int, told: Callable[[str], None]) -> None:
     """The size of the plan, and about what it takes."""
+    from sim.cli.first_run import compiling_told
     from sim.model.batch import first_run
     from sim.sweeps.running import seconds_per_run
 
-    axes = f" over {len(plan.axes)} axes" if plan.axes else ""
     told(
-        f"{plan.runs:,} runs: {plan.points:,} points of the design '{plan.design.kind}'{axes}, "
-        f"{plan.replications:,} runs at each, in {len(plan.parts)} parts."
+        f"{plan.runs:,} runs: {_laid_out(plan)}, {plan.replications:,} runs at each, "
+        f"in {len(plan.parts)} parts."
     )
-    if text := first_run(plan.scenario):
-        _say(text)
-    seconds = plan.runs * seconds_per_run(plan) / cores
+    with compiling_told(first_run(plan.scenario)):
+        seconds = plan.runs * seconds_per_run(plan) / cores
     further = " without the histories kept" if plan.keep else ""
     told(
         f"About {_duration(seconds)} on {cores} cores and at most {_size(plan.bytes_at_most)} of "
@@ -190,12 +202,28 @@ def _show_plan(plan: "Plan", script: str | None, as_json: bool) -> None:
         typer.echo(script.rstrip())
 
 
+def _laid_out(plan: "Plan") -> str:
+    """The points of a plan in words."""
+    design, count = plan.design, len(plan.axes)
+    points = f"{plan.points:,} point{'' if plan.points == 1 else 's'} of the design '{design.kind}'"
+    if design.crossed:
+        left = count - len(design.crossed)
+        over = "1 uncertainty" if left == 1 else f"{left} uncertainties"
+        each = f"at each of {design.combinations:,} combinations of levers"
+        return f"{points} (a sample of {design.sample:,} over {over}, {each})"
+    if not count:
+        return points
+    return f"{points} over {'1 axis' if count == 1 else f'{count} axes'}"
+
+
 def _plan_told(plan: "Plan") -> dict[str, Any]:
     return {
         "name": plan.name,
         "identity": plan.identity,
         "design": plan.design.kind,
         "axes": [axis.path for axis in plan.axes],
+        "crossed": list(plan.design.crossed),
+        "combinations": plan.design.combinations,
         "points": plan.points,
         "replications": plan.replications,
         "runs": plan.runs,

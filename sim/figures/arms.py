@@ -15,6 +15,8 @@ SAYS = (
     "95 % intervals; hollow: too few runs for one. Arms met the same shocks, so differences are "
     "surer than the intervals suggest."
 )
+EDGE = 0.1
+"""Room beside the outermost marks, as a share of the axis."""
 
 
 def arm_panels(arms: "Arms") -> "Panels":
@@ -32,5 +34,6 @@ def _one(lines: Lines, measure: Measure, ax: "Axes", labelled: bool) -> "Axes":
     drawn = estimate_lines(lines, measure, unit, ax, labelled=labelled)
     # Lengths from nought: a part of an axis would make small differences look large.
     low, high = drawn.get_xlim()
-    drawn.set_xlim(min(low, 0.0), max(high, 0.0))
+    span = max(high, 0.0) - min(low, 0.0)
+    drawn.set_xlim(min(low, 0.0) - EDGE * span, max(high, 0.0) + EDGE * span)
     return drawn

@@ -44,7 +44,7 @@ def difference_panels(
 
     Args:
         rows: axis, change along it, and differences by name of measure, from top to bottom.
-        measures: outcomes, from left to right.
+        measures: outcomes, from left to right and down.
     """
     found = [(label_of(axis, change), differences) for axis, change, differences in rows]
     note = f"{counted(found, 'pairs')} {SAYS}"

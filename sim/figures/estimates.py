@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
 ROW, PANEL, LABELS, MARGIN = 0.44, 2.25, 2.6, 0.25
 """Inches: down for each line, across for each outcome, for labels and between panels."""
-HEAD, FOOT = 0.6, 0.85
-"""Inches above and below the panels."""
+ACROSS = 3
+"""Panels side by side; further ones stand below, so that letters stay as large as those of a
+page."""
+HEAD, FOOT, NOTE = 0.6, 0.4, 0.45
+"""Inches above and below each row of panels, and for the note."""
 
 Lines = Sequence[tuple[str, Estimate]]
 """Label and estimate, from top to bottom."""
@@ -71,11 +74,11 @@ def estimate_panels(
     draw: Callable[[Lines, Measure, "Axes", bool], "Axes"],
     note: str,
 ) -> "Panels":
-    """Draw several outcomes side by side.
+    """Draw several outcomes side by side, and below each other where there are many.
 
     Args:
         rows: what to draw.
-        measures: outcomes, from left to right; those that were not measured are left out.
+        measures: outcomes, from left to right and down; those that were not measured are left out.
         draw: draws the lines of one outcome on its axes, labelled or not.
         note: what stands below them.
     """
@@ -84,15 +87,19 @@ def estimate_panels(
     drawn = Panels()
     measures = [each for each in measures if all(each.name in found for _, found in rows)]
     with styled():
-        width = LABELS + PANEL * len(measures)
-        height = HEAD + FOOT + ROW * len(rows)
+        across = min(ACROSS, len(measures))
+        tall = HEAD + FOOT + ROW * len(rows)
+        width = LABELS + PANEL * across
+        height = NOTE + tall * -(-len(measures) // ACROSS)
         whole = figure(width, height)
         for place, measure in enumerate(measures):
-            left = LABELS + PANEL * place
+            left = LABELS + PANEL * (place % across)
+            low = height - tall * (place // across + 1) + FOOT
             ax = whole.add_axes(
-                (left / width, FOOT / height, (PANEL - MARGIN) / width, ROW * len(rows) / height)
+                (left / width, low / height, (PANEL - MARGIN) / width, ROW * len(rows) / height)
             )
-            draw([(label, found[measure.name]) for label, found in rows], measure, ax, place == 0)
+            lines = [(label, found[measure.name]) for label, found in rows]
+            draw(lines, measure, ax, place % across == 0)
             ax.tick_params(axis="y", labelsize=SMALL)
             drawn.append(ax)
         if drawn:

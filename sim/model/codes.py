@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import Enum
+from functools import lru_cache
 
 from sim.scenario import treatments as choice
 from sim.scenario.actors import Voting
@@ -10,6 +11,7 @@ from sim.scenario.instruments import InstrumentKind
 from sim.scenario.provisions import Sector
 
 
+@lru_cache(maxsize=None, typed=True)
 def code(value: Enum) -> int:
     """Place of a value in its enumeration; later values may be appended, never inserted."""
     return list(type(value)).index(value)

@@ -1,5 +1,6 @@
 """What a run leaves behind: outcome columns and monthly rows, with units and meanings."""
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -48,8 +49,8 @@ OUTCOME = (
     Column("coercion_met_destination", "share", "mean share met of its declared demands"),
     Column("coercion_met_partner", "share", "mean share met of its declared demands"),
     Column("distribution_partner", "share", "partner's share of the surplus over no threat"),
-    Column("distribution_nash", "share", "the same at the Nash point before any threat"),
-    Column("distribution_efficiency", "ratio", "joint surplus against that Nash point's"),
+    Column("distribution_nash", "share", "partner's share at the Nash point before any threat"),
+    Column("distribution_efficiency", "ratio", "joint surplus over that at this Nash point"),
     Column("durability_months", "months", "months with an agreement in force"),
     Column("durability_lapses", "count", "agreements that collapsed"),
     Column("durability_suspensions", "count", "provisions suspended"),
@@ -93,6 +94,7 @@ MONTHS_ROUTE = (
 )
 
 
+@cache
 def record_type(columns: tuple[Column, ...]) -> np.dtype[np.void]:
     """The array type of rows with these columns."""
     return np.dtype([(column.name, "f8") for column in columns], align=True)

@@ -2,14 +2,15 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from dataclasses import dataclass, replace
+from typing import Any, Literal, get_args
 
-from sim.errors import InputError, Problem
+from sim.errors import InputError, Problem, nearest, one_of
 from sim.scenario.evidence import Distribution
 from sim.scenario.overrides import Value, parse_assignment
 
 Role = Literal["lever", "uncertainty"]
+ROLES: tuple[Role, ...] = get_args(Role)
 
 OVERRIDES = "overrides"
 """The axis whose values are overrides: ``base``, a name, or several joined by ``+``."""
@@ -18,7 +19,7 @@ OWN = "own"
 LEVELS = 5
 """Values that a range takes in a grid or one at a time, unless told otherwise."""
 
-VARY = "--vary"
+VARY, ROLE = "--vary", "--role"
 EXPECTED = "path=a,b,c or path=low:high or path=own"
 
 # What somebody at the table decides; all else is how the world may be.
@@ -48,6 +49,11 @@ class Axis:
     """Where it was written, for messages."""
     line: int | None = None
     """Line in the file."""
+
+    @property
+    def is_lever(self) -> bool:
+        """Whether actors choose it, rather than the world."""
+        return (self.role or usual_role(self.path)) == "lever"
 
     @property
     def ends(self) -> tuple[Value, ...]:
@@ -126,6 +132,27 @@ def parse_vary(text: str) -> Axis:
     if not all(items):
         raise InputError(Problem("a value is missing", VARY, None, path, EXPECTED))
     return listed(path, [_read(path, item) for item in items])
+
+
+def with_roles(axes: Sequence[Axis], texts: Sequence[str]) -> list[Axis]:
+    """The axes, those named in ``path=lever`` or ``path=uncertainty`` with that role.
+
+    Raises:
+        InputError: a text is neither, or names no axis.
+    """
+    paths = [axis.path for axis in axes]
+    given: dict[str, Role] = {}
+    for text in texts:
+        path, _, name = (part.strip() for part in text.partition("="))
+        role = next((each for each in ROLES if each == name), None)
+        if role is None:
+            expected = f"path={' or path='.join(ROLES)}"
+            raise InputError(Problem(f"no role '{name}'", ROLE, None, path, expected))
+        if path not in paths:
+            like = nearest(path, paths)
+            raise InputError(Problem("nothing varies there", ROLE, None, path, one_of(paths), like))
+        given[path] = role
+    return [replace(axis, role=given.get(axis.path, axis.role)) for axis in axes]
 
 
 def _read(path: str, text: str) -> Any:

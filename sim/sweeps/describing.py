@@ -17,7 +17,7 @@ from sim.scenario import bibliography, library, load
 from sim.scenario.evidence import FAMILIES, Distribution
 from sim.scenario.reading import read_text
 from sim.strategies.registry import Added
-from sim.sweeps.axes import Axis, usual_role
+from sim.sweeps.axes import Axis
 from sim.sweeps.designs import Design
 from sim.sweeps.plan import Plan
 from sim.sweeps.playing import design_table, row_of
@@ -49,7 +49,12 @@ def content_of(plan: Plan, package: str, title: str = "") -> dict[str, Any]:
             "set": dict(told.changes),
         },
         "axes": [_axis_told(axis) for axis in plan.axes],
-        "design": {"kind": plan.design.kind, "problem": plan.design.problem},
+        "design": {
+            "kind": plan.design.kind,
+            "problem": plan.design.problem,
+            "crossed": list(plan.design.crossed),
+            "combinations": plan.design.combinations,
+        },
         "points": plan.points,
         "replications": plan.replications,
         "runs": plan.runs,
@@ -71,7 +76,7 @@ def files_of(plan: Plan) -> dict[str, bytes]:
     """What stands in the folder beside the parts, by name."""
     found = {
         SCENARIO: plan.text.encode(),
-        DESIGN: parquet(design_table(plan.axes, plan.design.rows, plan.design.shares)),
+        DESIGN: parquet(design_table(plan.axes, plan.design)),
         SOURCES: _cited(plan).encode(),
     }
     path = plan.scenario.provenance.path
@@ -109,7 +114,7 @@ def _cited(plan: Plan) -> str:
 
 
 def _axis_told(axis: Axis) -> dict[str, Any]:
-    found: dict[str, Any] = {"path": axis.path, "role": axis.role or usual_role(axis.path)}
+    found: dict[str, Any] = {"path": axis.path, "role": "lever" if axis.is_lever else "uncertainty"}
     if axis.values:
         return {**found, "values": list(axis.values)}
     found["whole"] = axis.whole
@@ -158,7 +163,9 @@ def plan_in(folder: Path, manifest: Manifest) -> Plan:
         rows = tuple(row_of(axes, row) for row in table.select(values).to_pylist())
     except (OSError, ValueError, KeyError) as error:
         raise StoreError(f"{folder / DESIGN}: cannot be read ({error})") from None
-    design = Design(content["design"]["kind"], rows, None, content["design"]["problem"])
+    laid_out = content["design"]
+    crossed, combinations = tuple(laid_out["crossed"]), laid_out["combinations"]
+    design = Design(laid_out["kind"], rows, None, laid_out["problem"], crossed, combinations)
     recipe = prepared(base, axes)
     return Plan(
         recipe,

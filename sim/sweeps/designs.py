@@ -1,10 +1,12 @@
 """Designs: which points of the space that the axes span are played.
 
 Sequences come from `scipy.stats.qmc` and SALib; what is ours is only how their shares of the way
-along each axis become values.
+along each axis become values, and that choices of actors are not sampled with the rest: one sample
+of the uncertainties is played under every combination of levers.
 """
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any, Literal, get_args
@@ -17,6 +19,8 @@ from sim.sweeps.axes import LEVELS, Axis
 
 Kind = Literal["grid", "list", "lhs", "sobol", "morris", "oat", "random"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+SAMPLED: tuple[Kind, ...] = ("lhs", "sobol", "morris", "random")
+"""Designs that draw a sample of the uncertainties, and cross levers with it."""
 
 USUAL_POINTS: Mapping[Kind, int] = {
     "grid": LEVELS,
@@ -44,9 +48,20 @@ class Design:
     rows: tuple[Row, ...]
     """Values of the axes, in their order, for each point."""
     shares: Shares | None = None
-    """Where each point stands along each axis, shape (points, axes); None if not sampled."""
+    """Where each point stands along each sampled axis, shape (points, sampled axes); None if the
+    design is not sampled."""
     problem: Mapping[str, Any] | None = None
-    """What SALib needs to analyse it: names, bounds and settings of the sampling."""
+    """What SALib needs to analyse the sample: names, bounds and settings of the sampling."""
+    crossed: tuple[str, ...] = ()
+    """Paths of the levers that a sampled design crosses with its sample."""
+    combinations: int = 1
+    """Combinations of these levers. Points are numbered combination * sample size + place in the
+    sample: each combination holds the whole sample in its order."""
+
+    @property
+    def sample(self) -> int:
+        """Points at each combination of levers."""
+        return len(self.rows) // self.combinations
 
 
 def build(
@@ -61,9 +76,10 @@ def build(
     Args:
         kind: which design.
         axes: what varies.
-        points: lhs and random: how many points. sobol: base samples, a power of two, each of which
-            makes as many points as there are axes and two more. morris: trajectories, each with
-            one point more than there are axes. grid and oat: levels of each range.
+        points: size of a sample, which is played whole under every combination of levers. lhs and
+            random: how many points. sobol: base samples, a power of two, each of which makes as
+            many points as there are sampled axes and two more. morris: trajectories, each with
+            one point more than there are sampled axes. grid and oat: levels of each range.
         seed: of the sampling; draws within runs do not depend on it.
         listed: points of the design ``list``, each with a value for every axis.
 
@@ -80,17 +96,43 @@ def build(
         raise InputError(Problem(f"the design '{kind}' needs an axis", "--vary", None, None, ""))
     if kind == "oat":
         return Design(kind, ())
-    made = {"lhs": _lhs, "random": _random, "sobol": _sobol, "morris": _morris}
-    if kind not in made:
+    if kind not in SAMPLED:
         raise InputError(Problem(f"no design '{kind}'", "--design", None, None, one_of(KINDS)))
-    _refuse_enormous(count)
-    shares, problem = made[kind]([axis.path for axis in axes], count, seed)
-    rows = tuple(
-        tuple(axis.value(share) for axis, share in zip(axes, row, strict=True))
+    return _crossed(kind, axes, count, seed)
+
+
+def is_crossed(axis: Axis) -> bool:
+    """Whether a sampled design plays its whole sample at each of the axis's values."""
+    return axis.is_lever and bool(axis.values)
+
+
+def _crossed(kind: Kind, axes: Sequence[Axis], count: int, seed: int) -> Design:
+    """One sample of the uncertainties, played under every combination of levers."""
+    levers = [axis for axis in axes if is_crossed(axis)]
+    others = [axis for axis in axes if not is_crossed(axis)]
+    if not others:
+        what = f"the design '{kind}' has nothing to sample: all its axes are levers with values"
+        expected = "the design grid; a range or a number to vary; or --role PATH=uncertainty"
+        raise InputError(Problem(what, "--design", None, None, expected))
+    combinations = math.prod(len(axis.values) for axis in levers)
+    size, draw = _SAMPLES[kind]
+    _refuse_enormous(size(count, len(others)) * combinations, levers)
+    shares, problem = draw([axis.path for axis in others], count, seed)
+    rows = [
+        tuple(axis.value(share) for axis, share in zip(others, row, strict=True))
         for row in shares.tolist()
+    ]
+    places = {axis.path: place for place, axis in enumerate((*levers, *others))}
+    order = [places[axis.path] for axis in axes]
+    wholes = ((*chosen, *row) for chosen in product(*(a.values for a in levers)) for row in rows)
+    return Design(
+        kind,
+        tuple(tuple(whole[place] for place in order) for whole in wholes),
+        np.tile(shares, (combinations, 1)),
+        problem,
+        tuple(axis.path for axis in levers),
+        combinations,
     )
-    _refuse_enormous(len(rows))
-    return Design(kind, rows, shares, problem)
 
 
 def one_at_a_time(axes: Sequence[Axis], base: Row, levels: int | None = None) -> Design:
@@ -118,10 +160,15 @@ def _grid(axes: Sequence[Axis], levels: int) -> tuple[Row, ...]:
     return tuple(product(*columns))
 
 
-def _refuse_enormous(points: int) -> None:
-    if points > MOST_POINTS:
-        what = f"the design has {points:,} points"
-        raise InputError(Problem(what, "--points", None, None, f"at most {MOST_POINTS:,}"))
+def _refuse_enormous(points: int, levers: Sequence[Axis] = ()) -> None:
+    if points <= MOST_POINTS:
+        return
+    what, expected = f"the design has {points:,} points", f"at most {MOST_POINTS:,}"
+    if levers:
+        counts = " x ".join(f"{len(axis.values)} of {axis.path}" for axis in levers)
+        what += f", its sample at every combination of levers ({counts})"
+        expected += ": fewer values of levers, or --role PATH=uncertainty to sample one"
+    raise InputError(Problem(what, "--points", None, None, expected))
 
 
 def _lhs(names: list[str], count: int, seed: int) -> tuple[Shares, None]:
@@ -164,6 +211,15 @@ def _morris(names: list[str], count: int, seed: int) -> tuple[Shares, dict[str, 
     problem = _problem(names, num_levels=MORRIS_LEVELS, trajectories=count)
     found = morris.sample(_salib(problem), count, num_levels=MORRIS_LEVELS, seed=seed)
     return np.asarray(found, float), problem
+
+
+_SAMPLES: Mapping[Kind, tuple[Callable[[int, int], int], Callable[[list[str], int, int], Any]]] = {
+    "lhs": (lambda count, axes: count, _lhs),
+    "random": (lambda count, axes: count, _random),
+    "sobol": (lambda count, axes: count * (axes + 2), _sobol),
+    "morris": (lambda count, axes: count * (axes + 1), _morris),
+}
+"""Of each sampled design the size of its sample, by count and axes, and how it is drawn."""
 
 
 def _needed(module: str) -> Any:

@@ -16,7 +16,7 @@ from sim.scenario.overrides import SET, Value
 from sim.scenario.reading import read
 from sim.scenario.validation import validate
 from sim.sweeps.axes import OWN, Axis, listed, own, ranged
-from sim.sweeps.designs import Kind
+from sim.sweeps.designs import SAMPLED, Kind, is_crossed
 from sim.sweeps.plan import Kept, Plan, planned
 
 
@@ -32,8 +32,8 @@ class AxisBlock(Part):
     own: bool = False
     """Draw as the scenario's own distribution says."""
     role: Literal["lever", "uncertainty"] | None = None
-    """Whether actors choose it or the world does; by default strategies and
-    treatments are levers."""
+    """Whether actors choose it or the world does; by default strategies, treatments and overrides
+    are levers. Sampled designs cross the values of levers with the sample of all else."""
 
 
 class SweepFile(Part):
@@ -100,9 +100,10 @@ class Wish:
             InputError: anything about it is not valid.
         """
         axes = self.axes
-        if not axes and self.design not in ("grid", "list"):
+        sampled = self.design in SAMPLED and all(map(is_crossed, axes))
+        if sampled or (not axes and self.design == "oat"):
             # What the scenario holds to be uncertain is what varies unless told otherwise.
-            axes = tuple(own(self.scenario.provenance.distributions))
+            axes = (*axes, *own(self.scenario.provenance.distributions))
         return planned(
             self.scenario,
             axes,

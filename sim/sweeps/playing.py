@@ -19,7 +19,7 @@ from sim.results import arrow
 from sim.results.reading import SHARE
 from sim.scenario.overrides import Value
 from sim.sweeps.axes import Axis
-from sim.sweeps.designs import Row
+from sim.sweeps.designs import Design, Row
 from sim.sweeps.plan import Kept, Part, Plan
 from sim.sweeps.players import Player, Progress, in_one_line, is_compiled
 from sim.sweeps.points import Recipe, column_of
@@ -217,14 +217,15 @@ def _tables_table(
     return _outcome_table(repeated, np.ascontiguousarray(rows).reshape(-1), again)
 
 
-def design_table(axes: Sequence[Axis], rows: Sequence[Row], shares: Any = None) -> pa.Table:
+def design_table(axes: Sequence[Axis], design: Design) -> pa.Table:
     """One row per point: its number, its values, and where it stands along sampled axes."""
-    data: dict[str, Any] = {"point": pa.array(np.arange(len(rows), dtype=np.int64))}
+    data: dict[str, Any] = {"point": pa.array(np.arange(len(design.rows), dtype=np.int64))}
     for place, axis in enumerate(axes):
-        data[axis.path] = column_of(axis, [row[place] for row in rows])
-    if shares is not None:
-        for place, axis in enumerate(axes):
-            data[f"{SHARE}{axis.path}"] = pa.array(np.ascontiguousarray(shares[:, place]))
+        data[axis.path] = column_of(axis, [row[place] for row in design.rows])
+    if design.shares is not None:
+        sampled = [axis.path for axis in axes if axis.path not in design.crossed]
+        for path, shares in zip(sampled, design.shares.T, strict=True):
+            data[f"{SHARE}{path}"] = pa.array(np.ascontiguousarray(shares))
     return pa.table(data)
 
 

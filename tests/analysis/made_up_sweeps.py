@@ -8,6 +8,9 @@ import numpy as np
 import pyarrow as pa
 
 from sim.analysis.material import Material
+from sim.sweeps.axes import listed, ranged
+from sim.sweeps.designs import build
+from sim.sweeps.playing import design_table
 
 
 @dataclass
@@ -49,25 +52,30 @@ def runs(points: pa.Table, replications: int, seed: int = 0, **columns: Any) -> 
     )
 
 
+LEVER = listed("tables.main.partner.strategy", ["cooperative", "coercive"])
+UNCERTAIN = (
+    ranged("actors.small.dependence", 0.0, 1.0),
+    ranged("actors.union.coherence", 0.0, 1.0),
+)
+
+
 def coercion(points: int = 120, replications: int = 20) -> Stored:
-    """Coercion agrees more often where dependence > .4 and coherence > .6, else less often."""
-    generator = np.random.default_rng(7)
-    dependence, coherence = generator.random((2, points))
-    levers = ["cooperative", "coercive"]
-    table = design(
-        lever__strategy=[each for _ in range(points) for each in levers],
-        actors__small__dependence=np.repeat(dependence, 2),
-        actors__union__coherence=np.repeat(coherence, 2),
-    )
-    inside = np.repeat((dependence > 0.4) & (coherence > 0.6), 2)
-    coercive = np.tile([False, True], points)
-    chance = np.where(coercive, np.where(inside, 0.8, 0.2), 0.5)
-    shocks = np.tile(generator.random(replications), 2 * points)
-    agreed = shocks < np.repeat(chance, replications)
+    """Coercion agrees more often where dependence > .4 and coherence > .6, else less often.
+
+    A Latin hypercube of both, played under both strategies with the same shocks.
+    """
+    axes = (LEVER, *UNCERTAIN)
+    table = design_table(axes, build("lhs", axes, points, seed=7))
+    strategy, dependence, coherence = (np.array(table[axis.path]) for axis in axes)
+    shocks = np.random.default_rng(7).random(replications)
+    inside = (dependence > 0.4) & (coherence > 0.6)
+    chance = np.where(strategy == "coercive", np.where(inside, 0.8, 0.2), 0.5)
+    agreed = shocks < chance[:, None]
     months = np.where(agreed, 1 + np.floor(shocks * 30), np.nan)
-    harm = 0.1 + 0.05 * shocks + 0.02 * np.repeat(coercive, replications)
+    harm = 0.1 + 0.05 * shocks + 0.02 * (strategy == "coercive")[:, None]
+    columns = {"paper_agreement": agreed, "paper_months": months, "people_harm": harm}
     return Stored(
-        runs(table, replications, paper_agreement=agreed, paper_months=months, people_harm=harm),
+        runs(table, replications, **{name: each.ravel() for name, each in columns.items()}),
         table,
         {"name": "planted", "title": "A planted truth", "seed": 0, "replications": replications},
     )

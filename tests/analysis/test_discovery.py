@@ -5,6 +5,7 @@ from sim.analysis.axes import Axis
 from sim.analysis.discovery import Question, beating, discover, passing
 from sim.analysis.intervals import share
 from sim.analysis.matching import matched
+from sim.analysis.prim import prim
 from sim.errors import InputError
 from tests.analysis.made_up_sweeps import Stored, coercion, design, material, runs
 
@@ -14,7 +15,7 @@ pytest.importorskip("sklearn")
 def test_it_says_where_coercion_beats_cooperation() -> None:
     sweep = material(coercion())
     question = beating(
-        sweep, "lever.strategy", "coercive", "cooperative", sweep.outcome("agreement")
+        sweep, "tables.main.partner.strategy", "coercive", "cooperative", sweep.outcome("agreement")
     )
     dependence, coherence = (axis.values for axis in question.axes)
     assert (question.holds == ((dependence > 0.4) & (coherence > 0.6))).all()
@@ -89,3 +90,28 @@ def test_too_few_points_are_refused() -> None:
     axis = Axis("x", np.arange(20.0))
     with pytest.raises(InputError, match="20 points are too few"):
         discover(Question("it holds", (axis,), axis.values > 10))
+
+
+def test_points_that_differ_in_levers_alone_do_not_give_each_other_away() -> None:
+    # Noise that is equal under four levels of a lever: knowing one level tells the others.
+    generator = np.random.default_rng(1)
+    x, answer = generator.random(60), generator.random(60) < 0.5
+    lever = np.repeat(np.array(["a", "b", "c", "d"], object), 60)
+    axes = (Axis("lever", lever), Axis("x", np.tile(x, 4)))
+    holds, samples = np.tile(answer, 4), np.tile(np.arange(60), 4)
+    wary = discover(Question("it holds", axes, holds, samples=samples), depth=8, smallest=0.01)
+    fooled = discover(Question("it holds", axes, holds), depth=8, smallest=0.01)
+    assert (fooled.checked.value or 0) > 0.8
+    assert (wary.checked.value or 1) < 0.65
+
+
+def test_prim_finds_the_box_of_a_latin_hypercube_under_two_strategies() -> None:
+    sweep = material(coercion())
+    question = beating(
+        sweep, "partner.strategy", "coercive", "cooperative", sweep.outcome("agreement")
+    )
+    box = prim(question.axes, question.holds).chosen
+    assert (box.coverage, box.density) == (1.0, 1.0)
+    lows = {name: each.low for name, each in box.conditions.items()}
+    assert lows["actors.small.dependence"] == pytest.approx(0.4, abs=0.02)
+    assert lows["actors.union.coherence"] == pytest.approx(0.6, abs=0.02)

@@ -70,7 +70,7 @@ def test_selection_can_turn_the_naive_sign_while_the_branched_one_is_right() -> 
     assert found["naive"].estimate.value == pytest.approx(0.3)
     assert found["branched"].estimate.value == pytest.approx(-0.1)
     assert (found["naive"].sign, found["branched"].sign) == (1, -1)
-    assert found["threat"].missing == "needs runs of the arm none"
+    assert found["threat"].missing == "needs runs of the arm 'none'"
     assert signs([list(found.values())]).disagree == 1
 
 

@@ -4,6 +4,7 @@ import pytest
 from sim.analysis.intervals import (
     FEWEST,
     NOTHING,
+    both_ways,
     centre,
     clustered,
     difference,
@@ -126,7 +127,13 @@ def test_few_points_are_fixed_and_many_are_a_sample() -> None:
     assert few[:3] == pytest.approx(centre(shocks)[:3])
     points = np.repeat(np.arange(20), 40)
     many = over_points(np.tile(shocks, 20), points, np.tile(np.arange(40), 20))
-    assert many.low == pytest.approx(many.high)
+    assert many.low is not None and many.high is not None
+    alone = centre(shocks)
+    assert many.high - many.low == pytest.approx((alone.high or 0) - (alone.low or 0), rel=0.05)
+    # Shocks of their own at each point: only points are drawn anew.
+    own = np.arange(800)
+    apart = over_points(np.repeat(np.arange(20.0), 40), points, own)
+    assert apart[1:3] == clustered(np.repeat(np.arange(20.0), 40), points)[1:3]
     assert over_points(shocks, np.zeros(40, int), np.arange(40)) == centre(shocks)
 
 
@@ -143,3 +150,38 @@ def test_unpaired_groups_differ_by_the_difference_of_their_means() -> None:
 def test_a_group_of_none_has_no_difference() -> None:
     assert difference(np.array([]), np.ones(3)) == (None, None, None, 3)
     assert difference(np.zeros(3), np.ones(9)) == (1.0, None, None, 12)
+
+
+def test_chance_of_points_and_of_shared_shocks_both_widen_an_interval() -> None:
+    # Values are the sum of a point's and a shock's: both variances are known.
+    generator = np.random.default_rng(9)
+    of_points, shocks = generator.normal(0, 2, 200), generator.normal(0, 1, 100)
+    values = (of_points[:, None] + shocks).ravel()
+    found = both_ways(values, np.repeat(np.arange(200), 100), np.tile(np.arange(100), 200))
+    error = np.sqrt(of_points.var(ddof=1) / 200 + shocks.var(ddof=1) / 100)
+    assert found.value == pytest.approx(values.mean()) and found.n == 20_000
+    assert ((found.high or 0) - (found.low or 0)) / 2 == pytest.approx(1.96 * error, rel=0.06)
+
+
+def test_runs_without_an_outcome_leave_gaps_that_count_for_nothing() -> None:
+    points, shocks = np.repeat(np.arange(10), 10), np.tile(np.arange(10), 10)
+    values = np.arange(100.0)
+    there = values % 7 != 0
+    found = both_ways(values[there], points[there], shocks[there])
+    assert found.value == values[there].mean()
+    assert found.low is not None and found.high is not None
+    assert found.low < values[there].mean() < found.high
+
+
+STATSMODELS = (
+    (0, 12, 0.0, 0.24249400665524096),
+    (3, 40, 0.025836025774588184, 0.1986423352431055),
+    (137, 250, 0.486044642736908, 0.6085025605115293),
+    (40, 40, 0.9123783988027134, 1.0),
+)
+
+
+def test_wilsons_interval_is_that_of_statsmodels() -> None:
+    # statsmodels 0.15.0, proportion_confint(count, n, 0.05, "wilson").
+    for successes, n, low, high in STATSMODELS:
+        assert share(successes, n)[1:3] == pytest.approx((low, high), abs=1e-12)

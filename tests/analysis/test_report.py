@@ -22,7 +22,7 @@ pytest.importorskip("sklearn")
 
 @pytest.fixture(scope="module")
 def found() -> Findings:
-    wishes = Wishes(beats=Beats("lever.strategy", "coercive", "cooperative"))
+    wishes = Wishes(beats=Beats("tables.main.partner.strategy", "coercive", "cooperative"))
     return analyse(material(coercion(points=60, replications=10)), wishes)
 
 
@@ -33,7 +33,11 @@ def test_everything_that_fits_is_made_and_the_rest_says_why(found: Findings) -> 
     assert set(found.survival) == {"all runs", "strategy: cooperative", "strategy: coercive"}
     assert list(found.missing) == ["threats"]
     (level,) = found.levels
-    assert (level.axis, level.first, level.level) == ("lever.strategy", "cooperative", "coercive")
+    assert (level.axis, level.first, level.level) == (
+        "tables.main.partner.strategy",
+        "cooperative",
+        "coercive",
+    )
 
 
 def test_the_report_names_all_its_parts(found: Findings) -> None:
@@ -47,7 +51,9 @@ def test_the_report_names_all_its_parts(found: Findings) -> None:
         "Time to agreement",
         "What threats do",
         "Were enough runs played?",
+        "Look closely",
         "What to keep in mind",
+        "What the outcomes mean",
     ]
     text = markdown("A title", sections(found, {"seed": "0"}, {}))
     assert "coercive beats cooperative" in text
@@ -75,7 +81,7 @@ def test_a_sweep_without_axes_has_a_report() -> None:
     rows = runs(points, 9, paper_agreement=[1.0] * 9, paper_months=[3.0] * 9)
     got = analyse(material(Stored(rows, points)))
     text = markdown("One point", sections(got, {}, {}))
-    assert "9 runs at 1 points" in text
+    assert "9 runs at 1 point; none failed" in text
     assert {"sensitivity of agreement", "discovery by a tree"} <= set(got.missing)
 
 
@@ -93,13 +99,20 @@ def test_any_outcome_column_may_be_asked_for() -> None:
     assert stored.values(asked).tolist() == [-1.0, 2.0]
 
 
-def test_parts_are_what_labels_tell_apart() -> None:
-    points = design(way=["a", "b", "a", "b"], x=[0.0, 0.0, 1.0, 1.0])
+def test_parts_are_the_combinations_of_levers() -> None:
+    sampled = {"x": [0.0, 1.0, 0.0, 1.0], "share:x": [0.1, 0.6, 0.1, 0.6]}
+    points = design(way=["a", "a", "b", "b"], **sampled)
     stored = material(Stored(runs(points, 1, people_harm=[1.0, 2.0, 3.0, 4.0]), points))
+    assert (stored.levers, stored.samples.tolist()) == (["way"], [0, 1, 0, 1])
     parts = dict(parts_of(stored))
     assert set(parts) == {"a", "b"}
-    assert parts["b"].values(measure("harm")).tolist() == [2.0, 4.0]
+    assert parts["b"].values(measure("harm")).tolist() == [3.0, 4.0]
     assert [axis.name for axis in parts["b"].axes] == ["x"]
+    # Two grids in two axes look alike; only a sample is crossed with levers.
+    whole = points.drop_columns(["share:x"])
+    grid = material(Stored(runs(whole, 1, people_harm=[1.0] * 4), whole))
+    assert (grid.levers, grid.samples.tolist()) == ([], [0, 1, 2, 3])
+    assert [name for name, _ in parts_of(grid)] == [""]
 
 
 def test_runs_and_design_must_belong_together() -> None:

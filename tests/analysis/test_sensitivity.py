@@ -1,4 +1,5 @@
 import math
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -6,9 +7,14 @@ import pytest
 
 from sim.analysis.axes import axes_of
 from sim.analysis.extras import MissingExtra, extra
+from sim.analysis.findings import Wishes, analyse, parts_of
+from sim.analysis.intervals import Estimate
+from sim.analysis.material import Material
 from sim.analysis.sensitivity import fitting, morris, pawn, sensitivity, sobol
 from sim.errors import InputError
-from tests.analysis.made_up_sweeps import design
+from sim.results.reading import open_results
+from tests.analysis.made_up_sweeps import Stored, design, material, runs
+from tests.sweeps.small import plan_of, played
 
 pytest.importorskip("SALib")
 
@@ -173,3 +179,102 @@ def test_the_same_material_gives_the_same_intervals() -> None:
 def test_a_missing_package_is_named_with_its_extra() -> None:
     with pytest.raises(MissingExtra, match=r"This needs no_such_package: pip install 'quidproquo"):
         extra("no_such_package.part", "This")
+
+
+def crossed_with(x: Matrix, levels: list[str]) -> pa.Table:
+    """A sample, played whole under each level of a lever."""
+    count = len(levels)
+    names = NAMES[: x.shape[1]]
+    columns = {name: np.tile(x[:, i], count) for i, name in enumerate(names)}
+    # Ishigami's arguments stand in for their places on the way: equal where these are equal.
+    shares = {f"share:{name}": values for name, values in columns.items()}
+    return design(lever=np.repeat(np.array(levels, object), len(x)).tolist(), **columns, **shares)
+
+
+def test_indices_are_those_of_the_sample_at_each_combination_of_levers() -> None:
+    x = saltelli(512, second=False)
+    points = crossed_with(x, ["all", "b alone"])
+    y = np.concatenate([ishigami(x), x[:, 1]])
+    found = analyse(material(Stored(runs(points, 1, people_harm=y), points)), Wishes(("harm",)))
+    assert list(found.sensitivity) == [("harm", "all"), ("harm", "b alone")]
+    first, second = found.sensitivity.values()
+    assert first == sobol(table(x), ishigami(x))
+    assert [each.method for each in (first, second)] == ["sobol", "sobol"]
+    assert second.indices["b"]["ST"].value == pytest.approx(1.0, abs=0.02)
+    assert second.indices["a"]["ST"].value == pytest.approx(0.0, abs=0.02)
+    assert "lever" not in first.indices
+
+
+def test_trajectories_are_recognised_at_each_combination_too() -> None:
+    x = walks(10)
+    points = crossed_with(x, ["up", "down"])
+    y = np.concatenate([x[:, 0], -2 * x[:, 0]])
+    found = analyse(material(Stored(runs(points, 1, people_harm=y), points)), Wishes(("harm",)))
+    slopes = [each.indices["a"]["mu"].value for each in found.sensitivity.values()]
+    assert slopes == pytest.approx([1.0, -2.0])
+
+
+def test_a_combination_in_which_nothing_varies_says_so_alone() -> None:
+    x = saltelli(16, second=False)
+    points = crossed_with(x, ["flat", "free"])
+    y = np.concatenate([np.ones(len(x)), ishigami(x)])
+    found = analyse(material(Stored(runs(points, 1, people_harm=y), points)), Wishes(("harm",)))
+    assert list(found.sensitivity) == [("harm", "free")]
+    assert "the same at all points" in found.missing["sensitivity of harm (flat)"]
+
+
+def test_an_idle_lever_makes_no_index_more_certain() -> None:
+    x = np.random.default_rng(3).random((120, 2))
+    y = x[:, 0] + 0.2 * np.random.default_rng(4).random(120)
+    alone = pawn(table(x), y)
+    crossed = pawn(crossed_with(x, ["p", "q", "r", "s"]), np.tile(y, 4))
+
+    def width(found: Estimate) -> float:
+        return (found.high or 0.0) - (found.low or 0.0)
+
+    # Four copies of each point are one point: they would halve the interval otherwise.
+    one, four = (found.indices["a"]["KS"] for found in (alone, crossed))
+    assert four.value == pytest.approx(one.value, abs=0.02)
+    assert width(four) > 0.8 * width(one)
+    assert crossed.noise["b"] == pytest.approx(alone.noise["b"], rel=0.2)
+    assert (crossed.indices["lever"]["KS"].value or 0.0) < 1e-9
+
+
+def test_pawn_finds_what_is_known_of_ishigamis_function() -> None:
+    x = np.random.default_rng(8).uniform(-math.pi, math.pi, (4000, 3))
+    found = pawn(table(x), ishigami(x))
+    for name, axis in zip(NAMES, range(3), strict=True):
+        known = true_distance(axis)
+        assert found.indices[name]["KS"].value == pytest.approx(known, abs=0.035)
+    assert found.ranked() == ["b", "a", "c"]
+
+
+def true_distance(axis: int) -> float:
+    """PAWN's index of Ishigami's function without SALib: distances between sorted outcomes."""
+    x = np.random.default_rng(axis).uniform(-math.pi, math.pi, (400_000, 3))
+    y = ishigami(x)
+    order = np.argsort(x[:, axis])
+    every = np.sort(y)
+    distances = []
+    for part in np.array_split(order, 10):
+        inside = np.sort(y[part])
+        below = np.searchsorted(inside, every, side="right") / len(inside)
+        distances.append(np.abs(below - np.arange(1, len(every) + 1) / len(every)).max())
+    return float(np.median(distances))
+
+
+def test_a_sweep_that_was_played_is_recognised_from_its_folder(tmp_path: Path) -> None:
+    # Whole months and labels hide the layout of a sample; where points stand on each axis shows it.
+    vary = [
+        "horizon=3:5",
+        "tables.main.partner.strategy=coercive,cooperative",
+        "actors.north.patience=0.5:0.9",
+    ]
+    plan = plan_of(tmp_path, vary, replications=2, design="sobol", points=4)
+    played(plan, tmp_path / "out", 1)
+    sweep = Material.of(open_results(tmp_path / "out"))
+    assert sweep.levers == ["tables.main.partner.strategy"]
+    assert len(sweep.design) == 2 * 4 * (2 + 2)
+    parts = parts_of(sweep)
+    assert [name for name, _ in parts] == ["coercive", "cooperative"]
+    assert [fitting(part.design) for _, part in parts] == ["sobol", "sobol"]

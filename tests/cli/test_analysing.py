@@ -12,7 +12,7 @@ pytest.importorskip("SALib")
 pytest.importorskip("sklearn")
 pytest.importorskip("matplotlib")
 
-BEATS = ("--beats", "lever.strategy=coercive>cooperative")
+BEATS = ("--beats", "tables.main.partner.strategy=coercive>cooperative")
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_it_writes_a_report_tables_and_figures(qpq: Qpq, sweep: Path) -> None:
     with (folder / "sensitivity.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert {row["axis"] for row in rows if row["outcome"] == "agreement"} == {
-        "lever.strategy",
+        "tables.main.partner.strategy",
         "actors.small.dependence",
         "actors.union.coherence",
     }

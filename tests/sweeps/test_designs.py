@@ -1,5 +1,8 @@
 """Axes and designs, against values by hand and those of the libraries."""
 
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 import pytest
 from SALib.sample import morris, sobol
@@ -7,11 +10,15 @@ from scipy.stats import qmc
 
 from sim.errors import InputError
 from sim.scenario.evidence import Distribution
-from sim.sweeps.axes import Axis, listed, parse_vary, ranged, usual_role
+from sim.sweeps.axes import Axis, listed, parse_vary, ranged, usual_role, with_roles
 from sim.sweeps.designs import build, one_at_a_time
+from sim.sweeps.playing import design_table
 
 PATIENCE = ranged("actors.a.patience", 0.5, 0.9)
 STRATEGY = listed("tables.t.partner.strategy", ["coercive", "cooperative", "stalling"])
+WORDS = replace(STRATEGY, role="uncertainty")
+"""The same, sampled with all else."""
+ORDER = listed("treatments.order", ["a", "b"])
 
 
 def test_words_become_axes() -> None:
@@ -96,7 +103,7 @@ def test_one_at_a_time_leaves_all_others_at_the_base() -> None:
 
 
 def test_latin_hypercubes_have_one_point_in_each_layer() -> None:
-    found = build("lhs", [PATIENCE, STRATEGY], 12, seed=3)
+    found = build("lhs", [PATIENCE, WORDS], 12, seed=3)
     expected = qmc.LatinHypercube(2, rng=np.random.default_rng(3)).random(12)
     assert found.shares is not None and np.array_equal(found.shares, expected)
     layers = [int((float(row[0]) - 0.5) / 0.4 * 12) for row in found.rows]  # type: ignore[arg-type]
@@ -106,11 +113,11 @@ def test_latin_hypercubes_have_one_point_in_each_layer() -> None:
 
 def test_sobol_and_morris_points_are_those_of_the_library() -> None:
     problem = {"num_vars": 2, "names": ["x", "y"], "bounds": [[0.0, 1.0]] * 2}
-    found = build("sobol", [PATIENCE, STRATEGY], 8, seed=5)
+    found = build("sobol", [PATIENCE, WORDS], 8, seed=5)
     expected = sobol.sample(problem, 8, calc_second_order=False, seed=5)
     assert found.shares is not None and np.array_equal(found.shares, expected)
     assert len(found.rows) == 8 * (2 + 2)
-    found = build("morris", [PATIENCE, STRATEGY], 6, seed=5)
+    found = build("morris", [PATIENCE, WORDS], 6, seed=5)
     expected = morris.sample(problem, 6, num_levels=4, seed=5)
     assert found.shares is not None and np.array_equal(found.shares, expected)
     assert len(found.rows) == 6 * (2 + 1)
@@ -122,6 +129,50 @@ def test_random_points_are_the_same_under_one_seed() -> None:
     axes = [PATIENCE, STRATEGY]
     assert build("random", axes, 9, 1).rows == build("random", axes, 9, 1).rows
     assert build("random", axes, 9, 1).rows != build("random", axes, 9, 2).rows
+
+
+@pytest.mark.parametrize(
+    ("kind", "size"), [("lhs", 8), ("random", 8), ("sobol", 24), ("morris", 16)]
+)
+def test_levers_meet_the_whole_sample_in_its_order(kind: Any, size: int) -> None:
+    found = build(kind, [STRATEGY, PATIENCE, ORDER], 8, seed=3)
+    alone = build(kind, [PATIENCE], 8, seed=3)
+    assert (len(alone.rows), found.sample, found.combinations) == (size, size, 6)
+    assert found.crossed == (STRATEGY.path, ORDER.path)
+    expected = [
+        (strategy, patience, order)
+        for strategy in STRATEGY.values
+        for order in ORDER.values
+        for (patience,) in alone.rows
+    ]
+    assert list(found.rows) == expected
+    assert found.shares is not None and alone.shares is not None
+    assert np.array_equal(found.shares, np.tile(alone.shares, (6, 1)))
+    assert found.problem == alone.problem
+    table = design_table([STRATEGY, PATIENCE, ORDER], found)
+    assert [name for name in table.column_names if ":" in name] == [f"share:{PATIENCE.path}"]
+
+
+def test_roles_decide_what_is_crossed() -> None:
+    numbers = listed("actors.a.capacity", [0.1, 0.9])
+    assert build("lhs", [PATIENCE, numbers], 8).combinations == 1
+    assert build("lhs", [PATIENCE, replace(numbers, role="lever")], 8).combinations == 2
+    # A range has no values with which the sample could be crossed.
+    assert build("lhs", [replace(PATIENCE, role="lever")], 8).combinations == 1
+    axes = with_roles([PATIENCE, STRATEGY], [f"{STRATEGY.path} = uncertainty"])
+    assert [axis.role for axis in axes] == [None, "uncertainty"]
+    with pytest.raises(InputError, match="no role 'levr'"):
+        with_roles([PATIENCE], [f"{PATIENCE.path}=levr"])
+    with pytest.raises(InputError, match=r"did you mean 'actors\.a\.patience'"):
+        with_roles([PATIENCE], ["actors.a.patienc=lever"])
+
+
+def test_levers_that_leave_nothing_or_too_much_are_refused() -> None:
+    with pytest.raises(InputError, match=r"nothing to sample.*design grid"):
+        build("lhs", [STRATEGY, ORDER])
+    many = [listed(f"treatments.t{i}", list("abcdefgh")) for i in range(5)]
+    with pytest.raises(InputError, match=r"3,276,800 points.*8 of treatments.t0 x 8 of"):
+        build("lhs", [PATIENCE, *many], 100)
 
 
 @pytest.mark.parametrize(

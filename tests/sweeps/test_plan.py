@@ -10,7 +10,7 @@ from sim.errors import InputError
 from sim.scenario import load
 from sim.scenario.loading import changed
 from sim.sweeps.axes import own, parse_vary
-from sim.sweeps.files import is_sweep, read_sweep
+from sim.sweeps.files import Wish, is_sweep, read_sweep
 from sim.sweeps.plan import planned
 from sim.sweeps.points import placed
 from tests.sweeps.small import AXES, plan_of, scenario_in
@@ -171,9 +171,24 @@ def test_a_sweep_is_read_from_yaml(tmp_path: Path) -> None:
     assert not is_sweep(CEUTA)
     wish = read_sweep(path)
     plan = wish.plan()
-    assert (plan.points, plan.replications, plan.seed, plan.common) == (7, 3, 11, False)
+    assert (plan.points, plan.replications, plan.seed, plan.common) == (14, 3, 11, False)
+    assert (plan.design.sample, plan.design.combinations) == (7, 2)
+    assert plan.design.crossed == ("tables.main.partner.strategy",)
     assert (plan.keep, wish.title, plan.scenario.horizon) == (("months",), "A trial", 5)
     assert [axis.role for axis in plan.axes] == ["lever", None]
+
+
+def test_levers_alone_are_crossed_with_what_the_scenario_holds_uncertain() -> None:
+    scenario = load(CEUTA)
+    wish = Wish(scenario, (parse_vary("treatments.staging=staged,front_loaded"),), "lhs", 5)
+    plan = wish.plan()
+    uncertain = list(scenario.provenance.distributions)
+    assert [axis.path for axis in plan.axes] == ["treatments.staging", *uncertain]
+    assert (plan.points, plan.design.sample) == (10, 5)
+    # Run by run, equal places in two combinations meet equal uncertainties and equal shocks.
+    assert plan.design.rows[3][1:] == plan.design.rows[8][1:]
+    count = plan.replications
+    assert plan.replication_of(3 * count + 1) == plan.replication_of(8 * count + 1) == 1
 
 
 def test_points_can_be_listed(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import sim
+from sim.errors import InputError
 from sim.results.store import content_sha256
 from sim.sweeps.plan import planned
 from sim.sweeps.playing import job_of, play_part
@@ -68,6 +69,21 @@ def test_histories_are_kept_on_request(tmp_path: Path) -> None:
     again = sim.run(plan.recipe.scenario((6,)), replication=3)
     ours = found["events"].filter(np.asarray(found["events"]["run"]) == 13).drop_columns("run")
     assert content_sha256(ours) == content_sha256(again.events)
+
+
+def test_a_chosen_run_of_a_finished_sweep_has_its_months_and_events(tmp_path: Path) -> None:
+    axes, kept = ["actors.north.patience=0.5,0.9"], ["months", "events"]
+    played(plan_of(tmp_path, axes, replications=4, keep=kept), tmp_path / "kept", 1)
+    played(plan_of(tmp_path, axes, replications=4), tmp_path / "bare", 1)
+    results = sim.open_results(tmp_path / "kept")
+    again = sim.replay(tmp_path / "bare", 6)
+    assert again.differences == () and again.run is not None
+    for name, ours in (("months", again.run.months), ("events", again.run.events)):
+        theirs = results.arrow(name)
+        chosen = theirs.filter(np.asarray(theirs["run"]) == 6).drop_columns("run")
+        assert chosen.num_rows > 0 and chosen.to_pylist() == ours.to_pylist()
+    with pytest.raises(InputError, match="no run 8; expected 0 to 7"):
+        sim.replay(results, 8)
 
 
 def test_runs_that_raise_are_rows_with_their_error(

@@ -1,8 +1,10 @@
 """Names of rows, and the small tools with which scenarios are copied into records."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+
+from pydantic import BaseModel
 
 from sim.errors import InputError, Problem
 from sim.model.state import Records
@@ -39,7 +41,8 @@ def names_of(scenario: Scenario) -> Names:
     )
 
 
-def entities(kind: str, names: Iterable[str]) -> list[int]:
+@cache
+def entities(kind: str, names: tuple[str, ...]) -> tuple[int, ...]:
     """Hashes of names, refused if two collide: each must draw for itself."""
     found: dict[int, str] = {}
     for name in names:
@@ -53,15 +56,26 @@ def entities(kind: str, names: Iterable[str]) -> list[int]:
                 )
             )
         found[number] = name
-    return list(found)
+    return tuple(found)
 
 
-def copy(row: Any, part: Any, fields: Iterable[str]) -> None:
-    """Copy a schema object's numbers into a record's fields of the same names."""
-    for field in fields:
-        row[field] = getattr(part, field)
+def copy(rows: Records, parts: Sequence[BaseModel], skip: tuple[str, ...] = ()) -> None:
+    """Copy schema objects into the fields of the same names of their records, one row each.
+
+    Args:
+        rows: as many as there are parts.
+        parts: of one model.
+        skip: fields that mean something else in the two.
+    """
+    if parts:
+        # A field at a time: points of a sweep are assembled by the thousand.
+        for field in _shared(type(parts[0]), rows.dtype.names or (), skip):
+            rows[field] = [getattr(part, field) for part in parts]
 
 
-def shared(part: type[Any], records: Records) -> list[str]:
-    """Fields that a schema model and a record have in common."""
-    return [name for name in records.dtype.names or () if name in part.model_fields]
+@cache
+def _shared(
+    part: type[BaseModel], names: tuple[str, ...], skip: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Fields that a schema model and a record have in common, without some."""
+    return tuple(name for name in names if name in part.model_fields and name not in skip)

@@ -8,13 +8,12 @@ import numpy as np
 from sim.model import state as layout
 from sim.model import world
 from sim.model.acts import NOWHERE_SUPPLIED, NOWHERE_WITHDRAWN
-from sim.model.assembly.names import Names, copy, entities, shared
+from sim.model.assembly.names import Names, copy, entities
 from sim.model.codes import DESTINATION, INSTRUMENT_ENVOY, PARTNER, code
 from sim.model.records import NEVER
 from sim.model.state import Records
 from sim.scenario import Scenario
 from sim.scenario.actors import Seat
-from sim.scenario.provisions import Sector
 from sim.strategies.registry import menu, numbers, strategies
 
 
@@ -24,9 +23,9 @@ def tables(scenario: Scenario, names: Names) -> Records:
     rows["entity"] = entities("table", names.tables)
     owners = [scenario.files[f].table for f in names.files]
     sizes = [len(scenario.files[f].provisions) for f in names.files]
+    copy(rows, [scenario.tables[name] for name in names.tables], ("initiator",))
     for row, name in zip(rows, names.tables, strict=True):
         table = scenario.tables[name]
-        copy(row, table, [f for f in shared(type(table), rows) if f not in ("initiator",)])
         row["initiator"] = DESTINATION if table.initiator == "destination" else PARTNER
         own = [i for i, owner in enumerate(owners) if owner == name]
         row["first_file"] = own[0] if own else 0
@@ -81,15 +80,14 @@ def _envoy(scenario: Scenario, names: Names, menu_bits: int) -> float:
 def seats(scenario: Scenario, names: Names) -> Records:
     """Seats, with the strategy that each plays."""
     rows = np.zeros(2 * len(names.tables), layout.SEAT)
-    places = [f"{table}.{side}" for table in names.tables for side in ("destination", "partner")]
+    sides = ("destination", "partner")
+    taken: list[Seat] = [
+        getattr(scenario.tables[table], side) for table in names.tables for side in sides
+    ]
+    places = tuple(f"{table}.{side}" for table in names.tables for side in sides)
     rows["entity"] = entities("seat", places)
-    for row, place in zip(rows, places, strict=True):
-        table, side = place.split(".")
-        seat: Seat = getattr(scenario.tables[table], side)
-        fields = [
-            f for f in shared(type(seat), rows) if f not in ("actor", "strategy", "dependence")
-        ]
-        copy(row, seat, fields)
+    copy(rows, taken, ("actor", "strategy", "dependence"))
+    for row, seat in zip(rows, taken, strict=True):
         row["actor"] = names.actors.index(seat.actor)
         _choose(row, seat.strategy or scenario.actors[seat.actor].strategy, scenario)
         row["asked"] = -1
@@ -139,13 +137,9 @@ def files(scenario: Scenario, names: Names) -> Records:
         row["last"] = start
         row["open"] = int(file.open)
         row["talk"] = index
-        row["standing"] = -1
-        row["signed"] = -1
-        row["first_signed"] = NEVER
-        row["zone"] = -1
-        row["instrument"] = -1
-        row["drafted"] = -1
-        row["first_instrument"] = -1
+    for field in ("standing", "signed", "zone", "instrument", "drafted", "first_instrument"):
+        rows[field] = -1
+    rows["first_signed"] = NEVER
     return rows
 
 
@@ -160,32 +154,29 @@ def provisions(scenario: Scenario, names: Names) -> Records:
     rows["entity"] = entities("provision", names.provisions)
     clusters: list[str] = []
     acts: list[str] = []
-    for row, place in zip(rows, names.provisions, strict=True):
-        f, name = place.split(".")
+    own = [(f, part) for f in names.files for part in scenario.files[f].provisions.values()]
+    copy(rows, [part for _, part in own], layout.PROVISION_WORDS)
+    for row, (f, provision) in zip(rows, own, strict=True):
         file = scenario.files[f]
-        provision = file.provisions[name]
         table = scenario.tables[file.table]
-        skip = layout.PROVISION_WORDS
-        copy(row, provision, [x for x in shared(type(provision), rows) if x not in skip])
         gives = provision.giver == table.destination.actor
         row["giver"] = DESTINATION if gives else PARTNER
         row["receiver"] = PARTNER if gives else DESTINATION
         row["table"] = names.tables.index(file.table)
         row["file"] = names.files.index(f)
-        row["sector"] = code(Sector(provision.sector))
+        row["sector"] = code(provision.sector)
         row["migration"] = int(provision.sector.is_migration)
         row["divisible"] = int(provision.divisible)
         row["stock"] = int(provision.kind == "stock")
         row["cluster"] = _place(provision.cluster, clusters)
         row["shared"] = _place(provision.shared, acts)
         row["fund"] = names.instruments.index(provision.fund) if provision.fund else -1
-        row["elsewhere"] = NOWHERE_SUPPLIED
-        row["pledged"] = NOWHERE_SUPPLIED
-        row["opened"] = NOWHERE_WITHDRAWN
-        row["softness"] = 1.0
-        for field in ("start", "level", "agreed", "told", "trial", "prior"):
-            row[field] = provision.inherited
-        row["offer"][:] = provision.inherited
+    rows["elsewhere"] = rows["pledged"] = NOWHERE_SUPPLIED
+    rows["opened"] = NOWHERE_WITHDRAWN
+    rows["softness"] = 1.0
+    for field in ("start", "level", "agreed", "told", "trial", "prior"):
+        rows[field] = rows["inherited"]
+    rows["offer"] = rows["inherited"][:, None]
     return rows
 
 

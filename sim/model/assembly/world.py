@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.model import world as layout
-from sim.model.assembly.names import Names, copy, entities, shared
+from sim.model.assembly.names import Names, copy, entities
 from sim.model.codes import (
     DESTINATION,
     PARTNER,
@@ -30,12 +30,15 @@ UNSIGNED = (InstrumentKind.VISA_MEASURE, InstrumentKind.ENVOY, InstrumentKind.FU
 def rule(scenario: Scenario) -> Records:
     """Parameters and treatments."""
     row = np.zeros(1, layout.RULE)
-    for group in type(scenario.parameters).model_fields:
-        part = getattr(scenario.parameters, group)
-        for name in type(part).model_fields:
-            row[f"{group}_{name}"] = getattr(part, name)
-    for name in type(scenario.treatments).model_fields:
-        row[name] = code(getattr(scenario.treatments, name))
+    given = {
+        f"{group}_{name}": value
+        for group, part in vars(scenario.parameters).items()
+        for name, value in vars(part).items()
+    }
+    given |= {name: code(value) for name, value in vars(scenario.treatments).items()}
+    only = row[0]
+    for name, value in given.items():
+        only[name] = value
     return row
 
 
@@ -44,9 +47,9 @@ def actors(scenario: Scenario, names: Names) -> Records:
     rows = np.zeros(len(names.actors), layout.ACTOR)
     rows["entity"] = entities("actor", names.actors)
     skip = ("outside_option", "attention", "population", "member_of")
+    copy(rows, [scenario.actors[name] for name in names.actors], skip)
     for row, name in zip(rows, names.actors, strict=True):
         actor = scenario.actors[name]
-        copy(row, actor, [f for f in shared(type(actor), rows) if f not in skip])
         outside = actor.outside_option
         row["outside_option"] = NOTHING_OUTSIDE if outside is None else outside
         row["attention"] = -1 if actor.attention is None else actor.attention
@@ -82,9 +85,9 @@ def routes(scenario: Scenario, names: Names) -> Records:
     skip = ("through", "to", "via", "origin", "open", "saturation")
     origins: list[str] = []
     borders_so_far = 0
+    copy(rows, [scenario.routes[name] for name in names.routes], skip)
     for row, name in zip(rows, names.routes, strict=True):
         route = scenario.routes[name]
-        copy(row, route, [f for f in shared(type(route), rows) if f not in skip])
         row["saturation"] = -1.0 if route.saturation is None else route.saturation
         row["through"] = names.actors.index(route.through)
         row["to"] = names.actors.index(route.to)
@@ -117,7 +120,7 @@ def borders(
     ]
     rows = np.zeros(len(guards), layout.BORDER)
     givers = seat_rows["actor"][2 * provision_rows["table"] + provision_rows["giver"]]
-    controls = np.isin(provision_rows["sector"], (SECTOR_BORDER_CONTROL, SECTOR_AVIATION))
+    controls = _controls(provision_rows)
     taught: set[tuple[str, str]] = set()
     for row, (index, guard) in zip(rows, guards, strict=True):
         towards = (guard, scenario.routes[names.routes[index]].to)
@@ -140,13 +143,21 @@ def borders(
 def guarding(borders: Records, seats: Records, provisions: Records) -> Records:
     """Which provisions of control govern each border: all that its guard gives at any table."""
     givers = seats["actor"][2 * provisions["table"] + provisions["giver"]]
-    controls = np.isin(provisions["sector"], (SECTOR_BORDER_CONTROL, SECTOR_AVIATION))
+    controls = _controls(provisions)
     pairs = [
         (i, int(p))
         for i, border in enumerate(borders)
         for p in np.flatnonzero(controls & (givers == border["actor"]))
     ]
     return _pairs(pairs, layout.GUARDING)
+
+
+def _controls(provisions: Records) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Which provisions are of control: at a border or in the air."""
+    found: np.ndarray[tuple[int], np.dtype[np.bool_]] = (
+        provisions["sector"] == SECTOR_BORDER_CONTROL
+    ) | (provisions["sector"] == SECTOR_AVIATION)
+    return found
 
 
 def taking(borders: Records, seats: Records, provisions: Records) -> Records:
@@ -204,10 +215,9 @@ def instruments(scenario: Scenario, names: Names) -> Records:
     """Instruments, with the sectors that they carry as bits."""
     rows = np.zeros(len(names.instruments), layout.INSTRUMENT)
     rows["entity"] = entities("instrument", names.instruments)
-    for row, name in zip(rows, names.instruments, strict=True):
-        instrument = scenario.instruments[name]
-        skip = ("kind", "after", "budget")
-        copy(row, instrument, [f for f in shared(type(instrument), rows) if f not in skip])
+    used = [scenario.instruments[name] for name in names.instruments]
+    copy(rows, used, ("kind", "after", "budget"))
+    for row, instrument in zip(rows, used, strict=True):
         row["kind"] = code(instrument.kind)
         row["formal"] = int(instrument.form == "formal")
         row["sectors"] = sum(1 << code(sector) for sector in instrument.carries) or -1

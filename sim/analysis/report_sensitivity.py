@@ -1,0 +1,94 @@
+"""The part of a report that says which axes matter."""
+
+from collections.abc import Mapping
+
+from sim.analysis.document import Block, Grid, Picture, Section
+from sim.analysis.findings import Findings
+from sim.analysis.intervals import Estimate
+from sim.analysis.sensitivity import Sensitivity
+
+TITLE = "Which axes matter"
+MOST_AXES = 12
+"""Axes in a table of indices."""
+INDICES = {
+    "sobol": "Sobol: share of the variance that an axis accounts for alone (S1) and together with "
+    "others (ST).",
+    "morris": "Morris: mean size of the effect of a step along an axis (mu_star), its mean (mu) "
+    "and its spread (sigma), in the outcome's unit over the axis's whole range.",
+    "pawn": "PAWN: how far fixing an axis moves the outcome's distribution (KS, from 0 to 1). It "
+    "is never zero: an axis matters as far as it exceeds what it would show without any effect.",
+}
+
+
+def sensitivity_section(found: Findings, figures: Mapping[str, str]) -> Section:
+    """Tables and figures of indices, side by side where levers tell parts of the sweep apart."""
+    blocks: list[Block] = []
+    for method in dict.fromkeys(each.method for each in found.sensitivity.values()):
+        blocks.append(INDICES[method])
+    if any(part for _, part in found.sensitivity):
+        levers = " and ".join(found.material.levers)
+        blocks.append(
+            f"One sample of the uncertainties was played under every value of {levers}: indices "
+            "are those of the sample at each, and say which uncertainties matter there. What the "
+            "choice itself changes stands above, under single axes."
+        )
+    for name in dict.fromkeys(name for name, _ in found.sensitivity):
+        parts = {part: each for (other, part), each in found.sensitivity.items() if other == name}
+        blocks += _of_outcome(found, name, parts)
+        for part, each in parts.items():
+            file = figures.get(f"sensitivity {name} {part}".strip())
+            if file is not None:
+                blocks.append(Picture(file, f"Indices of {_says(found, name, part, each)}."))
+    blocks += [
+        f"Not made: {what}: {why}."
+        for what, why in found.missing.items()
+        if what.startswith("sensitivity")
+    ]
+    return Section(TITLE, blocks)
+
+
+def _of_outcome(found: Findings, name: str, parts: Mapping[str, Sensitivity]) -> list[Block]:
+    """The indices of an outcome: all of them, or the headline at each combination of levers."""
+    first = next(iter(parts.values()))
+    if len(parts) == 1:
+        (part,) = parts
+        return [f"Of {_says(found, name, part, first)}:", _all_indices(first)]
+    ranks = {
+        axis: -max(each.indices[axis][each.headline].value or 0.0 for each in parts.values())
+        for axis in first.indices
+    }
+    rows = [
+        [axis, *(index_written(each.indices[axis][each.headline]) for each in parts.values())]
+        for axis in sorted(ranks, key=lambda axis: ranks[axis])[:MOST_AXES]
+    ]
+    heads = ["axis", *(f"{each.headline}, {part}" for part, each in parts.items())]
+    return [f"Of {_says(found, name, '', first)} each:", Grid(heads, rows)]
+
+
+def _all_indices(each: Sensitivity) -> Grid:
+    indices = list(next(iter(each.indices.values()), {}))
+    rows = [
+        [
+            axis,
+            *(index_written(each.indices[axis][index]) for index in indices),
+            *([f"{each.noise[axis]:.3f}"] if each.noise else []),
+        ]
+        for axis in each.ranked()[:MOST_AXES]
+    ]
+    return Grid(["axis", *indices, *(["without any effect"] if each.noise else [])], rows)
+
+
+def _says(found: Findings, name: str, part: str, each: Sensitivity) -> str:
+    where = f", {part}" if part else ""
+    says = f"{found.material.outcome(name).says} ({name}{where}), {each.points:,} points"
+    if each.left_out:
+        says += f"; {each.left_out:,} points without the outcome are left out"
+    return says
+
+
+def index_written(estimate: Estimate) -> str:
+    """An index with its interval, as people read it."""
+    value, low, high, _ = estimate
+    if value is None:
+        return "none"
+    return f"{value:.3f}" + (f" [{low:.3f}, {high:.3f}]" if low is not None else "")
