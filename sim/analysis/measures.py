@@ -96,6 +96,7 @@ MEASURES = (
         "ratio to baseline arrivals",
     ),
     Measure("returns", "people", "returns", "people_returns", "mean", "ratio to baseline arrivals"),
+    Measure("harm", "people", "exposure to harm", "people_harm", "mean", "index"),
     Measure(
         "diverted",
         "people",
@@ -104,7 +105,6 @@ MEASURES = (
         "mean",
         "ratio to baseline attempts",
     ),
-    Measure("harm", "people", "exposure to harm", "people_harm", "mean", "index"),
     Measure(
         "executed_destination",
         *("coercion", "destination's threats executed", "coercion_executed_destination", "mean"),
