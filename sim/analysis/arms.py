@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from sim.analysis.comparison import Comparison, compare
 from sim.analysis.intervals import Estimate
@@ -99,6 +100,20 @@ class Arms:
             InputError: there is no such outcome.
         """
         return replace(self, outcomes=outcomes)
+
+    def at(self, table: str) -> "Arms":
+        """The same for what came about at one table, where a scenario has several.
+
+        Raises:
+            InputError: there is no such table.
+        """
+        there = self.tables["table"]
+        known = pc.unique(there).to_pylist()
+        if table not in known:
+            what, near = f"no table '{table}'", nearest(table, known)
+            raise InputError(Problem(what, expected=one_of(known), nearest=near))
+        here = self.tables.filter(pc.equal(there, table))
+        return replace(self, title=f"{self.title}: table {table}", runs=here)
 
     def pandas(self) -> Any:
         """All runs as a `pandas.DataFrame`."""

@@ -30,7 +30,7 @@ class Measure:
     @property
     def decimals(self) -> int:
         """Decimal places that people would want to read; of percentages for a share."""
-        return {"share": 0, "months": 1, "index": 3}.get(self.unit, 2)
+        return {"share": 0, "months": 1, "index": 3, "utility a month": 3}.get(self.unit, 2)
 
     @property
     def percent(self) -> bool:
@@ -98,6 +98,14 @@ MEASURES = (
     Measure("returns", "people", "returns", "people_returns", "mean", "ratio to baseline arrivals"),
     Measure("harm", "people", "exposure to harm", "people_harm", "mean", "index"),
     Measure(
+        "diverted",
+        "people",
+        "diverted to other ways",
+        "people_moved",
+        "mean",
+        "ratio to baseline attempts",
+    ),
+    Measure(
         "executed_destination",
         *("coercion", "destination's threats executed", "coercion_executed_destination", "mean"),
         "count",
@@ -128,6 +136,14 @@ MEASURES = (
             "median",
             "share",
         ),
+    ),
+    Measure(
+        "worth_destination",
+        *("welfare", "worth to the destination", "welfare_destination", "mean", "utility a month"),
+    ),
+    Measure(
+        "worth_partner",
+        *("welfare", "worth to the partner", "welfare_partner", "mean", "utility a month"),
     ),
 )
 """All measures, in the order in which they are read; arrivals never stand without harm."""

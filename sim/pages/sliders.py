@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 PNG, HTML, PLAIN = "image/png", "text/html", "text/plain"
 STRIP = 4
 """How many values stand side by side where nothing can be moved."""
-WIDE = 11.0
-"""Inches across such a strip."""
+WIDE, LOW = 11.0, 0.5
+"""Inches across such a strip; height over width below which a picture has a row to itself."""
 
 Picture = Mapping[str, Any]
 """What a notebook shows of a thing, by kind."""
@@ -165,13 +165,13 @@ def _some(every: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _strip(titles: Sequence[str], pictures: Sequence[str]) -> str:
-    """Pictures beside each other, two in a row, with what each shows above it."""
+    """Pictures two in a row, wide ones below each other, with what each shows above it."""
     image: Any = import_module("matplotlib.image")
     made: type[Figure] = import_module("matplotlib.figure").Figure
     drawn = [image.imread(BytesIO(base64.b64decode(each))) for each in pictures]
-    across = min(len(drawn), 2)
-    down = -(-len(drawn) // across)
     ratio = max(each.shape[0] / each.shape[1] for each in drawn)
+    across = 1 if ratio < LOW else min(len(drawn), 2)
+    down = -(-len(drawn) // across)
     high = down * (WIDE / across * ratio + 0.35)
     whole = made(figsize=(WIDE, high), dpi=110, layout="constrained")
     grid = whole.subplots(down, across, squeeze=False)

@@ -1,15 +1,17 @@
 """Sliders: live ones in a notebook, pictures or pages side by side where nothing can be moved."""
 
 import base64
+from io import BytesIO
 from typing import Any
 
 import pytest
 from ipywidgets.widgets import widget
+from PIL import Image
 
 import sim
 from sim.errors import InputError
 from sim.figures.pages import nothing
-from sim.pages.sliders import HTML, PLAIN, PNG, STRIP
+from sim.pages.sliders import HTML, PLAIN, PNG, STRIP, _strip
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -74,3 +76,17 @@ def test_what_cannot_be_slid_is_refused(values: Any, start: Any, says: str) -> N
 def test_an_unknown_slider_is_named() -> None:
     with pytest.raises(InputError, match="no slider 'k'"):
         sim.slide(lambda n: n, n=[1]).at(k=1)
+
+
+def picture(width: int, height: int) -> str:
+    file = BytesIO()
+    Image.new("RGB", (width, height), (200, 0, 0)).save(file, "PNG")
+    return base64.b64encode(file.getvalue()).decode("ascii")
+
+
+@pytest.mark.parametrize(("height", "rows"), [(60, 1), (40, 2)])
+def test_wide_pictures_have_a_row_each(height: int, rows: int) -> None:
+    strip = Image.open(BytesIO(base64.b64decode(_strip(["a", "b"], [picture(100, height)] * 2))))
+    red = [strip.getpixel((x, y)) for x in (strip.width // 4,) for y in range(strip.height)]
+    bands = "".join("r" if pixel[:3] == (200, 0, 0) else " " for pixel in red).split()
+    assert len(bands) == rows
