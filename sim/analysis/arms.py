@@ -11,7 +11,7 @@ from sim.analysis.comparison import Comparison, compare
 from sim.analysis.estimands import Contrast, Side, threats
 from sim.analysis.intervals import Estimate
 from sim.analysis.measures import MEASURES, Measure, outcome_of
-from sim.analysis.summaries import Summary, arms, summarise
+from sim.analysis.summaries import Summary, arms, summarise, without_failures
 from sim.analysis.wording import written
 from sim.errors import InputError, Problem, nearest, one_of
 
@@ -41,7 +41,7 @@ class Arms:
     @property
     def names(self) -> list[str]:
         """Names of the arms, in order."""
-        return [each.labels["arm"] for each in self.summaries]
+        return list(dict.fromkeys(self.runs["arm"].to_pylist()))
 
     @property
     def measures(self) -> list[Measure]:
@@ -69,10 +69,10 @@ class Arms:
         Raises:
             InputError: there is no such arm or outcome.
         """
-        shown = self.only(outcome)
-        for each in shown.summaries:
+        asked = outcome_of(self.runs, outcome)
+        for each in summarise(self.runs, [asked], by=("arm",)):
             if each.labels["arm"] == arm:
-                return each.estimates[shown.measures[0].name]
+                return each.estimates[asked.name]
         near = nearest(arm, self.names)
         raise InputError(Problem(f"no arm '{arm}'", expected=one_of(self.names), nearest=near))
 
@@ -104,7 +104,13 @@ class Arms:
 
     def rows(self) -> list[tuple[str, list[str], list[str]]]:
         """Each arm in words: its name, its outcomes shown, and how they differ from the first."""
-        told: Sequence[Comparison | None] = [None, *self.differences]
+        return self._rows
+
+    @cached_property
+    def _rows(self) -> list[tuple[str, list[str], list[str]]]:
+        # Intervals are resampled: only those that are read, and once for a page and its text.
+        summaries = summarise(self.runs, self.measures, by=("arm",))
+        told: Sequence[Comparison | None] = [None, *compare(self.runs, self.measures)]
         return [
             (
                 summary.labels["arm"],
@@ -114,13 +120,13 @@ class Arms:
                     for m in self.measures
                 ],
             )
-            for summary, each in zip(self.summaries, told, strict=True)
+            for summary, each in zip(summaries, told, strict=True)
         ]
 
     @property
     def failed(self) -> int:
         """Runs that failed; they are in no estimate."""
-        return sum(each.failed for each in self.summaries)
+        return len(self.runs) - len(without_failures(self.runs))
 
     def __repr__(self) -> str:
         """The arms as plain text, one outcome a line."""
