@@ -85,6 +85,30 @@ def test_asking_an_agent_changes_nothing_and_says_why() -> None:
     assert all(a.tobytes() == b.tobytes() for a, b in zip(before, model.state, strict=True))
 
 
+def test_a_threat_is_answered_with_the_numbers_behind_it() -> None:
+    set = {"actors.spain.strategy": "coercive"}
+    game = sim.play("ceuta_2021", seed=1, set=set)
+    game.step()
+    answer = game.actor("spain").threaten("rabat")
+    why = answer.reasons
+    assert answer.asked.split(".")[-1] in ("border_control", "readmission", "customs")
+    assert answer.about.split(".")[-1] in ("funds", "security")
+    assert why["it believes the threat"] == game.actor("spain").seat("rabat")["credibility"]
+    expected = why["it believes the threat"] * why["the other would lose"]
+    assert why["chance that it gives way"] == pytest.approx(
+        expected / (expected + why["giving way would cost it"])
+    )
+    # What it costs to be refused, and in trust, is taken off.
+    gain = why["chance that it gives way"] * why["own gain if it does"]
+    assert why["the threat is worth, expected"] < gain
+    assert game.actor("morocco").demand("rabat").reasons == {}
+    # A threat that is believed less is worth less, and all else is as before.
+    other = game.what_if(set={"tables.rabat.destination.credibility": 0.1})
+    less = other.actor("spain").threaten("rabat").reasons
+    assert less["the threat is worth, expected"] < why["the threat is worth, expected"]
+    assert less["the other would lose"] == why["the other would lose"]
+
+
 def test_phases_can_be_stepped_one_by_one() -> None:
     whole = NegotiationModel(assemble(sim.load("eu_tunisia_2023")), replication=4)
     whole.step()

@@ -9,9 +9,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sim.analysis.comparison import Comparison, compare
+from sim.analysis.estimands import Contrast, Side, threats
 from sim.analysis.intervals import Estimate
-from sim.analysis.measures import MEASURES, Measure, measure
-from sim.analysis.summaries import Summary, summarise
+from sim.analysis.measures import MEASURES, Measure, outcome_of, outcomes_of
+from sim.analysis.summaries import Summary, arms, summarise, without_failures
 from sim.analysis.wording import written
 from sim.errors import InputError, Problem, nearest, one_of
 
@@ -31,15 +32,12 @@ class Arms:
     replications: int
     seed: int
     outcomes: tuple[str, ...] = ()
-    """Outcomes that are shown; the usual ones if none is named."""
+    """Outcomes that are shown, measures or columns of the runs; the usual ones if none is named."""
 
     def __post_init__(self) -> None:
         """Refuse outcomes that do not exist."""
-        known = [each.name for each in MEASURES]
         for name in self.outcomes:
-            if name not in known:
-                what, near = f"no outcome '{name}'", nearest(name, known)
-                raise InputError(Problem(what, "outcomes", expected=one_of(known), nearest=near))
+            outcome_of(self.runs, name)
 
     @classmethod
     def of_rows(cls, runs: pa.Table, tables: pa.Table | None = None) -> "Arms":
@@ -63,22 +61,29 @@ class Arms:
     @property
     def names(self) -> list[str]:
         """Names of the arms, in order."""
-        return [each.labels["arm"] for each in self.summaries]
+        return list(dict.fromkeys(self.runs["arm"].to_pylist()))
 
     @property
     def measures(self) -> list[Measure]:
         """Outcomes that are shown."""
-        return [measure(name) for name in self.outcomes or SHOWN]
+        held = outcomes_of(self.runs)
+        usual = [name for name in SHOWN if name in held]
+        return [outcome_of(self.runs, name) for name in self.outcomes or usual]
+
+    @property
+    def _known(self) -> list[Measure]:
+        """All measures, and the columns beside them that are shown."""
+        return [*MEASURES, *(each for each in self.measures if each not in MEASURES)]
 
     @cached_property
     def summaries(self) -> list[Summary]:
         """What the runs of each arm came to, all outcomes, with intervals."""
-        return summarise(self.runs, by=("arm",))
+        return summarise(self.runs, self._known, by=("arm",))
 
     @cached_property
     def differences(self) -> list[Comparison]:
         """How each further arm differs from the first, in pairs of runs with equal shocks."""
-        return compare(self.runs)
+        return compare(self.runs, self._known)
 
     def estimate(self, arm: str, outcome: str) -> Estimate:
         """An outcome of an arm: value, ends of its 95 per cent interval, runs behind it.
@@ -86,10 +91,10 @@ class Arms:
         Raises:
             InputError: there is no such arm or outcome.
         """
-        chosen = replace(self, outcomes=(outcome,)).outcomes[0]
-        for each in self.summaries:
+        asked = outcome_of(self.runs, outcome)
+        for each in summarise(self.runs, [asked], by=("arm",)):
             if each.labels["arm"] == arm:
-                return each.estimates[chosen]
+                return each.estimates[asked.name]
         near = nearest(arm, self.names)
         raise InputError(Problem(f"no arm '{arm}'", expected=one_of(self.names), nearest=near))
 
@@ -115,13 +120,33 @@ class Arms:
         here = self.tables.filter(pc.equal(there, table))
         return replace(self, title=f"{self.title}: table {table}", runs=here)
 
+    def threats(self, side: Side) -> "Threats":
+        """What a side's threats do to the outcomes shown: four contrasts, always together.
+
+        They are made from arms named ``chosen``, ``always``, ``never`` (by
+        ``treatments.execution``) and ``none`` (without threats), as far as there are any; see
+        `sim.analysis.estimands`.
+
+        Raises:
+            InputError: arms differ in more than their names say.
+        """
+        parts = {labels["arm"]: rows for labels, rows in arms(self.runs, ["arm"])}
+        found = [(each, threats(parts, side, each)) for each in self.measures]
+        return Threats(self.title, side, found)
+
     def pandas(self) -> Any:
         """All runs as a `pandas.DataFrame`."""
         return self.runs.to_pandas()
 
     def rows(self) -> list[tuple[str, list[str], list[str]]]:
         """Each arm in words: its name, its outcomes shown, and how they differ from the first."""
-        told: Sequence[Comparison | None] = [None, *self.differences]
+        return self._rows
+
+    @cached_property
+    def _rows(self) -> list[tuple[str, list[str], list[str]]]:
+        # Intervals are resampled: only those that are read, and once for a page and its text.
+        summaries = summarise(self.runs, self.measures, by=("arm",))
+        told: Sequence[Comparison | None] = [None, *compare(self.runs, self.measures)]
         return [
             (
                 summary.labels["arm"],
@@ -131,13 +156,13 @@ class Arms:
                     for m in self.measures
                 ],
             )
-            for summary, each in zip(self.summaries, told, strict=True)
+            for summary, each in zip(summaries, told, strict=True)
         ]
 
     @property
     def failed(self) -> int:
         """Runs that failed; they are in no estimate."""
-        return sum(each.failed for each in self.summaries)
+        return len(self.runs) - len(without_failures(self.runs))
 
     def __repr__(self) -> str:
         """The arms as plain text, one outcome a line."""
@@ -146,4 +171,42 @@ class Arms:
             lines.append(name)
             for m, value, change in zip(self.measures, values, apart, strict=True):
                 lines.append(f"  {m.says}: {value}" + (f"  ({change})" if change else ""))
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True)
+class Threats:
+    """Contrasts that say what the threats of a side do, outcome by outcome."""
+
+    title: str
+    side: Side
+    contrasts: list[tuple[Measure, list[Contrast]]]
+    """Each outcome with its contrasts, in the order of `sim.analysis.estimands.SAYS`."""
+
+    def rows(self) -> list[tuple[str, str, list[str]]]:
+        """Each contrast that there is in words: name, what it compares, one difference an outcome.
+
+        Runs or pairs behind it stand in brackets where some of those compared lack the outcome.
+        """
+        each_way = zip(*(found for _, found in self.contrasts), strict=True)
+        return [
+            (
+                row[0].name,
+                f"{row[0].says} ({row[0].estimate.n})",
+                [
+                    written(one.estimate, m, signed=True)
+                    for one, (m, _) in zip(row, self.contrasts, strict=True)
+                ],
+            )
+            for row in each_way
+            if not row[0].missing
+        ]
+
+    def __repr__(self) -> str:
+        """The contrasts as plain text, one outcome a line."""
+        lines = [f"{self.title}: threats by the {self.side}"]
+        for name, says, values in self.rows():
+            lines.append(f"{name}: {says}")
+            for (m, _), value in zip(self.contrasts, values, strict=True):
+                lines.append(f"  {m.says}: {value}")
         return "\n".join(lines)

@@ -13,7 +13,7 @@ from sim.analysis.axes import POINT, SHARE, Axis, axes_of, refusal
 from sim.analysis.facts import stated
 from sim.analysis.intervals import Numbers
 from sim.analysis.layouts import crossed, samples
-from sim.analysis.measures import LAYERS, MEASURES, Measure
+from sim.analysis.measures import Measure, outcome_of, outcomes_of
 from sim.analysis.summaries import without_failures
 from sim.errors import InputError, Problem, nearest, one_of
 
@@ -179,35 +179,11 @@ class Material:
         Raises:
             InputError: the runs hold no such outcome.
         """
-        columns = self.runs.column_names
-        for each in MEASURES:
-            if each.name == name and each.column in columns:
-                return each
-        plain = {each.column: each for each in MEASURES if not each.censored}
-        if name in columns and name in plain:
-            return plain[name]
-        layer = next((each for each in LAYERS if name.startswith(f"{each}_")), None)
-        if layer is None or name not in columns:
-            known = self.outcomes()
-            what = "the runs hold no such outcome"
-            raise InputError(Problem(what, None, None, name, one_of(known), nearest(name, known)))
-        told = self.runs.schema.field(name).metadata or {}
-        unit = told.get(b"unit", b"").decode()
-        says = told.get(b"meaning", name.replace("_", " ").encode()).decode()
-        side = name.rsplit("_", 1)[-1]
-        if side in ("destination", "partner") and side not in says:
-            says = f"{says} ({side})"
-        share = unit == "0 or 1"
-        kind = "share" if share else unit
-        return Measure(name, layer, says, name, "share" if share else "mean", kind)
+        return outcome_of(self.runs, name)
 
     def outcomes(self) -> list[str]:
         """Names of all outcomes that the runs hold: measures first, then further columns."""
-        columns = self.runs.column_names
-        known = [each.name for each in MEASURES if each.column in columns]
-        taken = {each.column for each in MEASURES}
-        layers: Sequence[str] = [f"{layer}_" for layer in LAYERS]
-        return known + [c for c in columns if c.startswith(tuple(layers)) and c not in taken]
+        return outcomes_of(self.runs)
 
 
 def _horizon(result: Result) -> int | None:

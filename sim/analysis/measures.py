@@ -1,5 +1,6 @@
 """What summaries and comparisons measure, in which layer, and by which statistic."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -7,9 +8,12 @@ import numpy as np
 import pyarrow as pa
 
 from sim.analysis.intervals import Numbers
+from sim.errors import InputError, Problem, nearest, one_of
 
 Layer = Literal["paper", "process", "people", "coercion", "distribution", "durability", "welfare"]
 LAYERS: tuple[Layer, ...] = get_args(Layer)
+UTILITY = "utility a month"
+SIDES = ("destination", "partner")
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ class Measure:
     @property
     def decimals(self) -> int:
         """Decimal places that people would want to read; of percentages for a share."""
-        return {"share": 0, "months": 1, "index": 3, "utility a month": 3}.get(self.unit, 2)
+        return {"share": 0, "months": 1, "index": 3, UTILITY: 3}.get(self.unit, 2)
 
     @property
     def percent(self) -> bool:
@@ -159,3 +163,45 @@ def measure(name: str) -> Measure:
 
 
 _BY_NAME = {each.name: each for each in MEASURES}
+
+
+def outcome_of(rows: pa.Table, name: str) -> Measure:
+    """A measure by its name, or any outcome column by its own.
+
+    Args:
+        rows: runs, with the outcome's column.
+        name: as ``agreement``, or as ``welfare_partner``.
+
+    Raises:
+        InputError: the runs hold no such outcome.
+    """
+    columns = rows.column_names
+    for each in MEASURES:
+        if each.name == name and each.column in columns:
+            return each
+    plain = {each.column: each for each in MEASURES if not each.censored}
+    if name in columns and name in plain:
+        return plain[name]
+    layer = next((each for each in LAYERS if name.startswith(f"{each}_")), None)
+    if layer is None or name not in columns:
+        known = outcomes_of(rows)
+        what = "the runs hold no such outcome"
+        raise InputError(Problem(what, None, None, name, one_of(known), nearest(name, known)))
+    told = rows.schema.field(name).metadata or {}
+    unit = told.get(b"unit", b"").decode()
+    says = told.get(b"meaning", name.replace("_", " ").encode()).decode()
+    side = next((each for each in SIDES if name.endswith(f"_{each}") and each not in says), None)
+    share = unit == "0 or 1"
+    return Measure(
+        *(name, layer, f"{side}: {says}" if side else says, name),
+        *("share" if share else "mean", "share" if share else unit),
+    )
+
+
+def outcomes_of(rows: pa.Table) -> list[str]:
+    """Names of all outcomes that runs hold: measures first, then further columns."""
+    columns = rows.column_names
+    known = [each.name for each in MEASURES if each.column in columns]
+    taken = {each.column for each in MEASURES}
+    layers: Sequence[str] = [f"{layer}_" for layer in LAYERS]
+    return known + [c for c in columns if c.startswith(tuple(layers)) and c not in taken]

@@ -1,19 +1,29 @@
 """Actors of the readable driver: windows on rows of the state that can be asked about moves."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import mesa
 
 from sim.model.frontier import best_for_other
-from sim.model.leverage import best_request, best_withdrawal, level_after_withdrawal
+from sim.model.leverage import (
+    best_request,
+    best_withdrawal,
+    cost_of_withdrawing,
+    gain_from,
+    level_after_withdrawal,
+    loss_from,
+)
 from sim.model.phases.offers import asked_target
 from sim.model.places import bid_of, seat_of, settles
 from sim.model.propensities import demand_propensity, retaliation_propensity, threat_worth
+from sim.model.settlement import cost_of
 from sim.model.sight import view_of
 from sim.model.state import State
 from sim.model.talks import position
 from sim.rules.demands import demanded_level
-from sim.rules.threats import hazard
+from sim.rules.threats import chance_of_concession, hazard
 from sim.strategies.protocol import View
 
 
@@ -30,6 +40,10 @@ class Answer(NamedTuple):
     """Provision concerned, as ``file.provision``; empty if none."""
     view: View
     """What the seat saw."""
+    asked: str = ""
+    """Provision that a threat would ask for, as ``file.provision``; empty if none."""
+    reasons: Mapping[str, float] = MappingProxyType({})
+    """Numbers behind what the rules proposed, by what they say; none for other moves."""
 
 
 class Proposal(NamedTuple):
@@ -113,14 +127,17 @@ class ActorAgent(mesa.Agent):  # type: ignore[misc]
         rule = s.rule[0]
         asked = best_request(s, k, side, share, False)
         lever = best_withdrawal(s, k, side, asked)
-        proposed = 0.0
-        if asked >= 0 and lever >= 0:
-            p = s.provision[asked]
-            level = demanded_level(p["inherited"], p["cap"], share, p["divisible"] == 1)
-            rate = rule["threats_rate_destination" if side == 0 else "threats_rate_partner"]
-            worth = threat_worth(s, k, side, asked, level, lever)
-            proposed = hazard(rate, worth, rule["threats_noise"])
-        return self._ask("threaten", k, side, proposed, lever)
+        if asked < 0 or lever < 0:
+            return self._ask("threaten", k, side, 0.0, lever)
+        p = s.provision[asked]
+        level = demanded_level(p["inherited"], p["cap"], share, p["divisible"] == 1)
+        rate = rule["threats_rate_destination" if side == 0 else "threats_rate_partner"]
+        worth = threat_worth(s, k, side, asked, level, lever)
+        answer = self._ask("threaten", k, side, hazard(rate, worth, rule["threats_noise"]), lever)
+        reasons = _behind_a_threat(s, k, side, asked, level, lever)
+        reasons["the threat is worth, expected"] = worth
+        names = self.model.assembly.names.provisions
+        return answer._replace(asked=names[asked], reasons=reasons)
 
     def offer(self, table: str | None = None) -> Proposal | None:
         """What it would offer now, and why; None if there is nothing to agree on.
@@ -177,3 +194,22 @@ class ActorAgent(mesa.Agent):  # type: ignore[misc]
             raise KeyError(f"{self.name} does not sit at table {chosen!r}; it sits at {own}")
         k = names.index(chosen)
         return k, 0 if self.model.state.seat["actor"][2 * k] == self.row else 1
+
+
+def _behind_a_threat(
+    s: State, table: int, side: int, asked: int, level: float, lever: int
+) -> dict[str, float]:
+    """What a threat is weighed by, in utility a month and chances."""
+    request, p = s.provision[asked], s.provision[lever]
+    low = level_after_withdrawal(s, table, p)
+    credibility = float(s.seat[seat_of(table, side)]["credibility"])
+    loss = float(loss_from(p, low))
+    ask = float(cost_of(s, request, level) - cost_of(s, request, request["level"]))
+    return {
+        "the other would lose": loss,
+        "giving way would cost it": ask,
+        "it believes the threat": credibility,
+        "chance that it gives way": float(chance_of_concession(credibility, loss, ask)),
+        "own gain if it does": float(gain_from(s, table, request, level)),
+        "own cost of carrying it out": float(cost_of_withdrawing(s, p, low)),
+    }

@@ -16,6 +16,7 @@ KNOWN = {
     ("sim.results.run", "Run"): "run",
     ("sim.results.reading", "Results"): "results",
     ("sim.analysis.arms", "Arms"): "arms",
+    ("sim.analysis.arms", "Threats"): "threats",
 }
 """Classes by module and name, and the function of `sim.pages.things` that shows one."""
 

@@ -19,7 +19,7 @@ from sim.story import story as told
 from sim.story.words import number, spaced
 
 if TYPE_CHECKING:
-    from sim.analysis.arms import Arms
+    from sim.analysis.arms import Arms, Threats
     from sim.results.reading import Results
 
 HEADLINES = {
@@ -152,10 +152,12 @@ def package(package: Proposal) -> str:
 
 def answer(answer: Answer) -> str:
     """What a seat would do if asked for a move now."""
-    about = f", about {spaced(answer.about)}" if answer.about else ""
+    about = f", about {_named(answer.about)}" if answer.about else ""
+    asking = f", asking for {_named(answer.asked)}" if answer.asked else ""
     return page.box(
-        page.heading(f"Would it {answer.move}?", f"{number(answer.value)}{about}"),
+        page.heading(f"Would it {answer.move}?", f"{number(answer.value)}{about}{asking}"),
         page.paragraph(f"The rules propose {number(answer.proposed)}."),
+        *([page.table(("Because", ""), answer.reasons.items())] if answer.reasons else []),
         page.folded("What it sees", _numbers(answer.view._asdict())),
     )
 
@@ -207,6 +209,21 @@ def arms(arms: "Arms") -> str:
         page.paragraph(
             "In brackets: 95 per cent intervals. Changes are those within pairs of runs."
         ),
+    )
+
+
+def threats(threats: "Threats") -> str:
+    """What the threats of a side do: each contrast, and what it compares."""
+    return page.box(
+        page.heading(threats.title, f"threats by the {threats.side} side"),
+        page.table(
+            ("Contrast", *(m.says for m, _ in threats.contrasts), "Compares (runs or pairs)"),
+            (
+                (page.strong(name), *values, page.faint(says))
+                for name, says, values in threats.rows()
+            ),
+        ),
+        page.paragraph("Differences of means; in brackets: 95 per cent intervals."),
     )
 
 
