@@ -41,8 +41,8 @@ def sections(
         regions_section(found),
         _survival(found, figures),
         threats_section(found),
-        _adequacy(found),
-        _caveats(found),
+        adequacy_section(found),
+        caveats_section(found),
     ]
     return [section for section in made if section.blocks]
 
@@ -192,7 +192,8 @@ def _waits(estimate: Estimate) -> str:
     return f"{text} [{100 * low:.0f}, {100 * high:.0f}]"
 
 
-def _adequacy(found: Findings) -> Section:
+def adequacy_section(found: Findings) -> Section:
+    """Whether runs were enough, in a word, and for each outcome how many are missing."""
     rows: list[list[str]] = []
     for each in found.adequacy:
         worst = each.worst
@@ -223,7 +224,8 @@ def _adequacy(found: Findings) -> Section:
     return Section("Were enough runs played?", [verdict, Grid(heads, rows)])
 
 
-def _caveats(found: Findings) -> Section:
+def caveats_section(found: Findings) -> Section:
+    """What no reader of intervals should forget."""
     items = [
         "Intervals cover chance within the model and, where points are drawn, within the design; "
         "not doubt about rules, codes or ranges. Results are arguments about mechanisms, not "

@@ -17,7 +17,7 @@ VERDICTS = ("shown", "not shown", "opposite", "undetermined", "tested", "not pla
 SMALL = 0.01
 """Effects below it are written with more decimal places."""
 
-_LABELS = {
+LABELS = {
     Label.BUILT_IN: "built in",
     Label.COEFFICIENT: "coefficient",
     Label.EMERGENT: "emergent",
@@ -142,7 +142,7 @@ def _summary(mechanisms: Mapping[str, Mechanism], results: Mapping[str, Result])
     heads = [head for head in VERDICTS if any(head == word for _, word in found)]
     rows = [
         [
-            _LABELS[label],
+            LABELS[label],
             *(str(found.count((label, head))) for head in heads),
             str(_of(found, label)),
         ]
@@ -184,15 +184,15 @@ def _row(mechanism: Mechanism, results: Mapping[str, Result]) -> list[str]:
     return [
         mechanism.name,
         claim,
-        _LABELS[row.label],
+        LABELS[row.label],
         rule,
-        _shown_by(row),
-        _effects(row, result) if result and row.experiment else "",
+        shown_by(row),
+        effects_of(row, result) if result and row.experiment else "",
         f"{word}. {row.note}" if row.note else word,
     ]
 
 
-def _shown_by(row: Row) -> str:
+def shown_by(row: Row) -> str:
     """The experiment or the test, or why there is neither."""
     if row.reason is not None:
         return row.reason
@@ -246,7 +246,7 @@ def _value(value: Any) -> str:
     return str(value)
 
 
-def _effects(row: Row, result: Result) -> str:
+def effects_of(row: Row, result: Result) -> str:
     """The numbers of one result."""
     assert row.experiment is not None
     text = effect_in_words(result.plain, result.pairs)

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from sim.errors import InputError, Problem
 from sim.model.assembly import assemble
-from sim.model.batch import Batch, compiles_afresh, play_many
+from sim.model.batch import Batch, compiles_afresh, is_warm, play_many
 from sim.model.codes import ERROR_NONE, ERRORS
 from sim.model.records import OUTCOME, Column
 from sim.results.arrow import described, outcome_columns
@@ -105,7 +105,8 @@ def play_arms(
 ) -> list[Played]:
     """Play each arm with the same seed and replications: common random numbers.
 
-    A few runs of a strategy that has just been written are played in the readable driver.
+    A few runs of a strategy that has just been written are played in the readable driver; arms
+    that need nothing compiled are played compiled all the same.
 
     Args:
         arms: what to play.
@@ -115,6 +116,7 @@ def play_arms(
         progress: called with the number of runs just finished.
     """
     assemblies = [assemble(arm.scenario, log=False, months=False) for arm in arms]
+    few = few_of_own(arms, replications)
     return [
         Played(
             arm,
@@ -122,7 +124,7 @@ def play_arms(
             assembly.names.tables,
             play_many(
                 *(assembly, range(replications), seed, threads, progress),
-                readably=few_of_own(arms, replications),
+                readably=few and not is_warm(arm.scenario),
             ),
         )
         for arm, assembly in zip(arms, assemblies, strict=True)

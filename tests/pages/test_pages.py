@@ -10,7 +10,7 @@ import pytest
 
 import sim
 from sim.pages import page, things
-from sim.pages.notebook import KNOWN, enable
+from sim.pages.notebook import KNOWN, enable, maker
 
 VOID = {"line", "polyline", "circle", "rect"}
 
@@ -141,7 +141,7 @@ def test_a_notebook_is_told_where_pages_are(
     formatter = SimpleNamespace(for_type_by_name=lambda m, n, f: told.update({(m, n): f}))
     shell = SimpleNamespace(display_formatter=SimpleNamespace(formatters={"text/html": formatter}))
     monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
-    sim.play("ceuta_2021")
+    assert enable() is True
     assert set(told) == set(KNOWN)
     assert told["sim.results.run", "Run"](game.run) == things.run(game.run)
 
@@ -152,7 +152,7 @@ def test_what_a_notebook_is_told_is_there(module: str, name: str) -> None:
 
     found = getattr(import_module(module), name)
     assert (found.__module__, found.__name__) == (module, name)
-    assert callable(getattr(things, KNOWN[module, name]))
+    assert callable(maker(KNOWN[module, name]))
 
 
 def test_ipython_shows_a_scenario_as_a_page() -> None:
@@ -161,8 +161,72 @@ def test_ipython_shows_a_scenario_as_a_page() -> None:
 
     shell = InteractiveShell.instance()
     try:
+        enable()
         game = sim.play("ceuta_2021")
         for thing in (game, game.scenario, game.scenario.actors["spain"], game.step(), game.run):
             assert "text/html" in shell.display_formatter.format(thing)[0]
     finally:
         InteractiveShell.clear_instance()
+
+
+def test_a_mistake_is_one_sentence_and_no_traceback() -> None:
+    pytest.importorskip("IPython")
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shell = InteractiveShell.instance()
+    told: list[str] = []
+    try:
+        shell._showtraceback = lambda kind, error, lines: told.extend(lines)
+        shell.run_cell("import sim; sim.play('ceuta_2012')")
+    finally:
+        InteractiveShell.clear_instance()
+    (line,) = told
+    assert line.startswith("ceuta_2012: no such scenario; expected")
+    assert line.endswith("did you mean 'ceuta_2021'?")
+
+
+def test_the_catalogue_and_its_mechanisms_have_pages() -> None:
+    from sim.pages import studies
+
+    found = sim.mechanisms()
+    whole = read(studies.catalogue(found))
+    assert f"{len(found)} claims" in whole
+    assert "opposite" in whole
+    few = read(studies.catalogue(found.only(verdict="opposite")))
+    assert found["M31"].claim in few
+    assert found["M01"].claim not in few
+    for entry in found.values():
+        text = read(studies.mechanism(entry))
+        assert entry.claim in text
+        assert f"Verdict {entry.verdict}" in text
+
+
+def test_checks_have_pages(tmp_path: Any) -> None:
+    from sim.pages import studies
+
+    one = sim.check("ceuta_2021")
+    assert "ceuta_2021: valid" in read(studies.verdicts(one))
+    assert "per cent assumed" in read(studies.verdict(one[0]))
+    path = sim.new_scenario("my_case", tmp_path)
+    both = read(studies.verdicts(sim.check("ceuta_2021", path)))
+    assert "FIXME still stands" in both
+    assert "all" in both
+
+
+def test_findings_have_a_page() -> None:
+    from sim.analysis.findings import analyse
+    from sim.analysis.wishes import wishes_from
+    from sim.pages import studies
+    from tests.analysis.made_up_sweeps import coercion, material
+
+    wishes = wishes_from(beats="lever.strategy=coercive>cooperative")
+    found = analyse(material(coercion(60, 12)), wishes)
+    text = read(studies.findings(found))
+    assert "1,440 runs at 120 points" in text
+    assert "runs with an agreement" in text
+    assert "For runs with an agreement" in text
+    assert "coercive beats cooperative (more agreement) where" in text
+    assert "dependence" in text.split("Under which conditions")[1]
+    assert "Were enough runs played?" in text
+    assert "Not made" in text
+    assert repr(found).startswith("<Findings of 1,440 runs at 120 points: agreement")
