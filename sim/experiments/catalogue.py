@@ -114,6 +114,10 @@ class Catalogue(Mapping[str, Entry]):
             raise InputError(Problem("no such mechanism", None, None, name, one_of(self, 10), near))
         return self._entries[name]
 
+    def __contains__(self, name: object) -> bool:
+        """Whether there is one of that name."""
+        return name in self._entries
+
     def __iter__(self) -> Iterator[str]:
         """Names in order."""
         return iter(self._entries)
