@@ -15,11 +15,17 @@ def new_scenario(
     out: Annotated[
         Path, typer.Option("--out", metavar="DIR", help="Folder to write it to; by default here.")
     ] = Path(),
+    practice: Annotated[
+        bool, typer.Option("--practice", help="Fill in the middle of every scale: a made-up case.")
+    ] = False,
 ) -> None:
     """Write the commented template of a case, to be filled in; nothing is overwritten."""
     from sim.scenario.drafting import new_scenario, unfilled
 
-    path = new_scenario(name, out)
+    path = new_scenario(name, out, practice=practice)
+    if practice:
+        say(f"Written: {path}, a made-up case to try things out on.")
+        return
     left = len(unfilled(path.read_text("utf-8")))
     say(f"Written: {path}, with {left} lines to fill in, each marked FIXME.")
     say(f"Next: edit it, then `qpq check {path}`. How: docs/adding-a-case.md.")

@@ -7,6 +7,7 @@ from sim.analysis.document import Grid, Points, Section
 from sim.analysis.report import adequacy_section, caveats_section
 from sim.analysis.report_regions import regions_section
 from sim.analysis.wording import number, written
+from sim.experiments.page import VERDICTS
 from sim.pages import page
 from sim.pages.page import Markup
 from sim.scenario.verdicts import WORDS
@@ -97,7 +98,8 @@ def _blocks(section: Section) -> Markup:
 def catalogue(found: "Catalogue") -> str:
     """Mechanisms: how many of each label came out how, and each with its verdict, to open."""
     counts = found.counts()
-    verdicts = list(dict.fromkeys(each.verdict for each in found.values()))
+    came = {each.verdict for each in found.values()}
+    verdicts = [verdict for verdict in VERDICTS if verdict in came]
     rows = [
         (label, *(tally[verdict] or "" for verdict in verdicts), tally.total())
         for label, tally in counts.items()
@@ -109,7 +111,7 @@ def catalogue(found: "Catalogue") -> str:
     )
     few = len(found) <= MOST_CLAIMS
     return page.box(
-        page.heading("Mechanisms", f"{len(found)} claims; in the columns, what came of them"),
+        page.heading("Mechanisms", counted(len(found), "claim")),
         page.table(("Label", *verdicts, "all"), rows) if not few else "",
         claims if few else page.folded("All of them", claims),
     )
@@ -123,7 +125,7 @@ def mechanism(entry: "Entry") -> str:
     """One mechanism: the claim, how it comes about, what shows it, what came of it."""
     row = entry.mechanism.row
     lines = [
-        ("Says", listed(row.sources)),
+        ("Said by", listed(row.sources)),
         ("Label", entry.label),
         ("Rule", row.rule or ""),
         ("Shown by", entry.shown_by.replace("`", "")),

@@ -5,20 +5,23 @@ from importlib.resources import files
 from pathlib import Path
 
 from sim.errors import InputError, Problem
-from sim.scenario import library
+from sim.scenario import codebook, library
 
 TEMPLATE = "template.yaml"
 SCHEMA = "schema.json"
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
+_CODED = re.compile(r"\{value: FIXME, coded: (\w+), source: FIXME\}")
 _UNFILLED = re.compile(r"\bFIXME\b")
 
 
-def new_scenario(name: str, folder: str | Path = ".") -> Path:
+def new_scenario(name: str, folder: str | Path = ".", *, practice: bool = False) -> Path:
     """Write the commented template of a case, to be filled in; nothing is overwritten.
 
     Args:
         name: name of the case, as ``ceuta_2021``; its file's too.
         folder: where to write it; by default here.
+        practice: fill it in with the middle of every scale, so that it can be played at once. Such
+            a case is made up and says so at every number.
 
     Returns:
         The file.
@@ -43,6 +46,8 @@ def new_scenario(name: str, folder: str | Path = ".") -> Path:
     if not (out / SCHEMA).is_file():
         # Editors look for the schema beside the file; a line that leads nowhere is an error there.
         text = text.split("\n", 1)[1]
+    if practice:
+        text = _made_up(text)
     try:
         with path.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
@@ -50,6 +55,27 @@ def new_scenario(name: str, folder: str | Path = ".") -> Path:
         what = f"cannot be written ({error.strerror})"
         raise InputError(Problem(what, str(path), expected="a place to write to")) from None
     return path
+
+
+def _made_up(text: str) -> str:
+    """The template with the middle of every scale, and without a record: nothing was observed."""
+    scales = codebook.read(library.folder() / library.CODEBOOK).scales
+
+    def middle(found: re.Match[str]) -> str:
+        codes = scales[found[1]].codes
+        value = codes[len(codes) // 2].value
+        return f'{{value: {value}, assumed: "For practice: the middle of {found[1]}."}}'
+
+    told, _, _ = _CODED.sub(middle, text).partition("# ---- What was observed")
+    dated = told.replace('month_zero: "FIXME"', 'month_zero: "2024-01"')
+    dated = dated.replace('date: "FIXME"', 'date: "2024-10"')
+    for side in ("Northland", "Southland"):
+        dated = dated.replace('name: "FIXME"', f'name: "{side}"', 1)
+    lines = (
+        line if line.lstrip().startswith("#") else line.replace("FIXME", "Made up")
+        for line in dated.splitlines(keepends=True)
+    )
+    return "".join(lines)
 
 
 def unfilled(text: str) -> list[int]:

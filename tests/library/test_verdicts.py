@@ -37,6 +37,18 @@ def test_a_new_case_waits_to_be_filled_in(tmp_path: Path) -> None:
         sim.new_scenario("my_case", tmp_path / "nowhere")
 
 
+def test_a_practice_case_plays_at_once_and_says_that_it_is_made_up(tmp_path: Path) -> None:
+    path = sim.new_scenario("practice", tmp_path, practice=True)
+    (verdict,) = sim.check(path)
+    assert verdict.valid, verdict.problems
+    assert set(verdict.evidence) == {"assumed"}
+    scenario = sim.load(path)
+    assert scenario.title.startswith("Made up")
+    assert scenario.record == {}
+    run = sim.run(scenario, overrides=["less_for_less"])
+    assert run.outcome["welfare_partner"] is not None
+
+
 def test_a_mistake_is_told_with_line_key_and_nearest_name(tmp_path: Path) -> None:
     text = (library.folder() / "slovenia_morocco_2024.yaml").read_text("utf-8")
     path = tmp_path / "mine.yaml"
