@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError, Problem
-from sim.experiments.mechanisms import Experiment, Label, Mechanism, Row, Settings
+from sim.experiments.mechanisms import HERE, Experiment, Label, Mechanism, Row, Settings
 from sim.experiments.playing import DRAWS, ERRORS, PER_DRAW, Effect, Result, result_from
 
 PAGE = "docs/mechanisms.md"
@@ -90,10 +90,13 @@ def root() -> Path:
 def read_results(path: Path | None = None) -> dict[str, Result]:
     """Results by name of mechanism, from the file that `results_text` wrote; none without it.
 
+    By default it is that of the checkout, or the one packed into the package.
+
     Raises:
         InputError: the file is not what was written.
     """
-    path = path or root() / RESULTS
+    packed = HERE.parent / f"_{RESULTS}"
+    path = path or (packed if packed.is_file() else root() / RESULTS)
     if not path.is_file():
         return {}
     try:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from sim.scenario.verdicts import Verdict, Verdicts
 
 MOST_AXES = 5
+MOST_CLAIMS = 12
+"""Claims that are listed without being asked for."""
 INDICES = {
     "sobol": "Share of the variance between points that an axis accounts for, alone and together "
     "with others (Sobol, ST).",
@@ -115,10 +117,6 @@ def catalogue(found: "Catalogue") -> str:
         page.table(("Label", *verdicts, "all"), rows) if not few else "",
         claims if few else page.folded("All of them", claims),
     )
-
-
-MOST_CLAIMS = 12
-"""Claims that are listed without being asked for."""
 
 
 def mechanism(entry: "Entry") -> str:

@@ -41,7 +41,7 @@ def test_a_practice_case_plays_at_once_and_says_that_it_is_made_up(tmp_path: Pat
     path = sim.new_scenario("practice", tmp_path, practice=True)
     (verdict,) = sim.check(path)
     assert verdict.valid, verdict.problems
-    assert set(verdict.evidence) == {"assumed"}
+    assert verdict.shares["assumed"] == 1.0
     scenario = sim.load(path)
     assert scenario.title.startswith("Made up")
     assert scenario.record == {}
