@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.analysis.document import Grid, Points, Section
-from sim.analysis.report import adequacy_section, caveats_section
+from sim.analysis.report import INDICES, adequacy_section, caveats_section
 from sim.analysis.report_regions import regions_section
 from sim.analysis.wording import number, written
 from sim.experiments.page import VERDICTS
@@ -23,13 +23,6 @@ if TYPE_CHECKING:
 MOST_AXES = 5
 MOST_CLAIMS = 12
 """Claims that are listed without being asked for."""
-INDICES = {
-    "sobol": "Share of the variance between points that an axis accounts for, alone and together "
-    "with others (Sobol, ST).",
-    "morris": "Mean size of the effect of a step along an axis (Morris, mu star).",
-    "pawn": "How far fixing an axis moves the outcome (PAWN, from 0 to 1), beside what an axis "
-    "without any effect would show by chance.",
-}
 
 
 def findings(found: "Findings") -> str:
