@@ -166,8 +166,8 @@ def test_a_comparison_is_printed_by_layer_with_harm_beside_arrivals(call: Call) 
 
 
 def test_failed_runs_are_left_out_and_said(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    def with_a_failure(*arguments: Any) -> Batch:
-        batch = play_many(*arguments)
+    def with_a_failure(*arguments: Any, **named: Any) -> Batch:
+        batch = play_many(*arguments, **named)
         batch.errors[3] = ERROR_RANGE
         return batch
 
