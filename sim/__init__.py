@@ -2,10 +2,12 @@
 
 ``sim.load`` reads a scenario, ``sim.run`` plays it, ``sim.play`` plays it step by step,
 ``sim.compare`` plays variants of it many times, ``sim.sweep`` plays it at many points,
-``sim.open_results`` opens what a sweep left behind, ``sim.replay`` plays a run of it again,
-``sim.plot`` draws all of these, ``sim.slide`` puts a hand on a parameter in a notebook,
-``sim.add_strategy`` adds a strategy of one's own. They are found when first asked for, so that
-importing the package costs next to nothing.
+``sim.open_results`` opens what a sweep left behind, ``sim.analyse`` says what it shows and
+``sim.replay`` plays a run of it again, ``sim.plot`` draws all of these, ``sim.slide`` puts a hand
+on a parameter in a notebook, ``sim.add_strategy`` adds a strategy of one's own, ``sim.new_scenario``
+begins a case and ``sim.check`` checks it, ``sim.mechanisms`` is the catalogue of what the model
+shows and fails to. They are found when first asked for, so that importing the package costs next
+to nothing.
 """
 
 import sys
@@ -15,6 +17,8 @@ from sim.version import VERSION
 
 if TYPE_CHECKING:
     from sim import plot as plot
+    from sim.api.cases import check as check
+    from sim.api.cases import new_scenario as new_scenario
     from sim.api.extending import add_strategy as add_strategy
     from sim.api.many import compare as compare
     from sim.api.many import open_results as open_results
@@ -23,6 +27,8 @@ if TYPE_CHECKING:
     from sim.api.single import load as load
     from sim.api.single import play as play
     from sim.api.single import run as run
+    from sim.api.studying import analyse as analyse
+    from sim.api.studying import mechanisms as mechanisms
     from sim.games import Game as Game
     from sim.pages.sliders import slide as slide
     from sim.results.run import Run as Run
@@ -32,8 +38,12 @@ __version__ = VERSION
 
 _HOMES = {
     "add_strategy": "sim.api.extending",
+    "analyse": "sim.api.studying",
+    "check": "sim.api.cases",
     "compare": "sim.api.many",
     "load": "sim.api.single",
+    "mechanisms": "sim.api.studying",
+    "new_scenario": "sim.api.cases",
     "open_results": "sim.api.many",
     "play": "sim.api.single",
     "replay": "sim.api.many",
@@ -46,8 +56,8 @@ _HOMES = {
 }
 __all__ = [
     *("Game", "Run", "Scenario"),
-    *("add_strategy", "compare", "load", "open_results", "play", "plot"),
-    *("replay", "run", "slide", "sweep"),
+    *("add_strategy", "analyse", "check", "compare", "load", "mechanisms", "new_scenario"),
+    *("open_results", "play", "plot", "replay", "run", "slide", "sweep"),
 ]
 
 

@@ -13,6 +13,10 @@ class QpqError(Exception):
 
     exit_code = 1
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows instead of a traceback: the message."""
+        return [str(self)]
+
 
 @dataclass(frozen=True)
 class Problem:

@@ -52,7 +52,7 @@ class Wishes:
     precision: float | None = None
 
 
-@dataclass
+@dataclass(repr=False)
 class Findings:
     """What came out, by analysis; ``missing`` says why something did not."""
 
@@ -72,6 +72,12 @@ class Findings:
     adequacy: list[Adequacy] = field(default_factory=list)
     missing: dict[str, str] = field(default_factory=dict)
     """By analysis, why it was not made."""
+
+    def __repr__(self) -> str:
+        """How much stands behind it, and what was looked at closely."""
+        points, runs = len(self.material.design), self.material.runs.num_rows
+        names = ", ".join(each.name for each in self.measures)
+        return f"<Findings of {runs:,} runs at {points:,} points: {names}>"
 
 
 def analyse(material: Material, wishes: Wishes | None = None) -> Findings:

@@ -34,9 +34,9 @@ def sections(
         regions_section(found),
         _survival(found, figures),
         threats_section(found),
-        _adequacy(found),
+        adequacy_section(found),
         closely_section(found),
-        _caveats(found),
+        caveats_section(found),
         meanings_section(found),
     ]
     return [section for section in made if section.blocks]
@@ -175,7 +175,8 @@ def _waits(estimate: Estimate) -> str:
     return f"{text} [{100 * low:.0f}, {100 * high:.0f}]"
 
 
-def _adequacy(found: Findings) -> Section:
+def adequacy_section(found: Findings) -> Section:
+    """Whether runs were enough, in a word, and for each outcome how many are missing."""
     rows: list[list[str]] = []
     for each in found.adequacy:
         worst = each.worst
@@ -206,7 +207,8 @@ def _adequacy(found: Findings) -> Section:
     return Section("Were enough runs played?", [verdict, Grid(heads, rows)])
 
 
-def _caveats(found: Findings) -> Section:
+def caveats_section(found: Findings) -> Section:
+    """What no reader of intervals should forget."""
     items = [
         "Intervals cover chance within the model and, where points are drawn, within the design; "
         "not doubt about rules, codes or ranges. Results are arguments about mechanisms, not "

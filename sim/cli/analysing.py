@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from sim.analysis.findings import Beats, Findings, Wishes
+    from sim.analysis.findings import Findings
     from sim.analysis.material import Result
-    from sim.analysis.threat_arms import Choice
 
 MOST_RANKS = 5
 """Axes that are printed for each outcome."""
@@ -61,11 +60,22 @@ def analyse(
     from sim.analysis.findings import analyse as analysed
     from sim.analysis.material import Material
     from sim.analysis.report_rows import plain_rows
+    from sim.analysis.wishes import wishes_from
     from sim.cli.analysing_files import KIND, write
     from sim.cli.output import emit_json
     from sim.results.store import replacing
 
-    wishes = _wishes(outcome, beats, by, less, where, arm, side, precision)
+    wishes = wishes_from(
+        outcome or (),
+        beats=beats,
+        by=by,
+        less=less,
+        where=where,
+        arms=arm or (),
+        side=side,
+        precision=precision,
+        before="--",
+    )
     sweep = opened(result)
     found = analysed(Material.of(sweep), wishes)
     folder = out or result.resolve().with_name(f"{result.resolve().name}-analysis")
@@ -89,71 +99,6 @@ def opened(folder: Path) -> "Result":
     from sim.results.reading import open_results
 
     return open_results(folder)
-
-
-def _wishes(
-    outcomes: list[str] | None,
-    beats: str | None,
-    by: str,
-    less: bool,
-    where: str | None,
-    arms: list[str] | None,
-    side: str,
-    precision: float | None,
-) -> "Wishes":
-    """What was asked for on the command line.
-
-    Raises:
-        InputError: it cannot be read.
-    """
-    from sim.analysis.estimands import SIDES
-    from sim.analysis.findings import Wishes
-
-    for known in SIDES:
-        if side == known:
-            return Wishes(
-                tuple(outcomes or ()),
-                _beats(beats, by, less) if beats else None,
-                _above(where) if where else None,
-                dict(_arm(text) for text in arms or ()),
-                known,
-                precision,
-            )
-    raise _unread("--side", side, " or ".join(SIDES))
-
-
-def _beats(text: str, outcome: str, less: bool) -> "Beats":
-    from sim.analysis.findings import Beats
-
-    axis, _, levels = text.partition("=")
-    one, _, other = levels.partition(">")
-    if not (axis.strip() and one.strip() and other.strip()):
-        raise _unread("--beats", text, "axis=one>other")
-    return Beats(axis.strip(), one.strip(), other.strip(), outcome, not less)
-
-
-def _above(text: str) -> tuple[str, float]:
-    name, _, value = text.partition(">")
-    try:
-        return name.strip(), float(value)
-    except ValueError:
-        raise _unread("--where", text, "outcome>value") from None
-
-
-def _arm(text: str) -> "tuple[str, Choice]":
-    from sim.analysis.threat_arms import Choice
-
-    name, _, rest = text.partition("=")
-    axis, _, value = rest.partition("=")
-    if not (name.strip() and axis.strip() and value.strip()):
-        raise _unread("--arm", text, "arm=axis=value")
-    return name.strip(), Choice(axis.strip(), value.strip())
-
-
-def _unread(option: str, text: str, expected: str) -> Exception:
-    from sim.errors import InputError, Problem
-
-    return InputError(Problem(f"'{text}' cannot be read", option, None, None, expected))
 
 
 def _finite(rows: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:

@@ -1,18 +1,11 @@
 """`qpq new-scenario`: a commented file to fill in."""
 
-import re
-from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from sim.cli.output import say
-
-TEMPLATE = "template.yaml"
-SCHEMA = "schema.json"
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
-_UNFILLED = re.compile(r"\bFIXME\b")
 
 
 def new_scenario(
@@ -22,52 +15,17 @@ def new_scenario(
     out: Annotated[
         Path, typer.Option("--out", metavar="DIR", help="Folder to write it to; by default here.")
     ] = Path(),
+    practice: Annotated[
+        bool, typer.Option("--practice", help="Fill in the middle of every scale: a made-up case.")
+    ] = False,
 ) -> None:
     """Write the commented template of a case, to be filled in; nothing is overwritten."""
-    path = written(name, out)
+    from sim.scenario.drafting import new_scenario, unfilled
+
+    path = new_scenario(name, out, practice=practice)
+    if practice:
+        say(f"Written: {path}, a made-up case to try things out on.")
+        return
     left = len(unfilled(path.read_text("utf-8")))
     say(f"Written: {path}, with {left} lines to fill in, each marked FIXME.")
     say(f"Next: edit it, then `qpq check {path}`. How: docs/adding-a-case.md.")
-
-
-def written(name: str, out: Path) -> Path:
-    """Write the template under a name that nothing has yet, and return its path.
-
-    Raises:
-        InputError: the name is not one that a scenario can have or is taken, or the folder is none.
-    """
-    from sim.errors import InputError, Problem
-    from sim.scenario import library
-
-    if not _NAME.fullmatch(name):
-        expected = "small letters, digits and underscores, a letter first"
-        raise InputError(Problem("not a possible name", name or "''", expected=expected))
-    if not out.is_dir():
-        raise InputError(Problem("no such folder", str(out), expected="a folder that exists"))
-    path = out / f"{name}.yaml"
-    if path.exists():
-        expected = "another name, or another folder"
-        raise InputError(Problem("it exists already", str(path), expected=expected))
-    if name in library.names() or path.name == library.CODEBOOK:
-        what = "the library has a file of this name"
-        raise InputError(Problem(what, name, expected="another name"))
-    text = files("sim.scenario").joinpath(TEMPLATE).read_text("utf-8")
-    if not (out / SCHEMA).is_file():
-        # Editors look for the schema beside the file; a line that leads nowhere is an error there.
-        text = text.split("\n", 1)[1]
-    try:
-        with path.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-    except OSError as error:
-        what = f"cannot be written ({error.strerror})"
-        raise InputError(Problem(what, str(path), expected="a place to write to")) from None
-    return path
-
-
-def unfilled(text: str) -> list[int]:
-    """Lines of a scenario, counted from 1, that still wait to be filled in; comments do not."""
-    return [
-        line
-        for line, content in enumerate(text.splitlines(), 1)
-        if _UNFILLED.search(content) and not content.lstrip().startswith("#")
-    ]

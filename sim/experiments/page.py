@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError, Problem
-from sim.experiments.mechanisms import Experiment, Label, Mechanism, Row, Settings
+from sim.experiments.mechanisms import HERE, Experiment, Label, Mechanism, Row, Settings
 from sim.experiments.playing import DRAWS, ERRORS, PER_DRAW, Effect, Result, result_from
 
 PAGE = "docs/mechanisms.md"
@@ -17,7 +17,7 @@ VERDICTS = ("shown", "not shown", "opposite", "undetermined", "tested", "not pla
 SMALL = 0.01
 """Effects below it are written with more decimal places."""
 
-_LABELS = {
+LABELS = {
     Label.BUILT_IN: "built in",
     Label.COEFFICIENT: "coefficient",
     Label.EMERGENT: "emergent",
@@ -90,10 +90,13 @@ def root() -> Path:
 def read_results(path: Path | None = None) -> dict[str, Result]:
     """Results by name of mechanism, from the file that `results_text` wrote; none without it.
 
+    By default it is that of the checkout, or the one packed into the package.
+
     Raises:
         InputError: the file is not what was written.
     """
-    path = path or root() / RESULTS
+    packed = HERE.parent / f"_{RESULTS}"
+    path = path or (packed if packed.is_file() else root() / RESULTS)
     if not path.is_file():
         return {}
     try:
@@ -142,7 +145,7 @@ def _summary(mechanisms: Mapping[str, Mechanism], results: Mapping[str, Result])
     heads = [head for head in VERDICTS if any(head == word for _, word in found)]
     rows = [
         [
-            _LABELS[label],
+            LABELS[label],
             *(str(found.count((label, head))) for head in heads),
             str(_of(found, label)),
         ]
@@ -184,15 +187,15 @@ def _row(mechanism: Mechanism, results: Mapping[str, Result]) -> list[str]:
     return [
         mechanism.name,
         claim,
-        _LABELS[row.label],
+        LABELS[row.label],
         rule,
-        _shown_by(row),
-        _effects(row, result) if result and row.experiment else "",
+        shown_by(row),
+        effects_of(row, result) if result and row.experiment else "",
         f"{word}. {row.note}" if row.note else word,
     ]
 
 
-def _shown_by(row: Row) -> str:
+def shown_by(row: Row) -> str:
     """The experiment or the test, or why there is neither."""
     if row.reason is not None:
         return row.reason
@@ -246,7 +249,7 @@ def _value(value: Any) -> str:
     return str(value)
 
 
-def _effects(row: Row, result: Result) -> str:
+def effects_of(row: Row, result: Result) -> str:
     """The numbers of one result."""
     assert row.experiment is not None
     text = effect_in_words(result.plain, result.pairs)

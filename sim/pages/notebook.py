@@ -3,6 +3,7 @@
 import base64
 import sys
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 KNOWN = {
@@ -17,8 +18,14 @@ KNOWN = {
     ("sim.results.reading", "Results"): "results",
     ("sim.analysis.arms", "Arms"): "arms",
     ("sim.analysis.arms", "Threats"): "threats",
+    ("sim.analysis.findings", "Findings"): "studies.findings",
+    ("sim.experiments.catalogue", "Catalogue"): "studies.catalogue",
+    ("sim.experiments.catalogue", "Entry"): "studies.mechanism",
+    ("sim.scenario.verdicts", "Verdict"): "studies.verdict",
+    ("sim.scenario.verdicts", "Verdicts"): "studies.verdicts",
 }
-"""Classes by module and name, and the function of `sim.pages.things` that shows one."""
+"""Classes by module and name, and the function that shows one: of `sim.pages.things`, or of the
+module of this room that stands before its name."""
 
 
 def enable() -> bool:
@@ -63,8 +70,12 @@ def _shown(function: str) -> Any:
     """A function that shows an object; what it needs is imported when it is first called."""
 
     def show(thing: Any) -> str:
-        from sim.pages import things
-
-        return str(getattr(things, function)(thing))
+        return str(maker(function)(thing))
 
     return show
+
+
+def maker(function: str) -> Any:
+    """The function that `KNOWN` names."""
+    module, _, name = function.rpartition(".")
+    return getattr(import_module(f"sim.pages.{module or 'things'}"), name)

@@ -81,11 +81,25 @@ def _body(strategy: type[Strategy], tree: ast.Module | None) -> ast.ClassDef | N
     """The class as a tree; None where its source is out of reach, as at an interactive prompt."""
     if tree is None:
         try:
-            tree = ast.parse(textwrap.dedent(inspect.getsource(strategy)))
+            tree = ast.parse(textwrap.dedent(_source(strategy)))
         except (OSError, TypeError, SyntaxError):
             return None
     classes = (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
     return next((node for node in classes if node.name == strategy.__name__), None)
+
+
+def _source(strategy: type[Strategy]) -> str:
+    """The text of a class; put together from its functions where it stands in a notebook.
+
+    Python looks for a class by its file, which a notebook's cell is not, and for a function by its
+    code.
+    """
+    try:
+        return inspect.getsource(strategy)
+    except (OSError, TypeError):
+        plain = (each for each in vars(strategy).values() if isinstance(each, staticmethod))
+        body = (textwrap.dedent(inspect.getsource(each.__func__)) for each in plain)
+        return f"class {strategy.__name__}:\n    pass\n{textwrap.indent(''.join(body), '    ')}"
 
 
 def _declarations(strategy: type[Strategy], place: _Place) -> Iterator[Complaint]:

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from sim.errors import InputError, Problem
 from sim.model.assembly import assemble
-from sim.model.batch import Batch, compiles_afresh, play_many
+from sim.model.batch import Batch, compiles_afresh, is_warm, play_many
 from sim.model.codes import ERROR_NONE, ERRORS
 from sim.model.records import OUTCOME, Column
 from sim.results.arrow import described, outcome_columns
@@ -19,7 +19,7 @@ Progress = Callable[[int], None]
 
 BASE = "base"
 """Name of the arm without overrides."""
-FEW = 20_000
+FEW = 50_000
 """Months of tables that the readable driver plays sooner than a strategy is compiled."""
 LABELS = (Column("horizon", "months", "months played"),)
 
@@ -105,7 +105,8 @@ def play_arms(
 ) -> list[Played]:
     """Play each arm with the same seed and replications: common random numbers.
 
-    A few runs of a strategy that has just been written are played in the readable driver.
+    A few runs of a strategy that has just been written are played in the readable driver; arms
+    that need nothing compiled are played compiled all the same.
 
     Args:
         arms: what to play.
@@ -115,6 +116,7 @@ def play_arms(
         progress: called with the number of runs just finished.
     """
     assemblies = [assemble(arm.scenario, log=False, months=False) for arm in arms]
+    few = few_of_own(arms, replications)
     return [
         Played(
             arm,
@@ -122,7 +124,7 @@ def play_arms(
             assembly.names.tables,
             play_many(
                 *(assembly, range(replications), seed, threads, progress),
-                readably=few_of_own(arms, replications),
+                readably=few and not is_warm(arm.scenario),
             ),
         )
         for arm, assembly in zip(arms, assemblies, strict=True)
@@ -131,8 +133,9 @@ def play_arms(
 
 def few_of_own(arms: Sequence[Arm], replications: int) -> bool:
     """Whether compiling a strategy of a user's own takes longer than playing without it."""
-    months = [arm.scenario.horizon * len(arm.scenario.tables) for arm in arms]
-    return replications * sum(months) <= FEW and any(compiles_afresh(a.scenario) for a in arms)
+    cold = [arm.scenario for arm in arms if not is_warm(arm.scenario)]
+    months = sum(each.horizon * len(each.tables) for each in cold)
+    return replications * months <= FEW and any(map(compiles_afresh, cold))
 
 
 def runs_table(played: Sequence[Played]) -> pa.Table:

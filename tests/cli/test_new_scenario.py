@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from sim.cli.new_scenario import unfilled
 from sim.scenario import library, load
 from sim.scenario.codebook import read
+from sim.scenario.drafting import unfilled
 from sim.scenario.reference import root
 
 Qpq = Callable[..., Any]

@@ -316,3 +316,61 @@ def test_edits_after_a_warm_run_take_effect(folder: Path, tmp_path: Path) -> Non
     assert "return resting + (best" in text
     rule.write_text(text.replace("return resting + (best", "return 1.1 * resting + (best"), "utf-8")
     assert (played() != second, folders()) == (True, 3)
+
+
+COMPARED = """
+import sim
+from sim.sweeps import arms
+arms.FEW = FEW
+sim.add_strategy("patient.py")
+found = sim.compare(
+    "split.yaml",
+    {name: {"actors.north.strategy": name} for name in ("cooperative", "patient")},
+    5,
+    seed=5,
+)
+print(found.runs.column("paper_agreement").to_pylist(), found.tables.to_pydict())
+"""
+
+
+def test_a_comparison_gives_the_same_in_both_drivers(folder: Path) -> None:
+    """The compiled driver runs uncompiled here: compiling it would take minutes."""
+    quick, slow = (
+        in_child(folder, COMPARED.replace("= FEW", f"= {few}"), NUMBA_DISABLE_JIT="1")
+        for few in (0, 50_000)
+    )
+    assert quick == slow
+    assert slow.startswith("[1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0]")
+
+
+def test_few_runs_of_one_s_own_compile_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sim.sweeps import arms
+
+    readably: list[bool] = []
+    real = batch.play_many
+
+    def spy(*given: object, **named: bool) -> batch.Batch:
+        readably.append(named["readably"])
+        return real(*given, **{**named, "readably": True})  # type: ignore[arg-type]
+
+    monkeypatch.setattr(arms, "play_many", spy)
+    # The package's own months count as compiled, those with a further strategy do not.
+    for module in (arms, batch):
+        monkeypatch.setattr(module, "is_warm", lambda s: batch.menu_of(s) == SHIPPED)
+    sim.add_strategy(folder / "patient.py")
+    both = {"usual": {"actors.north.strategy": "cooperative"}, "own": "own"}
+    own = load(folder / "split.yaml").with_changes(set={"actors.north.strategy": "patient"})
+
+    def played(replications: int, few: int) -> list[bool]:
+        monkeypatch.setattr(arms, "FEW", few)
+        readably.clear()
+        sim.compare(folder / "split.yaml", {**both, "own": own}, replications)
+        return list(readably)
+
+    months = own.horizon * len(own.tables)
+    # The arm that is compiled already is played compiled, the other one in the readable driver.
+    assert played(3, 3 * months) == [False, True]
+    # One month too many: then compiling pays.
+    assert played(3, 3 * months - 1) == [False, False]

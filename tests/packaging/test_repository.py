@@ -31,7 +31,10 @@ ARROWS: dict[str, set[str]] = {
     "networks": {"errors", "rules", "scenario", "results"},
     "figures": {"errors", "rules", "scenario", "model", "results", "analysis", "networks"},
     "experiments": {"errors", "scenario", "model", "results", "sweeps", "analysis"},
-    "pages": {"errors", "scenario", "model", "results", "story", "analysis", "figures"},
+    "pages": {
+        *("errors", "scenario", "model", "results", "story", "analysis", "figures"),
+        "experiments",
+    },
     "games": {"errors", "rules", "strategies", "scenario", "model", "results", "story", "pages"},
     # Faces of the whole: the Python interface (`import sim`) and the command.
     "version": set(),

@@ -62,7 +62,7 @@ def test_wheel_holds_each_scenario_once_and_nothing_else(wheel: Path) -> None:
     assert {Path(name).name for name in names if name.endswith(".ipynb")} == notebooks
     (metadata,) = {name.split("/")[0] for name in names} - {"sim"}
     assert metadata.endswith(".dist-info")
-    assert "sim/py.typed" in names
+    assert {"sim/py.typed", "sim/_docs/mechanisms.json"} <= set(names)
     assert not [name for name in names if "__pycache__" in name]
 
 

@@ -11,7 +11,7 @@ import pytest
 
 import sim
 from sim.pages import page, things
-from sim.pages.notebook import KNOWN, enable
+from sim.pages.notebook import KNOWN, enable, maker
 
 VOID = {"line", "polyline", "circle", "rect"}
 
@@ -153,7 +153,7 @@ def test_what_a_notebook_is_told_is_there(module: str, name: str) -> None:
 
     found = getattr(import_module(module), name)
     assert (found.__module__, found.__name__) == (module, name)
-    assert callable(getattr(things, KNOWN[module, name]))
+    assert callable(maker(KNOWN[module, name]))
 
 
 def test_ipython_shows_a_scenario_as_a_page(ipython: Any) -> None:
@@ -173,3 +173,60 @@ def test_importing_the_package_in_ipython_is_enough() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "text/html" in done.stdout
+
+
+def test_a_mistake_is_one_sentence_and_no_traceback(ipython: Any) -> None:
+    told: list[str] = []
+    ipython._showtraceback = lambda kind, error, lines: told.extend(lines)
+    enable()
+    ipython.run_cell("import sim; sim.play('ceuta_2012')")
+    (line,) = told
+    assert line.startswith("ceuta_2012: no such scenario; expected")
+    assert line.endswith("did you mean 'ceuta_2021'?")
+
+
+def test_the_catalogue_and_its_mechanisms_have_pages() -> None:
+    from sim.pages import studies
+
+    found = sim.mechanisms()
+    whole = read(studies.catalogue(found))
+    assert f"{len(found)} claims" in whole
+    assert "opposite" in whole
+    few = read(studies.catalogue(found.only(verdict="opposite")))
+    assert found["M31"].claim in few
+    assert found["M01"].claim not in few
+    for entry in found.values():
+        text = read(studies.mechanism(entry))
+        assert entry.claim in text
+        assert f"Verdict {entry.verdict}" in text
+
+
+def test_checks_have_pages(tmp_path: Any) -> None:
+    from sim.pages import studies
+
+    one = sim.check("ceuta_2021")
+    assert "ceuta_2021: valid" in read(studies.verdicts(one))
+    assert "per cent assumed" in read(studies.verdict(one[0]))
+    path = sim.new_scenario("my_case", tmp_path)
+    both = read(studies.verdicts(sim.check("ceuta_2021", path)))
+    assert "FIXME still stands" in both
+    assert "all" in both
+
+
+def test_findings_have_a_page() -> None:
+    from sim.analysis.findings import analyse
+    from sim.analysis.wishes import wishes_from
+    from sim.pages import studies
+    from tests.analysis.made_up_sweeps import coercion, material
+
+    wishes = wishes_from(beats="lever.strategy=coercive>cooperative")
+    found = analyse(material(coercion(60, 12)), wishes)
+    text = read(studies.findings(found))
+    assert "1,440 runs at 120 points" in text
+    assert "runs with an agreement" in text
+    assert "For runs with an agreement" in text
+    assert "coercive beats cooperative (more agreement) where" in text
+    assert "dependence" in text.split("Under which conditions")[1]
+    assert "Were enough runs played?" in text
+    assert "Not made" in text
+    assert repr(found).startswith("<Findings of 1,440 runs at 120 points: agreement")

@@ -10,7 +10,7 @@ from sim.errors import InputError
 from sim.strategies import loading, registry
 from sim.strategies.protocol import NOTHING_KNOWN, Strategy, View
 from tests.strategies.conftest import Write
-from tests.strategies.own import MISTAKES
+from tests.strategies.own import MISTAKES, TEXT
 
 SHIPPED = registry.SHIPPED
 
@@ -162,3 +162,18 @@ def test_whole_numbers_and_truth_values_are_answers(write: Write) -> None:
     asked = registry.dispatch(registry.menu()).concede
     answer = asked(len(SHIPPED), NOTHING_KNOWN._replace(time=1.0), {"parameters": [0.5]})
     assert isinstance(answer, float)
+
+
+def test_a_slip_in_a_notebook_s_cell_is_told_with_the_nearest_name() -> None:
+    pytest.importorskip("IPython")
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shell = InteractiveShell.instance()
+    text = TEXT.replace("class Patient", "@sim.add_strategy\nclass Patient")
+    try:
+        result = shell.run_cell("import sim\n" + text.replace("view.best", "view.bets"))
+    finally:
+        InteractiveShell.clear_instance()
+    assert isinstance(result.error_in_exec, InputError)
+    assert "unknown field of the view 'bets'" in str(result.error_in_exec)
+    assert result.error_in_exec.nearest == "best"

@@ -1,0 +1,77 @@
+"""What a reader asks of an analysis, read from short texts such as ``axis=one>other``."""
+
+from collections.abc import Iterable
+
+from sim.analysis.estimands import SIDES
+from sim.analysis.findings import Beats, Wishes
+from sim.analysis.threat_arms import Choice
+from sim.errors import InputError, Problem
+
+
+def wishes_from(
+    outcomes: Iterable[str] = (),
+    *,
+    beats: str | None = None,
+    by: str = "agreement",
+    less: bool = False,
+    where: str | None = None,
+    arms: Iterable[str] = (),
+    side: str = "destination",
+    precision: float | None = None,
+    before: str = "",
+) -> Wishes:
+    """What was asked for.
+
+    Args:
+        outcomes: outcomes to look at closely.
+        beats: ``axis=one>other``: where one value of an axis does better than another.
+        by: the outcome in which it is to do better.
+        less: whether less of that outcome is better.
+        where: ``outcome>value``: where an outcome's mean lies above a value.
+        arms: ``arm=axis=value``, once for each arm of the threat estimands.
+        side: whose threats, destination or partner.
+        precision: half width asked of intervals at each point.
+        before: what stands before these names where they were written, such as ``--``.
+
+    Raises:
+        InputError: a text cannot be read.
+    """
+    for known in SIDES:
+        if side == known:
+            return Wishes(
+                tuple(outcomes),
+                _beats(beats, by, less, before) if beats else None,
+                _above(where, before) if where else None,
+                dict(_arm(text, before) for text in arms),
+                known,
+                precision,
+            )
+    raise _unread(f"{before}side", side, " or ".join(SIDES))
+
+
+def _beats(text: str, outcome: str, less: bool, before: str) -> Beats:
+    axis, _, levels = text.partition("=")
+    one, _, other = levels.partition(">")
+    if not (axis.strip() and one.strip() and other.strip()):
+        raise _unread(f"{before}beats", text, "axis=one>other")
+    return Beats(axis.strip(), one.strip(), other.strip(), outcome, not less)
+
+
+def _above(text: str, before: str) -> tuple[str, float]:
+    name, _, value = text.partition(">")
+    try:
+        return name.strip(), float(value)
+    except ValueError:
+        raise _unread(f"{before}where", text, "outcome>value") from None
+
+
+def _arm(text: str, before: str) -> tuple[str, Choice]:
+    name, _, rest = text.partition("=")
+    axis, _, value = rest.partition("=")
+    if not (name.strip() and axis.strip() and value.strip()):
+        raise _unread(f"{before}arm", text, "arm=axis=value")
+    return name.strip(), Choice(axis.strip(), value.strip())
+
+
+def _unread(where: str, text: str, expected: str) -> InputError:
+    return InputError(Problem(f"'{text}' cannot be read", where, None, None, expected))
