@@ -4,10 +4,10 @@
 ``sim.compare`` plays variants of it many times, ``sim.sweep`` plays it at many points,
 ``sim.open_results`` opens what a sweep left behind, ``sim.analyse`` says what it shows and
 ``sim.replay`` plays a run of it again, ``sim.plot`` draws all of these, ``sim.slide`` puts a hand
-on a parameter in a notebook, ``sim.add_strategy`` adds a strategy of one's own, ``sim.new_scenario``
-begins a case and ``sim.check`` checks it, ``sim.mechanisms`` is the catalogue of what the model
-shows and fails to. They are found when first asked for, so that importing the package costs next
-to nothing.
+on a parameter in a notebook, ``sim.add_strategy`` adds a strategy of one's own,
+``sim.new_scenario`` begins a case and ``sim.check`` checks it, ``sim.mechanisms`` is the catalogue
+of what the model shows and fails to. They are found when first asked for, so that importing the
+package costs next to nothing.
 """
 
 import sys

@@ -219,7 +219,7 @@ def test_findings_have_a_page() -> None:
     from sim.pages import studies
     from tests.analysis.made_up_sweeps import coercion, material
 
-    wishes = wishes_from(beats="lever.strategy=coercive>cooperative")
+    wishes = wishes_from(beats="tables.main.partner.strategy=coercive>cooperative")
     found = analyse(material(coercion(60, 12)), wishes)
     text = read(studies.findings(found))
     assert "1,440 runs at 120 points" in text
