@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "notebooks"
 PATHS = sorted(FOLDER.glob("*.ipynb"))
 
-SECONDS_FOR_A_CELL = 240
+SECONDS_FOR_A_CELL = 900
 """The first run on a machine compiles the model."""
 COLOURS = 256
 """Colours of a stored picture; more would only make the file larger."""
