@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable, Mapping, Sequence
+from html import escape
 from importlib import import_module
 from io import BytesIO
 from itertools import product
@@ -69,8 +70,7 @@ class Slide:
             widgets: Any = import_module("ipywidgets")
         except ImportError:
             return {}
-        display = import_module("IPython.display").display
-        below = widgets.Output()
+        below, made = widgets.Box(), {}
         sliders = {
             name: widgets.SelectionSlider(
                 options=[(_said(value), value) for value in values],
@@ -84,10 +84,12 @@ class Slide:
         }
 
         def follow(_: object = None) -> None:
-            picture = self._picture(**{name: slider.value for name, slider in sliders.items()})
-            with below:
-                below.clear_output(wait=True)
-                display(dict(picture), raw=True)
+            values = {name: slider.value for name, slider in sliders.items()}
+            key = tuple(values.values())
+            if key not in made:
+                # No Output widget: who plays a notebook without a page may wait for one for ever.
+                made[key] = _widget(widgets, self._picture(**values))
+            below.children = (made[key],)
 
         for slider in sliders.values():
             slider.observe(follow, "value")
@@ -150,6 +152,14 @@ def slide(
             what = f"{begin[name]!r} is none of its values"
             raise InputError(Problem(what, "slide", None, name, one_of([str(v) for v in values])))
     return Slide(draw, {name: list(values) for name, values in parameters.items()}, begin)
+
+
+def _widget(widgets: Any, picture: Picture) -> Any:
+    """A picture or a page as a widget."""
+    if PNG in picture:
+        data = base64.b64decode(picture[PNG])
+        return widgets.Image(value=data, format="png", layout={"max_width": "60em"})
+    return widgets.HTML(picture.get(HTML, f"<pre>{escape(str(picture.get(PLAIN, '')))}</pre>"))
 
 
 def _said(value: Any) -> str:

@@ -1,6 +1,6 @@
 """Figures of what many runs left behind: pairings, comparisons, sweeps."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,12 +87,14 @@ def arms(result: "Folder | Arms", outcomes: Sequence[str] = ()) -> "Panels":
 
 
 def differences(
-    result: "Folder | pa.Table | Arms", outcomes: str | Sequence[str] = "agreement"
+    result: "Folder | pa.Table | Arms | Mapping[str, Arms]",
+    outcomes: str | Sequence[str] = "agreement",
 ) -> "Panels":
     """How arms differ from the first one, run by run under the same shocks.
 
     Args:
-        result: what `sim.compare` gave, folder of ``qpq compare``, or its rows.
+        result: what `sim.compare` gave, or several of these by name, one below the other; folder of
+            ``qpq compare``, or its rows.
         outcomes: names of measures; delivery, arrivals and harm stand beside them.
 
     Raises:
@@ -106,11 +108,19 @@ def differences(
 
     asked = [outcomes] if isinstance(outcomes, str) else list(outcomes)
     measures = [_measure(name) for name in dict.fromkeys((*asked, *BESIDE))]
-    rows = result.runs if isinstance(result, Arms) else _table(result, "runs")
-    found = compare(rows, measures)
-    if not found:
+    if isinstance(result, Mapping):
+        several = {name: arms.runs for name, arms in result.items()}
+    else:
+        rows = result.runs if isinstance(result, Arms) else _table(result, "runs")
+        several = {"": rows}
+    lines = []
+    for name, rows in several.items():
+        for each in compare(rows, measures):
+            against = f"against {each.baseline}"
+            label = (name, f"{each.arm} {against}") if name else (each.arm, against)
+            lines.append((*label, each.differences))
+    if not lines:
         return Panels([nothing("No differences to show")])
-    lines = [(each.arm, f"against {each.baseline}", each.differences) for each in found]
     return difference_panels(lines, measures)
 
 

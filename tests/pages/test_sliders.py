@@ -54,10 +54,13 @@ def test_moving_draws_and_going_back_does_not(ipython: Any) -> None:
     slide = sim.slide(lambda n: drawn.append(n), n=[1, 2, 3], start={"n": 1})
     shown = slide._repr_mimebundle_()
     assert drawn == [1, 2, 3]  # The strip needs all three; the live view took its first from them.
-    slider, _ = widget._instances[shown[VIEW]["model_id"]].children
-    for value in (3, 1, 2):
+    slider, below = widget._instances[shown[VIEW]["model_id"]].children
+    seen = []
+    for value in (3, 1, 2, 3):
         slider.value = value
+        seen.append(below.children[0])
     assert drawn == [1, 2, 3]
+    assert seen[0] is seen[3] is not seen[1]
 
 
 @pytest.mark.parametrize(

@@ -239,3 +239,13 @@ def test_arms_stand_below_each_other_from_nought() -> None:
     assert [float(line.get_xdata()[0]) for line in harm.lines] == [0.5, 0.25]
     assert agreement.get_xlim()[0] <= 0.0
     assert plot.differences(compared, "agreement")[0].lines[0].get_xdata()[0] == 25.0
+
+
+def test_several_comparisons_stand_below_each_other() -> None:
+    one = runs(paper_agreement=[0.0] * 10 + [1.0] * 10, people_harm=[0.5] * 20)
+    other = runs("more", paper_agreement=[0.0] * 5 + [1.0] * 15, people_harm=[0.25] * 20)
+    there, back = (Arms.of_rows(pa.concat_tables(pair)) for pair in ((one, other), (other, one)))
+    agreement, _ = plot.differences({"there": there, "back": back})
+    labels = [label.get_text() for label in agreement.get_yticklabels()]
+    assert labels == ["there\nmore against base", "back\nbase against more"]
+    assert [float(line.get_xdata()[0]) for line in agreement.lines[:2]] == [25.0, -25.0]
