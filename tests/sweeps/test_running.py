@@ -16,6 +16,7 @@ from sim.errors import QpqError
 from sim.results.store import StoreError
 from sim.results.sweeps.disk import HALF, LOCK, alone
 from sim.results.sweeps.folder import JOURNAL, journal
+from sim.results.sweeps.manifest import SCHEMA
 from sim.sweeps.engines import Threads
 from sim.sweeps.running import engine_of, place_of, recomputed, seconds_per_run, sweep, verified
 from tests.sweeps.conftest import Reference
@@ -227,7 +228,7 @@ def test_results_of_an_older_schema_are_refused(reference: Reference, tmp_path: 
     out = copied(reference, tmp_path)
     document = stated(out) | {"schema_version": 0}
     (out / "manifest.json").write_text(json.dumps(document), "utf-8")
-    with pytest.raises(StoreError, match=r"an older schema \(0; this version reads 1\)"):
+    with pytest.raises(StoreError, match=rf"an older schema \(0; this version reads {SCHEMA}\)"):
         verified(out)
     with pytest.raises(StoreError, match="an older schema"):
         played(plan_of(reference.folder), out)

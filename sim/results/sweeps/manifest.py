@@ -13,7 +13,7 @@ from sim.results.store import MANIFEST, StoreError
 from sim.results.sweeps.parts import Entry, whole_content
 
 KIND = "sweep"
-SCHEMA = 1
+SCHEMA = 2
 """Rises when the meaning of files or columns of a sweep changes."""
 
 DECIDING = ("numba", "llvmlite", "numpy", "pyarrow", "pydantic", "scipy", "SALib", "dask")
