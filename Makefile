@@ -20,10 +20,10 @@ run: $(RUN_READY) ## play Ceuta and Tunisia under all pairings of strategies, re
 	$(BIN)/qpq pairings ceuta_2021 eu_tunisia_2023 -n 200 --out results/pairings
 
 test: lint ## check style, types, tests and the built wheel
-	$(BIN)/python -m pytest -q -n 2 --durations 5
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal --durations 5
 
 test-all: lint ## the same with the long forms of tests
-	$(BIN)/python -m pytest -q -n 2 --durations 10 -m "slow or not slow"
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal --durations 10 -m "slow or not slow"
 
 lint: $(TEST_READY) ## check style and types
 	$(BIN)/ruff check .

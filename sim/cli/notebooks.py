@@ -36,7 +36,7 @@ def notebook(
     known = shipped()
     if list_only:
         for path in known:
-            say(f"{path.stem}: {title_of(path)}")
+            typer.echo(f"{path.stem}: {title_of(path)}")
         return
     chosen = _chosen(name, known) if name else known[0]
     lab = _jupyterlab()
