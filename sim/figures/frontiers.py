@@ -31,14 +31,14 @@ SAME = 1e-9
 
 @dataclass(frozen=True)
 class Space:
-    """The talks that a file leads, in one month. Points are monthly utilities of both sides.
+    """The talks that an issue leads, in one month. Points are monthly utilities of both sides.
 
     The destination side's utility comes first. All are what the sides expect to be delivered,
     against what they had at the start.
     """
 
     month: int
-    files: tuple[str, ...]
+    issues: tuple[str, ...]
     """What is talked about together; the first one leads."""
     packages: Points
     """Packages sampled from all that could be agreed, shape (n, 2)."""
@@ -56,23 +56,23 @@ class Space:
     """Where both gain the same share of the best they could hope for."""
 
 
-def space_at(state: State, names: Names, file: str) -> Space:
-    """Lay out the talks about a file as they stand in a state.
+def space_at(state: State, names: Names, issue: str) -> Space:
+    """Lay out the talks about an issue as they stand in a state.
 
     Args:
         state: a run under way; it is not changed.
         names: names of its rows.
-        file: a file; the talks are those in which it is settled.
+        issue: an issue; the talks are those in which it is settled.
 
     Raises:
-        ValueError: there is no such file.
+        ValueError: there is no such issue.
     """
     s = state.copy()
-    lead = int(s.file[names.files.index(file)]["talk"])
+    lead = int(s.issue[names.issues.index(issue)]["talk"])
     assess(s, lead)
     lay_out(s, lead)
-    row = s.file[lead]
-    together = [i for i in range(len(names.files)) if s.file[i]["talk"] == lead]
+    row = s.issue[lead]
+    together = [i for i in range(len(names.issues)) if s.issue[i]["talk"] == lead]
     bids = s.bid[2 * lead : 2 * lead + 2]
     here: Point = (float(bids[0]["disagreement"]), float(bids[1]["disagreement"]))
     lines, allowed = _lines(s, lead)
@@ -94,7 +94,7 @@ def space_at(state: State, names: Names, file: str) -> Space:
         nash = (float(row["utility_0"]), float(row["utility_1"]))
     return Space(
         month=int(s.run[0]["month"]),
-        files=tuple(names.files[i] for i in sorted(together, key=lambda i: i != lead)),
+        issues=tuple(names.issues[i] for i in sorted(together, key=lambda i: i != lead)),
         packages=packages,
         frontier=tuple(sorted(frontier, key=lambda piece: float(piece[0, 0]))),
         barred=tuple(barred),
@@ -110,7 +110,7 @@ def _lines(s: State, lead: int) -> tuple[list[Points], list[npt.NDArray[np.bool_
 
     Each line runs from what is best for the partner to what is best for the destination side.
     """
-    row = s.file[lead]
+    row = s.issue[lead]
     low, high = float(row["ratio_low"]), float(row["ratio_high"])
     lines, allowed = [], []
     begins = [float(each["begins"]) for each in s.segment[: int(row["segments"])]]
@@ -136,7 +136,7 @@ def _lines(s: State, lead: int) -> tuple[list[Points], list[npt.NDArray[np.bool_
 
 def _traced(s: State, lead: int, ends: int, ratios: Points) -> Points:
     """Both sides' utility of the efficient package for each weight ratio."""
-    row, rule = s.file[lead], s.rule[0]
+    row, rule = s.issue[lead], s.rule[0]
     return np.array(
         [gains_along(s.segment, s.term, row, rule, s.points, ends, r)[:2] for r in ratios]
     )
@@ -144,7 +144,7 @@ def _traced(s: State, lead: int, ends: int, ratios: Points) -> Points:
 
 def _packages(s: State, lead: int) -> Points:
     """Packages from all that could be agreed: each level at an end, or anywhere between."""
-    row = s.file[lead]
+    row = s.issue[lead]
     generator = np.random.Generator(np.random.PCG64(KEY))
     count = int(row["terms"])
     rooms = np.array([float(s.term[i]["room"]) for i in range(count)])

@@ -64,7 +64,7 @@ def _refuse_past_events(
 def _thing(names: Names, array: str, row: int) -> str:
     """What a row of the state is about, by its name in the scenario."""
     if array in ("seat", "bid"):
-        named = names.tables if array == "seat" else names.files
+        named = names.tables if array == "seat" else names.issues
         return f"{named[row // 2]}.{('destination', 'partner')[row % 2]}"
     known: Any = getattr(names, f"{array}s", ())
     return f"{array} '{known[row]}'" if row < len(known) else array

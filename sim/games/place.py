@@ -134,14 +134,14 @@ def _talks(game: Game, cast: Cast, place: Place) -> list[str]:
     state, k = game.state, place.number
     if state.table[k]["dormant"] == 1:
         return ["The two of you do not talk yet."]
-    rows = range(int(state.table[k]["first_file"]), int(state.table[k]["last_file"]))
-    leads = [f for f in rows if state.file[f]["talk"] == f]
+    rows = range(int(state.table[k]["first_issue"]), int(state.table[k]["last_issue"]))
+    leads = [f for f in rows if state.issue[f]["talk"] == f]
     lines = []
     for status, words in ((STATUS_TALKING, "Talks are under way"), (STATUS_PAUSED, "Talks pause")):
-        found = [f for f in leads if state.file[f]["status"] == status]
-        settled = [f for f in rows if int(state.file[f]["talk"]) in found]
+        found = [f for f in leads if state.issue[f]["status"] == status]
+        settled = [f for f in rows if int(state.issue[f]["talk"]) in found]
         if settled:
-            lines.append(f"{words} on {quoted(spaced(cast.names.files[f]) for f in settled)}.")
+            lines.append(f"{words} on {quoted(spaced(cast.names.issues[f]) for f in settled)}.")
     if in_force_at(state, k):
         lines.append("An agreement is in force.")
     return lines or ["There are no talks at this table."]
@@ -222,8 +222,8 @@ def perceived(game: Game, place: Place, offered: float) -> tuple[float, float]:
         offered: what the offer is truly worth to it.
     """
     state = game.state
-    for f in range(*(int(state.table[place.number][end]) for end in ("first_file", "last_file"))):
-        bid, lead = state.bid[2 * f + place.side], state.file[f]
+    for f in range(*(int(state.table[place.number][end]) for end in ("first_issue", "last_issue"))):
+        bid, lead = state.bid[2 * f + place.side], state.issue[f]
         standing = lead["status"] == STATUS_TALKING and lead["standing"] == 1 - place.side
         if standing and bid["other_offer"] == offered:
             return offered + float(bid["noise"]), float(bid["reservation"])

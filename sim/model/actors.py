@@ -37,11 +37,11 @@ class Answer(NamedTuple):
     proposed: float
     """What the rules proposed to the strategy."""
     about: str
-    """Provision concerned, as ``file.provision``; empty if none."""
+    """Provision concerned, as ``issue.provision``; empty if none."""
     view: View
     """What the seat saw."""
     asked: str = ""
-    """Provision that a threat would ask for, as ``file.provision``; empty if none."""
+    """Provision that a threat would ask for, as ``issue.provision``; empty if none."""
     reasons: Mapping[str, float] = MappingProxyType({})
     """Numbers behind what the rules proposed, by what they say; none for other moves."""
 
@@ -50,7 +50,7 @@ class Proposal(NamedTuple):
     """An offer that a seat would make, and the utilities behind it."""
 
     levels: dict[str, float]
-    """Level of each provision on the agenda, as ``file.provision``."""
+    """Level of each provision on the agenda, as ``issue.provision``."""
     own_utility: float
     """What the package is worth to the side that offers it."""
     other_utility: float
@@ -142,10 +142,10 @@ class ActorAgent(mesa.Agent):  # type: ignore[misc]
     def offer(self, table: str | None = None) -> Proposal | None:
         """What it would offer now, and why; None if there is nothing to agree on.
 
-        It looks at the talks that the table's first file leads or is settled in.
+        It looks at the talks that the table's first issue leads or is settled in.
         """
         s, k, side = self._at(table)
-        lead = int(s.file[int(s.table[k]["first_file"])]["talk"])
+        lead = int(s.issue[int(s.table[k]["first_issue"])]["talk"])
         if not position(s, lead):
             return None
         wanted = asked_target(s, self.model.moves, lead, side)
@@ -159,8 +159,8 @@ class ActorAgent(mesa.Agent):  # type: ignore[misc]
                 for i in range(int(s.table[k]["first"]), int(s.table[k]["last"]))
                 if settles(s, lead, i)
             },
-            own_utility=float(s.file[lead][f"utility_{side}"]),
-            other_utility=float(s.file[lead][f"utility_{1 - side}"]),
+            own_utility=float(s.issue[lead][f"utility_{side}"]),
+            other_utility=float(s.issue[lead][f"utility_{1 - side}"]),
             target=float(wanted),
             reservation=float(bid["reservation"]),
             disagreement=float(bid["disagreement"]),

@@ -76,7 +76,7 @@ def _play(
         s.actor[:] = template.actor
         s.table[:] = template.table
         s.seat[:] = template.seat
-        s.file[:] = template.file
+        s.issue[:] = template.issue
         s.bid[:] = template.bid
         s.provision[:] = template.provision
         s.route[:] = template.route

@@ -14,16 +14,16 @@ SMALL = 1e-9
 def oldest_agreement(s: State, table: int) -> float:
     """Months for which the oldest agreement at a table has been in force; 0 without any."""
     age = 0.0
-    for i in range(s.table[table]["first_file"], s.table[table]["last_file"]):
-        if s.file[i]["in_force"] == 1:
-            age = max(age, float(s.file[i]["age"]))
+    for i in range(s.table[table]["first_issue"], s.table[table]["last_issue"]):
+        if s.issue[i]["in_force"] == 1:
+            age = max(age, float(s.issue[i]["age"]))
     return age
 
 
 @compiles
 def is_promised(s: State, p: Any) -> bool:
     """Whether an agreement in force raises a provision."""
-    lead = s.file[s.file[p["file"]]["talk"]]
+    lead = s.issue[s.issue[p["issue"]]["talk"]]
     return bool(lead["in_force"] == 1 and p["agreed"] > p["inherited"] + SMALL)
 
 
@@ -82,25 +82,25 @@ def continuation_gain(s: State, table: int, side: int) -> float:
 
 
 @compiles
-def bank_stocks(s: State, file: int) -> None:
+def bank_stocks(s: State, issue: int) -> None:
     """Make what was given of stocks part of what is inherited: it stays whatever comes."""
-    table = s.table[s.file[file]["table"]]
+    table = s.table[s.issue[issue]["table"]]
     for i in range(table["first"], table["last"]):
         p = s.provision[i]
-        if p["stock"] == 1 and s.file[p["file"]]["talk"] == file and p["level"] > p["inherited"]:
+        if p["stock"] == 1 and s.issue[p["issue"]]["talk"] == issue and p["level"] > p["inherited"]:
             p["inherited"] = p["level"]
             p["delivered"] = 0.0
 
 
 @compiles
-def end_agreement(s: State, file: int) -> None:
+def end_agreement(s: State, issue: int) -> None:
     """Undo an agreement: flows return to their inherited levels, stocks stay given."""
-    bank_stocks(s, file)
-    lead = s.file[file]
+    bank_stocks(s, issue)
+    lead = s.issue[issue]
     table = s.table[lead["table"]]
     for i in range(table["first"], table["last"]):
         p = s.provision[i]
-        if s.file[p["file"]]["talk"] != file:
+        if s.issue[p["issue"]]["talk"] != issue:
             continue
         p["level"] = min(p["level"], p["inherited"])
         p["agreed"] = p["inherited"]

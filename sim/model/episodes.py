@@ -14,7 +14,7 @@ from sim.rules.threats import demand_met, procedural_lag
 
 @compiles
 def record_demand(s: State, table: int, side: int, asked: int, level: float) -> None:
-    """Keep what is demanded, so that its success can be told, and open its file."""
+    """Keep what is demanded, so that its success can be told, and open its issue."""
     seat = s.seat[seat_of(table, side)]
     p = s.provision[asked]
     seat["asked"] = asked
@@ -23,7 +23,7 @@ def record_demand(s: State, table: int, side: int, asked: int, level: float) -> 
     seat["asked_month"] = s.run[0]["month"]
     seat["reverse"] = 0
     seat["demands"] += 1
-    s.file[p["file"]]["open"] = 1
+    s.issue[p["issue"]]["open"] = 1
 
 
 @compiles
@@ -108,19 +108,19 @@ def close_demand(s: State, table: int, side: int) -> None:
 
 
 @compiles
-def settle_episodes(s: State, file: int) -> None:
+def settle_episodes(s: State, issue: int) -> None:
     """End the episodes of both sides that a new agreement settles.
 
     It restores what was withdrawn for a demand that it covers, or without a demand, or that it
     covers itself.
     """
-    table = s.file[file]["table"]
+    table = s.issue[issue]["table"]
     for side in range(2):
         seat = s.seat[seat_of(table, side)]
-        about = seat["asked"] >= 0 and settles(s, file, seat["asked"])
+        about = seat["asked"] >= 0 and settles(s, issue, seat["asked"])
         if seat["stage"] != STAGE_NONE:
             priceless = seat["asked"] < 0
-            if about or priceless or settles(s, file, seat["withdrawn"]):
+            if about or priceless or settles(s, issue, seat["withdrawn"]):
                 restore(s, table, side, log.REASON_AGREED)
         if about:
             close_demand(s, table, side)

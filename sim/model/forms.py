@@ -16,7 +16,7 @@ MONTHS_AHEAD = 12.0
 
 
 @compiles
-def formal_worth_to(s: State, file: int, side: int) -> float:
+def formal_worth_to(s: State, issue: int, side: int) -> float:
     """Gain to a side of signing the package in the trial levels formally, in utility a month.
 
     Two paths lead to informality, and each can be shut by a scenario alone: uncertainty through
@@ -24,7 +24,7 @@ def formal_worth_to(s: State, file: int, side: int) -> float:
     expectation of naming a better price within the year.
     """
     rule = s.rule[0]
-    lead = s.file[file]
+    lead = s.issue[issue]
     table = lead["table"]
     actor = actor_at(s, table, side)
     doubt = 1.0 - delivery_expected(s, table, side)
@@ -33,7 +33,7 @@ def formal_worth_to(s: State, file: int, side: int) -> float:
     migration = 0.0
     for i in range(s.table[table]["first"], s.table[table]["last"]):
         p = s.provision[i]
-        if not settles(s, file, i):
+        if not settles(s, issue, i):
             continue
         raised = max(p["trial"] - p["inherited"], 0.0)
         if p["receiver"] == side:

@@ -90,9 +90,9 @@ def _share_between(below: float, above: float) -> float:
 
 
 @compiles
-def _propose(s: State, file: int, ends: int, one: float, other: float, share: float) -> None:
+def _propose(s: State, issue: int, ends: int, one: float, other: float, share: float) -> None:
     """Note a candidate: the mixture of two close points of the frontier, and its utilities."""
-    lead = s.file[file]
+    lead = s.issue[issue]
     raise_between(s.term, lead, s.rule[0], one, other, share)
     utility_0, utility_1 = gains_as_raised(s.term, lead, s.rule[0], s.points, ends)
     s.points[UTILITY_0, ends] = utility_0
@@ -103,13 +103,13 @@ def _propose(s: State, file: int, ends: int, one: float, other: float, share: fl
 
 
 @compiles
-def _choose(s: State, file: int, ends: int) -> None:
+def _choose(s: State, issue: int, ends: int) -> None:
     """Write a candidate into the trial levels, and its utilities into the talks."""
-    lead = s.file[file]
+    lead = s.issue[issue]
     utility_0 = s.points[UTILITY_0, ends]
     utility_1 = s.points[UTILITY_1, ends]
-    base_0 = s.bid[bid_of(file, 0)]["disagreement"]
-    base_1 = s.bid[bid_of(file, 1)]["disagreement"]
+    base_0 = s.bid[bid_of(issue, 0)]["disagreement"]
+    base_1 = s.bid[bid_of(issue, 1)]["disagreement"]
     weight_0 = actor_at(s, lead["table"], 0)["relative_gains"]
     weight_1 = actor_at(s, lead["table"], 1)["relative_gains"]
     lead["utility_0"] = _felt(0, utility_0, utility_1, base_0, base_1, weight_0)
@@ -117,20 +117,20 @@ def _choose(s: State, file: int, ends: int) -> None:
     one = s.points[ONE_RATIO, ends]
     other = s.points[OTHER_RATIO, ends]
     raise_between(s.term, lead, s.rule[0], one, other, s.points[SHARE, ends])
-    write_package(s, file, ends)
+    write_package(s, issue, ends)
 
 
 @compiles
-def _search(s: State, file: int, ends: int, side: int, least: float) -> bool:
+def _search(s: State, issue: int, ends: int, side: int, least: float) -> bool:
     """Note the efficient package that gives a side just ``least``; False if none does.
 
     The side's utility rises along the frontier as its weight does, so the search closes in on
     one point from both ends.
     """
-    lead = s.file[file]
+    lead = s.issue[issue]
     rule = s.rule[0]
-    base_0 = s.bid[bid_of(file, 0)]["disagreement"]
-    base_1 = s.bid[bid_of(file, 1)]["disagreement"]
+    base_0 = s.bid[bid_of(issue, 0)]["disagreement"]
+    base_1 = s.bid[bid_of(issue, 1)]["disagreement"]
     weight = actor_at(s, lead["table"], side)["relative_gains"]
     low = s.points[LOWEST, ends]
     if low > lead["ratio_high"]:
@@ -140,7 +140,7 @@ def _search(s: State, file: int, ends: int, side: int, least: float) -> bool:
     one_0, one_1, _ = gains_along(s.segment, s.term, lead, rule, s.points, ends, poor)
     poor_excess = _felt(side, one_0, one_1, base_0, base_1, weight) - least
     if poor_excess >= 0.0:
-        _propose(s, file, ends, poor, poor, 1.0)
+        _propose(s, issue, ends, poor, poor, 1.0)
         return True
     one_0, one_1, _ = gains_along(s.segment, s.term, lead, rule, s.points, ends, rich)
     rich_excess = _felt(side, one_0, one_1, base_0, base_1, weight) - least
@@ -173,17 +173,17 @@ def _search(s: State, file: int, ends: int, side: int, least: float) -> bool:
     poor_excess = _felt(side, one_0, one_1, base_0, base_1, weight) - least
     one_0, one_1 = gains_at(s.term, lead, rule, s.points, ends, rich)
     rich_excess = _felt(side, one_0, one_1, base_0, base_1, weight) - least
-    _propose(s, file, ends, poor, rich, _share_between(poor_excess, rich_excess))
+    _propose(s, issue, ends, poor, rich, _share_between(poor_excess, rich_excess))
     one_0 = s.points[UTILITY_0, ends]
     one_1 = s.points[UTILITY_1, ends]
     if _felt(side, one_0, one_1, base_0, base_1, weight) < least - TOO_LITTLE:
         # Where related provisions complement each other a mixture is worth less than its parts.
-        _propose(s, file, ends, rich, rich, 1.0)
+        _propose(s, issue, ends, rich, rich, 1.0)
     return True
 
 
 @compiles
-def best_for_other(s: State, file: int, side: int, least: float) -> bool:
+def best_for_other(s: State, issue: int, side: int, least: float) -> bool:
     """Write the package that is best for the other side and gives this one at least ``least``.
 
     It looks at every combination of the indivisible provisions. The offer rule of alternating
@@ -194,28 +194,28 @@ def best_for_other(s: State, file: int, side: int, least: float) -> bool:
     """
     best = -1
     best_utility = NOT_THERE
-    for ends in range(s.file[file]["ends"]):
-        if _search(s, file, ends, side, least):
+    for ends in range(s.issue[issue]["ends"]):
+        if _search(s, issue, ends, side, least):
             utility = s.points[UTILITY_1 if side == DESTINATION else UTILITY_0, ends]
             if utility > best_utility:
                 best_utility = utility
                 best = ends
     if best < 0:
         return False
-    _choose(s, file, best)
+    _choose(s, issue, best)
     return True
 
 
 @compiles
-def _nash_for_ends(s: State, file: int, ends: int, power: float) -> None:
+def _nash_for_ends(s: State, issue: int, ends: int, power: float) -> None:
     """Note the asymmetric Nash package, given the ends of the indivisible provisions.
 
     On the frontier the weight ratio of the Nash point is ``pi g1 / ((1 - pi) g0)``: it is the
     root of ``rho (1 - pi) g0 - pi g1``, which rises along the frontier.
     """
-    base_0 = s.bid[bid_of(file, 0)]["disagreement"]
-    base_1 = s.bid[bid_of(file, 1)]["disagreement"]
-    lead = s.file[file]
+    base_0 = s.bid[bid_of(issue, 0)]["disagreement"]
+    base_1 = s.bid[bid_of(issue, 1)]["disagreement"]
+    lead = s.issue[issue]
     low = s.points[LOWEST, ends]
     high = lead["ratio_high"]
     if low > high:
@@ -227,12 +227,12 @@ def _nash_for_ends(s: State, file: int, ends: int, power: float) -> None:
     gain_0, gain_1, _ = gains_along(s.segment, s.term, lead, rule, s.points, ends, low)
     excess_low = (1.0 - power) * low * (gain_0 - base_0) - power * (gain_1 - base_1)
     if excess_low >= 0.0:
-        _propose(s, file, ends, low, low, 1.0)
+        _propose(s, issue, ends, low, low, 1.0)
         return
     gain_0, gain_1, _ = gains_along(s.segment, s.term, lead, rule, s.points, ends, high)
     excess_high = (1.0 - power) * high * (gain_0 - base_0) - power * (gain_1 - base_1)
     if excess_high <= 0.0:
-        _propose(s, file, ends, high, high, 1.0)
+        _propose(s, issue, ends, high, high, 1.0)
         return
     ratio = _first_ratio(lead["ratio"], low, high)
     for step in range(SEARCH_STEPS):
@@ -259,37 +259,37 @@ def _nash_for_ends(s: State, file: int, ends: int, power: float) -> None:
     excess_low = (1.0 - power) * low * (gain_0 - base_0) - power * (gain_1 - base_1)
     gain_0, gain_1 = gains_at(s.term, lead, rule, s.points, ends, high)
     excess_high = (1.0 - power) * high * (gain_0 - base_0) - power * (gain_1 - base_1)
-    _propose(s, file, ends, low, high, _share_between(excess_low, excess_high))
+    _propose(s, issue, ends, low, high, _share_between(excess_low, excess_high))
 
 
 @compiles
-def nash_package(s: State, file: int, power: float) -> bool:
+def nash_package(s: State, issue: int, power: float) -> bool:
     """Write the asymmetric Nash package from the expected disagreement point.
 
     Relative gains play no part in it: the benchmark is common to both.
 
     Args:
         s: the state; the talks' bids hold the expected disagreement utilities.
-        file: file that leads the talks.
+        issue: issue that leads the talks.
         power: bargaining power of the destination side.
 
     Returns:
         False if no package gives both more than disagreement; nothing is then written.
     """
-    lead = s.file[file]
+    lead = s.issue[issue]
     for ends in range(lead["ends"]):
-        _nash_for_ends(s, file, ends, power)
+        _nash_for_ends(s, issue, ends, power)
     best = nash_choice(
         s.points[UTILITY_0],
         s.points[UTILITY_1],
         lead["ends"],
-        s.bid[bid_of(file, 0)]["disagreement"],
-        s.bid[bid_of(file, 1)]["disagreement"],
+        s.bid[bid_of(issue, 0)]["disagreement"],
+        s.bid[bid_of(issue, 1)]["disagreement"],
         power,
     )
     if best < 0:
         return False
-    _choose(s, file, best)
+    _choose(s, issue, best)
     lead["utility_0"] = s.points[UTILITY_0, best]
     lead["utility_1"] = s.points[UTILITY_1, best]
     return True

@@ -25,8 +25,8 @@ def change_government(s: State, actor: int) -> None:
             continue
         table = i // 2
         s.seat[i]["grievance"] *= 0.5
-        for f in range(s.table[table]["first_file"], s.table[table]["last_file"]):
-            lead = s.file[f]
+        for f in range(s.table[table]["first_issue"], s.table[table]["last_issue"]):
+            lead = s.issue[f]
             if lead["in_force"] == 0 or lead["form"] != FORM_INFORMAL:
                 continue
             if chance(s, lead["entity"], DRAW_SURVIVE) < rule["exit_informal_lapse"]:

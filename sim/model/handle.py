@@ -33,7 +33,7 @@ ROW_TYPES: dict[str, np.dtype[Any]] = {
     "actor": world.ACTOR,
     "table": layout.TABLE,
     "seat": layout.SEAT,
-    "file": layout.FILE,
+    "issue": layout.ISSUE,
     "bid": layout.BID,
     "provision": layout.PROVISION,
     "route": world.ROUTE,

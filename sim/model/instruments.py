@@ -26,13 +26,13 @@ def hurdle_share(s: State, lead: Any) -> float:
 
 
 @compiles
-def at_hand(s: State, file: int, instrument: int) -> bool:
+def at_hand(s: State, issue: int, instrument: int) -> bool:
     """Whether a text of this kind can be negotiated in these talks now.
 
     It must be on the table's menu, and its predecessor in force where it has one. What is in
     force can be negotiated anew.
     """
-    lead = s.file[file]
+    lead = s.issue[issue]
     i = s.instrument[instrument]
     if i["signed"] == 0 or (s.table[lead["table"]]["menu"] >> instrument) & 1 == 0:
         return False
@@ -44,20 +44,20 @@ def at_hand(s: State, file: int, instrument: int) -> bool:
 @compiles
 def _is_in_force(s: State, table: int, instrument: int) -> bool:
     """Whether an agreement of this kind is in force at a table."""
-    for f in range(s.table[table]["first_file"], s.table[table]["last_file"]):
-        if s.file[f]["in_force"] == 1 and s.file[f]["instrument"] == instrument:
+    for f in range(s.table[table]["first_issue"], s.table[table]["last_issue"]):
+        if s.issue[f]["in_force"] == 1 and s.issue[f]["instrument"] == instrument:
             return True
     return False
 
 
 @compiles
-def successor(s: State, file: int) -> int:
+def successor(s: State, issue: int) -> int:
     """The first instrument that may follow the one in force, -1 if none is at hand."""
-    lead = s.file[file]
+    lead = s.issue[issue]
     if lead["in_force"] == 0 or lead["instrument"] < 0:
         return -1
     for i in range(len(s.instrument)):
-        if s.instrument[i]["after"] == lead["instrument"] and at_hand(s, file, i):
+        if s.instrument[i]["after"] == lead["instrument"] and at_hand(s, issue, i):
             return i
     return -1
 

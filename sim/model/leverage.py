@@ -3,7 +3,7 @@
 from typing import Any
 
 from sim.model.codes import (
-    CROSS_FILE_ALLOWED,
+    CROSS_ISSUE_ALLOWED,
     DESTINATION,
     LINKAGE_NONE,
     ON,
@@ -76,16 +76,16 @@ def best_withdrawal(s: State, table: int, side: int, asked: int) -> int:
         s: the state.
         table: the table.
         side: the side that would withdraw.
-        asked: provision that is asked for; where threats must stay in one file, its file.
+        asked: provision that is asked for; where threats must stay in one issue, its issue.
     """
-    crossing = s.rule[0]["cross_file_threats"] == CROSS_FILE_ALLOWED
+    crossing = s.rule[0]["cross_issue_threats"] == CROSS_ISSUE_ALLOWED
     best = -1
     best_effect = SMALL
     for i in range(s.table[table]["first"], s.table[table]["last"]):
         p = s.provision[i]
         if p["giver"] != side or not can_be_withdrawn(p):
             continue
-        if asked >= 0 and not crossing and p["file"] != s.provision[asked]["file"]:
+        if asked >= 0 and not crossing and p["issue"] != s.provision[asked]["issue"]:
             continue
         level = level_after_withdrawal(s, table, p)
         effect = loss_from(p, level) - cost_of_withdrawing(s, p, level)
@@ -103,7 +103,7 @@ def gain_from(s: State, table: int, p: Any, level: float) -> float:
 
 
 @compiles
-def best_request(s: State, table: int, side: int, share: float, any_file: bool) -> int:
+def best_request(s: State, table: int, side: int, share: float, any_issue: bool) -> int:
     """Provision of the other side most worth asking for; -1 if none is.
 
     Args:
@@ -111,15 +111,15 @@ def best_request(s: State, table: int, side: int, share: float, any_file: bool) 
         table: the table.
         side: the side that asks.
         share: how much of the way to the cap it would ask for.
-        any_file: whether a price may be named in a file that is not open yet; where files are
+        any_issue: whether a price may be named in an issue that is not open yet; where issues are
             settled one by one it may not.
     """
-    reach = any_file and s.rule[0]["linkage"] != LINKAGE_NONE
+    reach = any_issue and s.rule[0]["linkage"] != LINKAGE_NONE
     best = -1
     best_gain = SMALL
     for i in range(s.table[table]["first"], s.table[table]["last"]):
         p = s.provision[i]
-        if p["receiver"] != side or (not reach and s.file[p["file"]]["open"] == 0):
+        if p["receiver"] != side or (not reach and s.issue[p["issue"]]["open"] == 0):
             continue
         level = demanded_level(p["inherited"], p["cap"], share, p["divisible"] == 1)
         gain = gain_from(s, table, p, level)

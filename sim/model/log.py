@@ -58,7 +58,7 @@ NUMBERS: dict[Kind, tuple[str, ...]] = {
     Kind.RETALIATION: ("level_before", "level_after", "chance", "grievance"),
     Kind.TACIT_COMPLIANCE: ("level_before", "level_after", "chance"),
     Kind.LIFTING: ("level_before", "level_after", "reason"),
-    Kind.LINKED: ("gain", "linkage_cost", "lead_file"),
+    Kind.LINKED: ("gain", "linkage_cost", "lead_issue"),
     Kind.NO_ZONE: ("disagreement_destination", "disagreement_partner"),
     Kind.OFFER: ("own_utility", "other_utility", "target", "disagreement"),
     Kind.OFFER_ITEM: ("level", "level_now"),
@@ -150,7 +150,7 @@ def note(
         kind: what happened, one of this module's constants.
         table: table, -1 where none is concerned.
         seat: seat that acted, -1 where none did; for actors' own events the actor.
-        thing: provision, file or event, by kind; -1 none.
+        thing: provision, issue or event, by kind; -1 none.
         a: first number, named in ``NUMBERS``.
         b: second number.
         c: third number.

@@ -34,22 +34,22 @@ BESIDE = 1.0 + 1e-12
 
 
 @compiles
-def lay_out(s: State, file: int) -> None:
-    """Gather the terms of the talks that a file leads, within the destination side's mandate."""
-    gather(s, file)
-    lay_segments(s.segment, s.term, s.file[file], s.rule[0])
-    if voted_on(s, s.file[file]["table"]):
-        for ends in range(s.file[file]["ends"]):
-            s.points[LOWEST, ends] = _lowest_ratio(s, file, ends)
+def lay_out(s: State, issue: int) -> None:
+    """Gather the terms of the talks that an issue leads, within the destination side's mandate."""
+    gather(s, issue)
+    lay_segments(s.segment, s.term, s.issue[issue], s.rule[0])
+    if voted_on(s, s.issue[issue]["table"]):
+        for ends in range(s.issue[issue]["ends"]):
+            s.points[LOWEST, ends] = _lowest_ratio(s, issue, ends)
 
 
 @compiles
-def _lowest_ratio(s: State, file: int, ends: int) -> float:
+def _lowest_ratio(s: State, issue: int, ends: int) -> float:
     """Lowest weight ratio at which the members pass the efficient package; `NOWHERE` if none."""
-    lead = s.file[file]
+    lead = s.issue[issue]
     low = lead["ratio_low"]
     high = lead["ratio_high"]
-    before = expected_parts(s, lead["table"], s.bid[bid_of(file, DESTINATION)]["disagreement"])
+    before = expected_parts(s, lead["table"], s.bid[bid_of(issue, DESTINATION)]["disagreement"])
     if _passes_at(s, lead, ends, before, low):
         return float(low)
     if not _passes_at(s, lead, ends, before, high):
@@ -94,26 +94,26 @@ def _parts_as_raised(s: State, lead: Any, ends: int) -> tuple[float, float, floa
 
 
 @compiles
-def parts_offered(s: State, file: int) -> tuple[float, float, float]:
+def parts_offered(s: State, issue: int) -> tuple[float, float, float]:
     """The package in the trial levels, at the terms last laid out, in the same parts."""
-    lead = s.file[file]
+    lead = s.issue[issue]
     for i in range(lead["terms"]):
         term = s.term[i]
         term["raised"] = max(s.provision[term["provision"]]["trial"] - term["start"], 0.0)
-    return _parts_as_raised(s, lead, _ends_of_trial(s, file))
+    return _parts_as_raised(s, lead, _ends_of_trial(s, issue))
 
 
 @compiles
-def _ends_of_trial(s: State, file: int) -> int:
+def _ends_of_trial(s: State, issue: int) -> int:
     """Which indivisible provisions the trial levels give, one bit each in order."""
     from_bit = 1
     ends = 0
-    table = s.table[s.file[file]["table"]]
+    table = s.table[s.issue[issue]["table"]]
     for i in range(table["first"], table["last"]):
         p = s.provision[i]
-        if p["divisible"] == 1 or s.file[p["file"]]["talk"] != file:
+        if p["divisible"] == 1 or s.issue[p["issue"]]["talk"] != issue:
             continue
-        if can_be_given(s, s.file[file], p):
+        if can_be_given(s, s.issue[issue], p):
             if p["trial"] >= p["cap"]:
                 ends += from_bit
             from_bit *= 2

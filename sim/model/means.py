@@ -17,7 +17,7 @@ def room_left(s: State, lead: Any, p: Any, room: float) -> float:
 
     Args:
         s: the state.
-        lead: record of the file that leads the talks.
+        lead: record of the issue that leads the talks.
         p: record of the provision.
         room: what its cap leaves.
     """
@@ -68,7 +68,7 @@ def _funded(s: State, lead: Any, p: Any, room: float) -> float:
         other = s.provision[i]
         if other["fund"] != p["fund"]:
             continue
-        if s.file[other["file"]]["talk"] == lead["talk"]:
+        if s.issue[other["issue"]]["talk"] == lead["talk"]:
             wanted += other["price"] * max(other["cap"] - other["inherited"], 0.0)
         else:
             spent += other["price"] * max(_committed(s, other) - other["inherited"], 0.0)
@@ -83,7 +83,7 @@ def _committed(s: State, p: Any) -> float:
     promised = p["agreed"]
     if p["tacit"] == 1:
         promised = max(promised, p["level"])
-    talk = s.file[s.file[p["file"]]["talk"]]
+    talk = s.issue[s.issue[p["issue"]]["talk"]]
     fresh = talk["status"] == STATUS_SIGNED or s.table[p["table"]]["meets"] == 1
     if talk["standing"] < 0 or not fresh:
         return float(promised)

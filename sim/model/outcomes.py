@@ -41,20 +41,20 @@ def _paper(s: State, first: int, last: int, row: Any) -> None:
     lapses = suspensions = renegotiations = 0.0
     for k in range(first, last):
         longest = 0.0
-        for f in range(s.table[k]["first_file"], s.table[k]["last_file"]):
-            file = s.file[f]
-            longest = max(longest, float(file["months_in_force"]))
-            lapses += file["lapses"]
-            suspensions += file["suspensions"]
-            renegotiations += file["renegotiations"]
-            if file["first_signed"] < 0:
+        for f in range(s.table[k]["first_issue"], s.table[k]["last_issue"]):
+            issue = s.issue[f]
+            longest = max(longest, float(issue["months_in_force"]))
+            lapses += issue["lapses"]
+            suspensions += issue["suspensions"]
+            renegotiations += issue["renegotiations"]
+            if issue["first_signed"] < 0:
                 continue
-            breadth += file["breadth"]
-            depth += file["breadth"] * file["depth"]
-            if soonest == NEVER or file["first_signed"] < soonest:
-                soonest = float(file["first_signed"])
-                formal = 1.0 if file["first_form"] == FORM_FORMAL else 0.0
-                instrument = float(file["first_instrument"])
+            breadth += issue["breadth"]
+            depth += issue["breadth"] * issue["depth"]
+            if soonest == NEVER or issue["first_signed"] < soonest:
+                soonest = float(issue["first_signed"])
+                formal = 1.0 if issue["first_form"] == FORM_FORMAL else 0.0
+                instrument = float(issue["first_instrument"])
         months = max(months, longest)
     signed = soonest >= 0.0
     row["paper_agreement"] = 1.0 if signed else 0.0
@@ -203,8 +203,8 @@ def _distribution(s: State, first: int, last: int, row: Any) -> None:
     """
     gain_e = gain_t = nash_e = nash_t = 0.0
     for k in range(first, last):
-        for f in range(s.table[k]["first_file"], s.table[k]["last_file"]):
-            if s.file[f]["first_signed"] < 0:
+        for f in range(s.table[k]["first_issue"], s.table[k]["last_issue"]):
+            if s.issue[f]["first_signed"] < 0:
                 continue
             e = s.bid[bid_of(f, DESTINATION)]
             t = s.bid[bid_of(f, PARTNER)]

@@ -20,9 +20,9 @@ def seat_of(table: int, side: int) -> int:
 
 
 @compiles
-def bid_of(file: int, side: int) -> int:
-    """Row of a side's bid in the talks that a file leads."""
-    return 2 * file + side
+def bid_of(issue: int, side: int) -> int:
+    """Row of a side's bid in the talks that an issue leads."""
+    return 2 * issue + side
 
 
 @compiles
@@ -32,9 +32,9 @@ def actor_at(s: State, table: int, side: int) -> Any:
 
 
 @compiles
-def settles(s: State, file: int, provision: int) -> bool:
-    """Whether the talks that a file leads are about a provision."""
-    return bool(s.file[s.provision[provision]["file"]]["talk"] == file)
+def settles(s: State, issue: int, provision: int) -> bool:
+    """Whether the talks that an issue leads are about a provision."""
+    return bool(s.issue[s.provision[provision]["issue"]]["talk"] == issue)
 
 
 @compiles
@@ -44,8 +44,8 @@ def withholds(seat: Any) -> bool:
 
 
 @compiles
-def restored_by(s: State, file: int, provision: int) -> bool:
-    """Whether a settlement of these talks restores a withdrawn provision of another file.
+def restored_by(s: State, issue: int, provision: int) -> bool:
+    """Whether a settlement of these talks restores a withdrawn provision of another issue.
 
     It does where the provision was withdrawn for a demand that the talks are about, or without
     a demand.
@@ -54,7 +54,7 @@ def restored_by(s: State, file: int, provision: int) -> bool:
     seat = s.seat[seat_of(p["table"], p["giver"])]
     if not withholds(seat) or seat["withdrawn"] != provision:
         return False
-    return bool(seat["asked"] < 0 or settles(s, file, seat["asked"]))
+    return bool(seat["asked"] < 0 or settles(s, issue, seat["asked"]))
 
 
 @compiles
@@ -97,20 +97,20 @@ def effective_hurdle(actor: Any, month: int) -> float:
 @compiles
 def in_force_at(s: State, table: int) -> bool:
     """Whether any agreement is in force at a table."""
-    for i in range(s.table[table]["first_file"], s.table[table]["last_file"]):
-        if s.file[i]["in_force"] == 1:
+    for i in range(s.table[table]["first_issue"], s.table[table]["last_issue"]):
+        if s.issue[i]["in_force"] == 1:
             return True
     return False
 
 
 @compiles
-def split(s: State, file: int) -> None:
-    """Send files that were settled together back to talks of their own."""
-    table = s.table[s.file[file]["table"]]
-    for i in range(table["first_file"], table["last_file"]):
-        if s.file[i]["talk"] == file:
-            s.file[i]["talk"] = i
-            s.file[i]["status"] = STATUS_PAUSED if s.file[i]["open"] == 1 else STATUS_CLOSED
-            s.file[i]["resume"] = s.run[0]["month"] + table["pause_months"]
-            s.file[i]["clock"] = 0.0
-            s.file[i]["standing"] = -1
+def split(s: State, issue: int) -> None:
+    """Send issues that were settled together back to talks of their own."""
+    table = s.table[s.issue[issue]["table"]]
+    for i in range(table["first_issue"], table["last_issue"]):
+        if s.issue[i]["talk"] == issue:
+            s.issue[i]["talk"] = i
+            s.issue[i]["status"] = STATUS_PAUSED if s.issue[i]["open"] == 1 else STATUS_CLOSED
+            s.issue[i]["resume"] = s.run[0]["month"] + table["pause_months"]
+            s.issue[i]["clock"] = 0.0
+            s.issue[i]["standing"] = -1

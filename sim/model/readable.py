@@ -111,6 +111,6 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
         return self.state
 
     def record(self, kind: str, name: str) -> Any:
-        """The record of a table, file, provision or route by its name in the scenario."""
+        """The record of a table, issue, provision or route by its name in the scenario."""
         names = getattr(self.assembly.names, f"{kind}s")
         return getattr(self.state, kind)[names.index(name)]

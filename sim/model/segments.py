@@ -117,7 +117,7 @@ def gains_along(
     Args:
         segments: the pieces of the frontier.
         terms: the terms, gathered.
-        lead: record of the file that leads the talks.
+        lead: record of the issue that leads the talks.
         rule: the parameters.
         fixed: the state's points, whose rows hold what combinations add.
         ends: which indivisible provisions are given, one bit each in order.

@@ -82,28 +82,28 @@ def utilities_in_force(s: State, table: int, restored: bool = False) -> tuple[fl
 
 
 @compiles
-def files_settled(s: State, file: int) -> int:
-    """How many files the talks that a file leads would settle."""
+def issues_settled(s: State, issue: int) -> int:
+    """How many issues the talks that an issue leads would settle."""
     count = 0
-    table = s.table[s.file[file]["table"]]
-    for i in range(table["first_file"], table["last_file"]):
-        if s.file[i]["talk"] == file:
+    table = s.table[s.issue[issue]["table"]]
+    for i in range(table["first_issue"], table["last_issue"]):
+        if s.issue[i]["talk"] == issue:
             count += 1
     return count
 
 
 @compiles
-def settlement_cost(s: State, file: int, side: int) -> float:
-    """Political cost to a side of a new settlement: its adoption, and each file tied to it.
+def settlement_cost(s: State, issue: int, side: int) -> float:
+    """Political cost to a side of a new settlement: its adoption, and each issue tied to it.
 
     Changing an agreement in force costs nothing again, unless it takes another form.
     """
-    lead = s.file[file]
+    lead = s.issue[issue]
     drafted = lead["drafted"]
     form = s.instrument[drafted]["adoption_cost"] if drafted >= 0 else 0.0
     if lead["in_force"] == 1:
         return float(form) if drafted != lead["instrument"] else 0.0
     table = lead["table"]
-    tied = files_settled(s, file) - 1
+    tied = issues_settled(s, issue) - 1
     adoption = s.seat[seat_of(table, side)]["adoption_cost"] + form
     return float(adoption + s.table[table]["linkage_cost"] * tied)

@@ -32,8 +32,8 @@ def view_of(s: State, table: int, side: int, propensity: float, draw: float = 0.
 def _time(s: State, table: int) -> float:
     """Elapsed share of the round of talks that has lasted longest; 0 without any."""
     longest = 0.0
-    for f in range(s.table[table]["first_file"], s.table[table]["last_file"]):
-        if s.file[f]["talk"] == f and s.file[f]["status"] == STATUS_TALKING:
+    for f in range(s.table[table]["first_issue"], s.table[table]["last_issue"]):
+        if s.issue[f]["talk"] == f and s.issue[f]["status"] == STATUS_TALKING:
             longest = max(longest, elapsed_share(s, f, 0.0))
     return longest
 
@@ -52,7 +52,7 @@ def price_asked(s: State, moves: Any, table: int, side: int) -> float:
 def talks_view(
     s: State,
     table: int,
-    file: int,
+    issue: int,
     side: int,
     propensity: float,
     draw: float,
@@ -60,14 +60,14 @@ def talks_view(
     next_target: float,
     offered: float,
 ) -> View:
-    """View of a seat in talks led by a file, or away from them with file -1."""
+    """View of a seat in talks led by an issue, or away from them with issue -1."""
     actor = actor_at(s, table, side)
     seat = s.seat[seat_of(table, side)]
     other = s.seat[seat_of(table, 1 - side)]
     other_actor = actor_at(s, table, 1 - side)
     disagreement = nash = best = reservation = last_target = 0.0
-    if file >= 0:
-        bid = s.bid[bid_of(file, side)]
+    if issue >= 0:
+        bid = s.bid[bid_of(issue, side)]
         disagreement = bid["disagreement"]
         nash = bid["nash"]
         best = bid["best"]

@@ -27,8 +27,8 @@ PROVISION_WORDS = (
 TABLE = np.dtype(
     [
         ("entity", WHOLE),
-        ("first_file", WHOLE),
-        ("last_file", WHOLE),  # one past the last
+        ("first_issue", WHOLE),
+        ("last_issue", WHOLE),  # one past the last
         ("first", WHOLE),  # provisions
         ("last", WHOLE),
         ("route", WHOLE),  # route that the partner's control governs, -1 none
@@ -114,15 +114,15 @@ SEAT = np.dtype(
     align=True,
 )
 
-FILE = np.dtype(
+ISSUE = np.dtype(
     [
         ("entity", WHOLE),
         ("table", WHOLE),
         ("first", WHOLE),
         ("last", WHOLE),
         ("open", WHOLE),
-        ("talk", WHOLE),  # the file that leads the talks in which this one is settled
-        # the talks that this file leads
+        ("talk", WHOLE),  # the issue that leads the talks in which this one is settled
+        # the talks that this issue leads
         ("status", WHOLE),  # STATUS_*
         ("clock", NUMBER),  # months in the current round
         ("resume", NUMBER),  # month in which a pause ends
@@ -138,7 +138,7 @@ FILE = np.dtype(
         ("effect", NUMBER),  # month in which it takes effect
         ("age", NUMBER),
         ("pressure_signed", NUMBER),
-        ("width", WHOLE),  # files settled together
+        ("width", WHOLE),  # issues settled together
         ("binding", NUMBER),  # how strongly its text binds
         ("instrument", WHOLE),  # instrument in force, -1 none
         ("drafted", WHOLE),  # instrument under negotiation, -1 none
@@ -211,7 +211,7 @@ PROVISION = np.dtype(
         ("entity", WHOLE),
         ("start", NUMBER),  # inherited level at month zero; stocks given since raise the other
         ("table", WHOLE),
-        ("file", WHOLE),
+        ("issue", WHOLE),
         ("giver", WHOLE),  # side
         ("receiver", WHOLE),  # side
         ("sector", WHOLE),
@@ -279,7 +279,7 @@ LOG = np.dtype(
         ("kind", WHOLE),  # sim.model.log.Kind
         ("table", WHOLE),
         ("seat", WHOLE),
-        ("object", WHOLE),  # provision, file or event, by kind
+        ("object", WHOLE),  # provision, issue or event, by kind
         ("a", NUMBER),
         ("b", NUMBER),
         ("c", NUMBER),
@@ -297,7 +297,7 @@ class State(NamedTuple):
     actor: Records
     table: Records
     seat: Records
-    file: Records
+    issue: Records
     bid: Records
     provision: Records
     route: Records

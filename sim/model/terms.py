@@ -37,24 +37,24 @@ PASSES_IF_RELATED = 3
 
 
 @compiles
-def level_outside(s: State, file: int, provision: int) -> float:
+def level_outside(s: State, issue: int, provision: int) -> float:
     """Level that a settlement leaves a provision at which it is not about."""
     p = s.provision[provision]
-    if restored_by(s, file, provision):
+    if restored_by(s, issue, provision):
         return max(p["level"], p["inherited"])
     return p["level"]
 
 
 @compiles
-def gather(s: State, file: int) -> None:
-    """Work out the terms of the talks that a file leads.
+def gather(s: State, issue: int) -> None:
+    """Work out the terms of the talks that an issue leads.
 
     It also writes the trial levels of the provisions that the talks are not about.
     """
-    lead = s.file[file]
+    lead = s.issue[issue]
     table = lead["table"]
-    lead["base_0"] = -settlement_cost(s, file, 0)
-    lead["base_1"] = -settlement_cost(s, file, 1)
+    lead["base_0"] = -settlement_cost(s, issue, 0)
+    lead["base_1"] = -settlement_cost(s, issue, 1)
     lead["base_migration"] = 0.0
     lead["base_other"] = 0.0
     lead["base_given"] = -lead["base_0"]
@@ -67,8 +67,8 @@ def gather(s: State, file: int) -> None:
         s.points[row, 0] = 0.0
     for i in range(s.table[table]["first"], s.table[table]["last"]):
         p = s.provision[i]
-        if not settles(s, file, i):
-            level = level_outside(s, file, i)
+        if not settles(s, issue, i):
+            level = level_outside(s, issue, i)
             p["trial"] = level
             worth = received(level_felt(p, level), p["inherited"], p["worth"], 1.0)
             _add(lead, p, worth, cost_in_force(s, p, level))
@@ -172,7 +172,7 @@ def raise_all(terms: Records, lead: Any, rule: Any, ratio: float) -> None:
 
     Args:
         terms: the terms, gathered.
-        lead: record of the file that leads the talks.
+        lead: record of the issue that leads the talks.
         rule: the parameters.
         ratio: weight of the destination side's utility against the partner's, above 0.
     """
@@ -215,7 +215,7 @@ def gains_at(
 
     Args:
         terms: the terms, gathered.
-        lead: record of the file that leads the talks.
+        lead: record of the issue that leads the talks.
         rule: the parameters.
         fixed: the state's points, whose last two rows hold what combinations add.
         ends: which indivisible provisions are given, one bit each in order.
@@ -277,7 +277,7 @@ def raise_between(
 
     Args:
         terms: the terms, gathered.
-        lead: record of the file that leads the talks.
+        lead: record of the issue that leads the talks.
         rule: the parameters.
         one: weight ratio at one end.
         other: weight ratio at the other end.
@@ -295,28 +295,28 @@ def raise_between(
 
 
 @compiles
-def write_package(s: State, file: int, ends: int) -> None:
+def write_package(s: State, issue: int, ends: int) -> None:
     """Write the package that stands in the terms into the trial levels of the table."""
-    lead = s.file[file]
+    lead = s.issue[issue]
     for i in range(lead["terms"]):
         term = s.term[i]
         p = s.provision[term["provision"]]
         p["trial"] = term["start"] + term["raised"]
     if lead["wholes"] > 0:
-        _set_ends(s, file, ends)
+        _set_ends(s, issue, ends)
 
 
 @compiles
-def _set_ends(s: State, file: int, ends: int) -> None:
+def _set_ends(s: State, issue: int, ends: int) -> None:
     """Write the levels of the indivisible provisions on the agenda."""
-    table = s.table[s.file[file]["table"]]
+    table = s.table[s.issue[issue]["table"]]
     bit = 0
     for i in range(table["first"], table["last"]):
         p = s.provision[i]
-        if p["divisible"] == 1 or not settles(s, file, i):
+        if p["divisible"] == 1 or not settles(s, issue, i):
             continue
         p["trial"] = level_taken(p)
-        if can_be_given(s, s.file[file], p):
+        if can_be_given(s, s.issue[issue], p):
             p["trial"] = p["cap"] if (ends >> bit) & 1 else p["inherited"]
             bit += 1
 

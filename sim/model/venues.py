@@ -68,49 +68,49 @@ def perhaps_open(s: State, moves: Any, table: int) -> None:
 
 
 @compiles
-def leaves_to_union(s: State, file: int) -> bool:
+def leaves_to_union(s: State, issue: int) -> bool:
     """Whether a member, about to begin a round, leaves the talks to its union.
 
     It compares what it would gain at the Nash point alone, with its own weight behind it, and in
     the union's talks with the same partner, as it feels that package itself.
     """
-    lead = s.file[file]
+    lead = s.issue[issue]
     table = lead["table"]
     union_table = s.table[table]["union"]
     if s.rule[0]["venues"] != ON or union_table < 0 or s.table[union_table]["dormant"] == 1:
         return False
-    alone = _gain_alone(s, file)
-    within = _gain_within(s, s.table[union_table]["first_file"], union_at(s, table))
+    alone = _gain_alone(s, issue)
+    within = _gain_within(s, s.table[union_table]["first_issue"], union_at(s, table))
     if within <= alone:
         return False
     lead["status"] = STATUS_PAUSED
     lead["resume"] = s.run[0]["month"] + s.table[table]["round_months"]
     s.table[table]["routed"] += 1
-    log.note(s, log.ROUTED, table, seat_of(table, DESTINATION), file, alone, within)
+    log.note(s, log.ROUTED, table, seat_of(table, DESTINATION), issue, alone, within)
     return True
 
 
 @compiles
-def _at_nash(s: State, file: int) -> bool:
-    """Write the Nash package of the talks that a file is settled in; False if there is none."""
-    assess(s, file)
-    lay_out(s, file)
-    return nash_package(s, file, power_at_table(s, s.file[file]["table"]))
+def _at_nash(s: State, issue: int) -> bool:
+    """Write the Nash package of the talks that an issue is settled in; False if there is none."""
+    assess(s, issue)
+    lay_out(s, issue)
+    return nash_package(s, issue, power_at_table(s, s.issue[issue]["table"]))
 
 
 @compiles
-def _gain_alone(s: State, file: int) -> float:
+def _gain_alone(s: State, issue: int) -> float:
     """What the destination side of these talks would gain at the Nash point."""
-    if not _at_nash(s, file):
+    if not _at_nash(s, issue):
         return 0.0
-    return float(s.file[file]["utility_0"] - s.bid[bid_of(file, DESTINATION)]["disagreement"])
+    return float(s.issue[issue]["utility_0"] - s.bid[bid_of(issue, DESTINATION)]["disagreement"])
 
 
 @compiles
-def _gain_within(s: State, file: int, member: int) -> float:
+def _gain_within(s: State, issue: int, member: int) -> float:
     """What a member would gain, as it feels it, at the Nash point of its union's talks."""
-    lead = s.file[file]["talk"]
-    table = s.file[lead]["table"]
+    lead = s.issue[issue]["talk"]
+    table = s.issue[lead]["table"]
     if not _at_nash(s, lead):
         return 0.0
     before = expected_parts(s, table, s.bid[bid_of(lead, DESTINATION)]["disagreement"])
@@ -129,9 +129,9 @@ def look_around(s: State, table: int) -> None:
         if s.rival[i]["table"] != table:
             continue
         other = s.table[s.rival[i]["other"]]
-        for f in range(other["first_file"], other["last_file"]):
+        for f in range(other["first_issue"], other["last_issue"]):
             bid = s.bid[bid_of(f, PARTNER)]
-            talking = s.file[f]["talk"] == f and s.file[f]["status"] == STATUS_TALKING
+            talking = s.issue[f]["talk"] == f and s.issue[f]["status"] == STATUS_TALKING
             if talking and s.bid[bid_of(f, DESTINATION)]["offers"] > 0:
                 best = max(best, bid["other_offer"] - bid["disagreement"])
     s.seat[seat_of(table, PARTNER)]["rival"] = best

@@ -10,7 +10,7 @@ HALVINGS = 40
 
 
 @compiles
-def zeuthen_target(s: State, file: int, side: int) -> float:
+def zeuthen_target(s: State, issue: int, side: int) -> float:
     """What a side holds out for at its turn.
 
     Its first offer asks for the best. Later, if its risk limit is not the larger one, it
@@ -18,8 +18,8 @@ def zeuthen_target(s: State, file: int, side: int) -> float:
     of its own new offer reaches that of the other's standing offer, and by a least step beyond.
     It never concedes past the Nash point, so the two converge on it [harsanyi1956].
     """
-    bid = s.bid[bid_of(file, side)]
-    other = s.bid[bid_of(file, 1 - side)]
+    bid = s.bid[bid_of(issue, side)]
+    other = s.bid[bid_of(issue, 1 - side)]
     if bid["offers"] == 0 or other["offers"] == 0:
         return bid["best"] if bid["offers"] == 0 else bid["target"]
     own_risk = risk_limit(bid["own_offer"], bid["other_offer"], bid["disagreement"])
@@ -36,7 +36,7 @@ def zeuthen_target(s: State, file: int, side: int) -> float:
     step = share * max(high - low, 0.1 * (bid["best"] - bid["nash"]))
     for _ in range(HALVINGS):
         middle = 0.5 * (low + high)
-        if _product_at(s, file, side, middle) >= rival:
+        if _product_at(s, issue, side, middle) >= rival:
             low = middle
         else:
             high = middle
@@ -44,10 +44,10 @@ def zeuthen_target(s: State, file: int, side: int) -> float:
 
 
 @compiles
-def _product_at(s: State, file: int, side: int, wanted: float) -> float:
+def _product_at(s: State, issue: int, side: int, wanted: float) -> float:
     """Product of both sides' gains in the offer that meets a target."""
-    if not best_for_other(s, file, side, wanted):
+    if not best_for_other(s, issue, side, wanted):
         return 0.0
-    gain_0 = s.file[file]["utility_0"] - s.bid[bid_of(file, 0)]["disagreement"]
-    gain_1 = s.file[file]["utility_1"] - s.bid[bid_of(file, 1)]["disagreement"]
+    gain_0 = s.issue[issue]["utility_0"] - s.bid[bid_of(issue, 0)]["disagreement"]
+    gain_1 = s.issue[issue]["utility_1"] - s.bid[bid_of(issue, 1)]["disagreement"]
     return gain_0 * gain_1

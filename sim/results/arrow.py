@@ -98,7 +98,7 @@ PROVISION_KINDS = frozenset(
     }
 )
 """Kinds of events whose object is a provision; of ``EVENT`` it is an event, of ``DISPLACEMENT``
-a route, else a file."""
+a route, else an issue."""
 ACTOR_KINDS = frozenset({Kind.EVENT, Kind.GOVERNMENT_CHANGE, Kind.TURN, Kind.COHERENCE})
 """Kinds of events that befall an actor rather than a seat."""
 
@@ -148,7 +148,7 @@ def actor_of(state: State, names: Names, row: Any) -> str | None:
 
 
 def object_of(names: Names, row: Any) -> str | None:
-    """Name of the provision, file, route or event that a row of the log is about."""
+    """Name of the provision, issue, route or event that a row of the log is about."""
     kind = Kind(int(row["kind"]))
     if kind in PROVISION_KINDS:
         return _name(names.provisions, row["object"])
@@ -156,4 +156,4 @@ def object_of(names: Names, row: Any) -> str | None:
         return _name(names.events, row["object"])
     if kind == Kind.DISPLACEMENT:
         return _name(names.routes, row["object"])
-    return _name(names.files, row["object"])
+    return _name(names.issues, row["object"])

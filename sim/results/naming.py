@@ -7,7 +7,7 @@ from sim.model.codes import DESTINATION
 from sim.model.log import NUMBERS, Kind
 from sim.scenario import Scenario
 
-LISTS = {"lead_file": "files", "asked_provision": "provisions", "instrument": "instruments"}
+LISTS = {"lead_issue": "issues", "asked_provision": "provisions", "instrument": "instruments"}
 """Lists of names that numbers of the log are places in, by the numbers' names."""
 STRATEGIES = ("strategy_before", "strategy_after")
 """Places on the menu of the seat."""

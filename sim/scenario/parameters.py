@@ -44,9 +44,9 @@ class BargainingParameters(Part):
     dependence_weight: Weight = 0.0
     """Direct weight of asymmetric dependence on power; 0: it acts through disagreement alone."""
     agenda_gain: Cost = 0.0
-    """Rise of the Nash product's root, above the linkage cost, required to tie a file."""
+    """Rise of the Nash product's root, above the linkage cost, required to tie an issue."""
     agenda_interest: Cost = 0.05
-    """Interest of the other side in a file below which it is not tied."""
+    """Interest of the other side in an issue below which it is not tied."""
     zeuthen_step: Share = 0.1
     """Least share of the way to the Nash point conceded in a Zeuthen step."""
 

@@ -13,7 +13,7 @@ from sim.scenario.schema import Scenario
 
 WORDS = {"source": "sourced", "coded": "coded", "assumed": "assumed", "unmarked": "unmarked"}
 """How the words of evidence read in a sentence."""
-HOLDS = ("actors", "tables", "files", "provisions", "routes", "instruments", "events", "overrides")
+HOLDS = ("actors", "tables", "issues", "provisions", "routes", "instruments", "events", "overrides")
 """What is counted in a scenario."""
 
 
@@ -127,7 +127,7 @@ def verdict_on(name: str | Path) -> Verdict:
 
 
 def _valid(name: str, scenario: Scenario) -> Verdict:
-    provisions = sum(len(file.provisions) for file in scenario.files.values())
+    provisions = sum(len(issue.provisions) for issue in scenario.issues.values())
     return Verdict(
         name,
         title=scenario.title,

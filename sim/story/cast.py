@@ -24,11 +24,11 @@ class Cast:
         """
         self.scenario, self.names, self.state = scenario, names, state
         self.agendas: dict[int, tuple[int, ...]] = {}
-        """Files settled in the talks that a file leads, as of the last offer told."""
+        """Issues settled in the talks that an issue leads, as of the last offer told."""
         self.asked: dict[int, float] = {}
         """Level that each seat last demanded, as of what has been told."""
         self.drafts: dict[int, int] = {}
-        """Instrument that the talks led by a file are about, as of what has been told."""
+        """Instrument that the talks led by an issue are about, as of what has been told."""
         words = [self._at_table(row) for row in range(len(names.provisions))]
         self._repeated = {word for word in words if words.count(word) > 1}
 
@@ -67,13 +67,13 @@ class Cast:
         return self.side(int(p["table"]), int(p["receiver"]))
 
     def provision(self, provision: int) -> str:
-        """A provision in words; with its file where another at its table has the same name."""
-        file, word = self.names.provisions[provision].split(".", 1)
-        where = f" in the file '{spaced(file)}'"
+        """A provision in words; with its issue where another at its table has the same name."""
+        issue, word = self.names.provisions[provision].split(".", 1)
+        where = f" in the issue '{spaced(issue)}'"
         return spaced(word) + (where if self._at_table(provision) in self._repeated else "")
 
     def _at_table(self, provision: int) -> tuple[int, str]:
-        """A provision by its table and its name within its file."""
+        """A provision by its table and its name within its issue."""
         word = self.names.provisions[provision].split(".", 1)[1]
         return int(self.row(provision)["table"]), word
 
@@ -81,15 +81,15 @@ class Cast:
         """Whether a provision has levels between all and nothing."""
         return bool(self.row(provision)["divisible"] == 1)
 
-    def file(self, file: int) -> str:
-        """A file in words: its title if it has one."""
-        name = self.names.files[file]
-        return self.scenario.files[name].title or spaced(name)
+    def issue(self, issue: int) -> str:
+        """An issue in words: its title if it has one."""
+        name = self.names.issues[issue]
+        return self.scenario.issues[name].title or spaced(name)
 
-    def files(self, lead: int) -> str:
-        """The files settled in the talks that one leads, in quotes, for use after "on"."""
+    def issues(self, lead: int) -> str:
+        """The issues settled in the talks that one leads, in quotes, for use after "on"."""
         agenda = self.agendas.get(lead, (lead,))
-        return quoted(spaced(self.names.files[file]) for file in agenda)
+        return quoted(spaced(self.names.issues[issue]) for issue in agenda)
 
     def route(self, route: int) -> str:
         """A route in words, in quotes."""
@@ -103,10 +103,10 @@ class Cast:
         called = "" if title == kind else f" ('{title}')"
         return f"{found.form} {kind}{called}"
 
-    def text(self, file: int, form: str = "") -> str:
-        """What the talks led by a file are about: an instrument if there is one."""
-        if file in self.drafts:
-            return self.instrument(self.drafts[file])
+    def text(self, issue: int, form: str = "") -> str:
+        """What the talks led by an issue are about: an instrument if there is one."""
+        if issue in self.drafts:
+            return self.instrument(self.drafts[issue])
         return f"{form} agreement".strip()
 
     def month(self, month: float) -> str:

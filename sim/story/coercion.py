@@ -38,16 +38,16 @@ def _cut(cast: Cast, provision: int, before: float, after: float) -> str:
 
 
 def demand(cast: Cast, told: Happening) -> str:
-    """A price named, with the file in which it lies and the chance that it was."""
+    """A price named, with the issue in which it lies and the chance that it was."""
     n = told.numbers
     who, other = cast.seated(told.seat), cast.opposite(told.seat)
-    what, title = cast.provision(told.thing), cast.file(int(cast.row(told.thing)["file"]))
+    what, title = cast.provision(told.thing), cast.issue(int(cast.row(told.thing)["issue"]))
     # A threat without an earlier demand states one, and tells the chance of both itself.
     chance = f", chance this month {likelihood(n['chance'])}" if n["ambition"] > 0.0 else ""
     if not cast.divisible(told.thing):
-        return f"{who} demands {what} from {other} (file '{title}'{chance})"
+        return f"{who} demands {what} from {other} (issue '{title}'{chance})"
     levels = f"from {number(n['level_before'])} to {number(n['asked_level'])}"
-    return f"{who} demands that {other} raise {what} {levels} (file '{title}'{chance})"
+    return f"{who} demands that {other} raise {what} {levels} (issue '{title}'{chance})"
 
 
 def threat(cast: Cast, told: Happening) -> str:

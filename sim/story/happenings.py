@@ -17,7 +17,7 @@ class Happening:
     seat: int
     """Seat that acted, -1 none; of events and changes of government the actor's row."""
     thing: int
-    """Provision, file or event, by kind; -1 none."""
+    """Provision, issue or event, by kind; -1 none."""
     numbers: dict[str, float]
     """The numbers that decided it, by the names of ``sim.model.log.NUMBERS``."""
     parts: tuple["Happening", ...] = ()

@@ -30,7 +30,7 @@ def routed(cast: Cast, told: Happening) -> str:
     within = cast.side(union, 0) if union >= 0 else "its union"
     return (
         f"{cast.seated(told.seat)} leaves the talks with {cast.opposite(told.seat)} on "
-        f"{cast.files(told.thing)} to {within}: it expects to gain {number(n['gain_within'])} a "
+        f"{cast.issues(told.thing)} to {within}: it expects to gain {number(n['gain_within'])} a "
         f"month there, {number(n['gain_alone'])} alone"
     )
 
@@ -54,7 +54,7 @@ def voted_down(cast: Cast, told: Happening) -> str:
     needs = "all" if share >= 1.0 else percent(share)
     return (
         f"{owned(cast.seated(told.seat))} members vote down the {cast.text(told.thing)} with "
-        f"{cast.opposite(told.seat)} on {cast.files(told.thing)}: too few for {_article(rule)} "
+        f"{cast.opposite(told.seat)} on {cast.issues(told.thing)}: too few for {_article(rule)} "
         f"find in it what they need to consent ({needs} of their domestic hurdle)"
     )
 

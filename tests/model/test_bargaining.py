@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from sim.model.log import Kind
 from tests.model.worlds import LEVERAGE, SPLIT, log_of, model_of, played, world
 
-MARKET = "files.deal.provisions.market"
-MONEY = "files.deal.provisions.money"
+MARKET = "issues.deal.provisions.market"
+MONEY = "issues.deal.provisions.money"
 DISCOUNT = st.floats(0.6, 0.999)
 
 

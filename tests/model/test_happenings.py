@@ -85,12 +85,12 @@ def test_others_go_on_meeting() -> None:
         "b": {"role": "destination"},
         "guard": {"role": "transit"},
     }
-    files = {
+    issues = {
         k: {name: {**p, "giver": p["giver"].replace("north", k)} for name, p in swap().items()}
         for k in ("a", "b")
     }
     events = {"break": {"kind": "interruption", "actor": "a", "date": "2020-01", "months": 6}}
-    scenario = corridor(actors, {"a": ("a", "guard"), "b": ("b", "guard")}, files, events=events)
+    scenario = corridor(actors, {"a": ("a", "guard"), "b": ("b", "guard")}, issues, events=events)
     rows = log_of(played(scenario), Kind.OFFER)
     assert rows["month"][rows["table"] == 0].min() == 6
     assert rows["month"][rows["table"] == 1].min() == 0

@@ -48,7 +48,7 @@ def test_sectors_that_an_instrument_does_not_carry_are_never_raised() -> None:
     carried = np.isin(items["object"], (1, 2))
     assert (items["a"][~carried] == 0.2).all()
     assert (items["a"][carried] > 0.2).all()
-    assert s.file["in_force"][0] == 1
+    assert s.issue["in_force"][0] == 1
     assert s.outcome["paper_instrument"][0] == 0.0
     # The same talks without the layer are about all of it.
     free = played(talks({"sop": narrow}, treatments={}))
@@ -109,9 +109,9 @@ def test_a_successor_comes_only_after_its_predecessor_and_replaces_it() -> None:
             assert (in_force["month"] <= row["month"]).any()
         if len(in_force) > 1:
             upgraded += 1
-            assert s.file["instrument"][0] == 1
-            assert s.file["binding"][0] == pytest.approx(0.9)
-            assert s.file["form"][0] == 2
+            assert s.issue["instrument"][0] == 1
+            assert s.issue["binding"][0] == pytest.approx(0.9)
+            assert s.issue["form"][0] == 2
             assert s.outcome["paper_instrument"][0] == 0.0
     assert upgraded > 0
 
@@ -141,7 +141,7 @@ def waits(delay: int, seeds: int) -> list[int]:
     found = []
     for seed in range(seeds):
         model = model_of(scenario, seed)
-        while model.state.file["in_force"][0] == 0:
+        while model.state.issue["in_force"][0] == 0:
             model.step()
         signed = int(log_of(model.state, Kind.SIGNATURE)["month"][0])
         found.append(model.month - 1 - signed)
@@ -160,7 +160,7 @@ def test_what_binds_is_kept_better() -> None:
     for bindingness in (0.0, 0.5, 1.0):
         text = {"text": {"kind": "agreement", "bindingness": bindingness}}
         s = played(talks(text, horizon=36))
-        assert s.file["binding"][0] == bindingness
+        assert s.issue["binding"][0] == bindingness
         kept.append(float(s.outcome["process_delivered_partner"][0]))
     assert kept[0] < kept[1] < kept[2]
 
@@ -177,7 +177,7 @@ def test_what_costs_much_to_leave_collapses_less() -> None:
                 treatments={**ON, "exit": "on"},
                 parameters={"exit": {"lapse": 0.2, "suspension": 0.0, "renegotiation": 0.0}},
             )
-            total += int(played(scenario, seed).file["lapses"].sum())
+            total += int(played(scenario, seed).issue["lapses"].sum())
         lapses.append(total)
     # Eleven times the scale: a twelfth of the chance.
     assert lapses[1] * 3 < lapses[0]
@@ -199,7 +199,7 @@ def coercing(instruments: dict[str, dict[str, Any]], **more: Any) -> Scenario:
         parameters={"threats": {"rate_destination": 1.0, "tacit_rate": 0.0, "noise": 1e-3}},
         **more,
     )
-    return scenario.with_changes(set={"files.main.provisions.visas.inherited": 0.8})
+    return scenario.with_changes(set={"issues.main.provisions.visas.inherited": 0.8})
 
 
 def threats_of(scenario: Scenario, seeds: int) -> tuple[list[int], list[float]]:
@@ -274,4 +274,4 @@ def test_talks_do_not_begin_where_no_instrument_is_at_hand() -> None:
     }
     s = played(talks(texts, main={"instruments": ["treaty"]}))
     assert len(log_of(s, Kind.OFFER, Kind.DRAFTED)) == 0
-    assert s.file["rounds"][0] == 0
+    assert s.issue["rounds"][0] == 0

@@ -102,10 +102,10 @@ def three_tables(attention: dict[str, int], **more: Any) -> Scenario:
     actors["guard"] = {"role": "transit"}
     for name, most in attention.items():
         actors[name]["attention"] = most
-    files = {
+    issues = {
         n: {"control": {"giver": "guard", **CONTROL}, "money": {"giver": n, **MONEY}} for n in names
     }
-    return corridor(actors, {n: (n, "guard") for n in names}, files, horizon=10, **more)
+    return corridor(actors, {n: (n, "guard") for n in names}, issues, horizon=10, **more)
 
 
 def meetings(scenario: Scenario, replication: int = 0) -> tuple[np.ndarray, np.ndarray]:
@@ -115,7 +115,7 @@ def meetings(scenario: Scenario, replication: int = 0) -> tuple[np.ndarray, np.n
     while not model.finished:
         s = until(model, "offers")
         met.append(s.table["meets"].copy())
-        talking.append(s.file["status"] == STATUS_TALKING)
+        talking.append(s.issue["status"] == STATUS_TALKING)
         model.step()
     return np.array(met), np.array(talking)
 
@@ -173,7 +173,7 @@ def funded(budget: float, *, goods: str = "equipment", **more: Any) -> Scenario:
         "east": {"role": "transit", **more.pop("east", {})},
         "west": {"role": "transit", **more.pop("west", {})},
     }
-    files = {
+    issues = {
         k: {
             "control": {"giver": k, **CONTROL},
             "money": {"giver": "union", **MONEY, "fund": "purse"},
@@ -185,7 +185,7 @@ def funded(budget: float, *, goods: str = "equipment", **more: Any) -> Scenario:
     return corridor(
         actors,
         {k: ("union", k) for k in ("east", "west")},
-        files,
+        issues,
         instruments={"text": TEXT, "purse": {**FUND, "budget": budget}},
         treatments=treatments,
         **more,
@@ -198,7 +198,7 @@ def commitments(s: State) -> float:
     for p in s.provision:
         if p["fund"] < 0:
             continue
-        talk = s.file[s.file[p["file"]]["talk"]]
+        talk = s.issue[s.issue[p["issue"]]["talk"]]
         level = max(p["agreed"], p["level"])
         if talk["status"] == 3:
             level = max(level, p["offer"][talk["standing"]])

@@ -21,9 +21,9 @@ A_SHARE = {"chance", "chance_informal", "credibility_after", "grievance", "share
            "delivered_share", "goal", "due_share", "shortfall", "ambition"}  # fmt: skip
 
 
-def by_file(state: State, kind: Kind, file: int) -> np.ndarray:
+def by_file(state: State, kind: Kind, issue: int) -> np.ndarray:
     rows = log_of(state, kind)
-    found: np.ndarray = rows[rows["object"] == file]
+    found: np.ndarray = rows[rows["object"] == issue]
     return found
 
 
@@ -131,9 +131,9 @@ def test_records_agree_with_the_log(scenario: Scenario, seed: int) -> None:
         ((Kind.COLLAPSE,), "lapses"),
         ((Kind.RENEGOTIATION,), "renegotiations"),
     ):
-        files = log["object"][np.isin(log["kind"], kinds)]
-        assert np.array_equal(np.bincount(files, minlength=len(s.file)), s.file[field]), field
-    assert (log["kind"] == Kind.SUSPENSION).sum() == s.file["suspensions"].sum()
+        issues = log["object"][np.isin(log["kind"], kinds)]
+        assert np.array_equal(np.bincount(issues, minlength=len(s.issue)), s.issue[field]), field
+    assert (log["kind"] == Kind.SUSPENSION).sum() == s.issue["suspensions"].sum()
     for kind, counted_by in ((Kind.ROUTED, "routed"), (Kind.OPENED, "dormant")):
         tables = np.bincount(log["table"][log["kind"] == kind], minlength=len(s.table))
         if kind == Kind.ROUTED:
@@ -151,11 +151,11 @@ def test_the_outcome_agrees_with_the_log(scenario: Scenario, seed: int) -> None:
     s = played(scenario, seed)
     outcome = s.outcome[0]
     firsts = []
-    for file in range(len(s.file)):
-        in_force = by_file(s, Kind.IN_FORCE, file)
+    for issue in range(len(s.issue)):
+        in_force = by_file(s, Kind.IN_FORCE, issue)
         if len(in_force) == 0:
             continue
-        signed = by_file(s, Kind.SIGNATURE, file)
+        signed = by_file(s, Kind.SIGNATURE, issue)
         firsts.append(signed["month"][signed["month"] <= in_force["month"][0]][-1])
     assert outcome["paper_agreement"] == float(bool(firsts))
     assert outcome["paper_months"] == (min(firsts) if firsts else -1.0)
@@ -289,8 +289,8 @@ def test_what_is_fixed_does_not_move(scenario: Scenario, seed: int) -> None:
 
 
 CROSSING = """\
-title: A lever in another file
-description: What North wants lies in one file, what it can withdraw in the other.
+title: A lever in another issue
+description: What North wants lies in one issue, what it can withdraw in the other.
 period: made up
 month_zero: "2020-01"
 horizon: 6
@@ -300,7 +300,7 @@ actors:
   south: {name: South, role: transit}
 tables:
   main: {destination: {actor: north}, partner: {actor: south}}
-files:
+issues:
   one:
     table: main
     provisions:
@@ -316,13 +316,13 @@ parameters:
 
 @pytest.mark.parametrize(("crossing", "threats"), [("allowed", True), ("barred", False)])
 def test_threats_stay_in_their_file_where_crossing_is_barred(crossing: str, threats: bool) -> None:
-    scenario = world(CROSSING, {"treatments.cross_file_threats": crossing})
+    scenario = world(CROSSING, {"treatments.cross_issue_threats": crossing})
     assert any(len(log_of(played(scenario, seed), Kind.THREAT)) for seed in range(5)) == threats
 
 
 @FEW
 @given(scenarios(), SEEDS)
 def test_no_threat_ever_crosses_files_where_that_is_barred(scenario: Scenario, seed: int) -> None:
-    s = played(scenario.with_changes(set={"treatments.cross_file_threats": "barred"}), seed)
+    s = played(scenario.with_changes(set={"treatments.cross_issue_threats": "barred"}), seed)
     for row in log_of(s, Kind.THREAT):
-        assert s.provision[row["object"]]["file"] == s.provision[int(row["d"])]["file"]
+        assert s.provision[row["object"]]["issue"] == s.provision[int(row["d"])]["issue"]

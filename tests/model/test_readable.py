@@ -104,7 +104,7 @@ def test_an_offer_announced_is_the_offer_made() -> None:
             start = int(model.state.run["logged"][0])
             model.step_phase()
             made = log_of(model.state)[start:]
-            lead = model.state.file["talk"][0]
+            lead = model.state.issue["talk"][0]
             for row in made[(made["kind"] == Kind.OFFER) & (made["object"] == lead)]:
                 proposal = announced[row["seat"]]
                 assert proposal is not None

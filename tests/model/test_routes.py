@@ -23,7 +23,7 @@ def three_ways(routes: dict[str, dict[str, Any]], **more: Any) -> Scenario:
     guards = [guard for guard in ("west", "middle", "east") if guard in on_them]
     actors: dict[str, dict[str, Any]] = {"north": {"role": "destination"}}
     actors.update({g: {"role": "transit", **more.pop(g, {})} for g in guards})
-    files = {
+    issues = {
         g: {"control": {"giver": g, **CONTROL, "floor": -0.2}, "money": {"giver": "north", **MONEY}}
         for g in guards
     }
@@ -33,7 +33,7 @@ def three_ways(routes: dict[str, dict[str, Any]], **more: Any) -> Scenario:
     about = {g: {"meet": 0.0, **more.pop(f"at_{g}", {})} for g in guards}
     more.setdefault("treatments", SHIFTING)
     return corridor(
-        actors, {g: ("north", g) for g in guards}, files, about=about, routes=ways, **more
+        actors, {g: ("north", g) for g in guards}, issues, about=about, routes=ways, **more
     )
 
 
@@ -236,12 +236,12 @@ def test_readmission_is_anybodys_along_the_way() -> None:
         "source": {"role": "origin"},
     }
     back = {"sector": "readmission", "benefit": 0.5, "cost": 0.4}
-    files = {
+    issues = {
         "g": {"back": {"giver": "guard", **back, "inherited": 0.1}},
         "s": {"back": {"giver": "source", **back, "inherited": 0.7}},
     }
     route = {"sea": {"via": ["source"], "through": "guard", "to": "north", **STILL}}
     s = played(
-        corridor(actors, {"g": ("north", "guard"), "s": ("north", "source")}, files, routes=route)
+        corridor(actors, {"g": ("north", "guard"), "s": ("north", "source")}, issues, routes=route)
     )
     assert s.route["returns"][0] == pytest.approx(0.7 * 0.6 * 0.5)

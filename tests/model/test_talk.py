@@ -123,7 +123,7 @@ def test_what_is_seen_lags_behind_what_is_delivered() -> None:
         while not model.finished:
             s = until(model, "memory")
             p = s.provision[0]
-            if s.file["in_force"][0] == 1:
+            if s.issue["in_force"][0] == 1:
                 gaps.append(float(p["delivered"] - p["seen"]))
             model.step()
         means.append(float(np.mean(gaps)))
@@ -157,7 +157,7 @@ def test_half_staged_lies_between() -> None:
     found = {}
     for share in (0.0, 0.5, 1.0):
         model = model_of(agreed(treatments={"staging": "staged"}))
-        while model.state.file["in_force"][0] == 0:
+        while model.state.issue["in_force"][0] == 0:
             model.step_phase()
         assert model.next_phase == "implementation"
         model.state.provision["released"][1] = share

@@ -113,14 +113,14 @@ def front_line(capacity: float, **more: Any) -> Scenario:
         "m1": {"role": "member", "member_of": "union"},
         "guard": {"role": "transit"},
     }
-    files = {
+    issues = {
         "all": {"control": {"giver": "guard", **CONTROL}, "money": {"giver": "union", **MONEY}},
         "one": {"control": {"giver": "guard", **CONTROL}, "money": {"giver": "m0", **MONEY}},
     }
     return corridor(
         actors,
         {"all": ("union", "guard"), "one": ("m0", "guard")},
-        files,
+        issues,
         treatments={"venues": "on", **more.pop("treatments", {})},
         **more,
     )
@@ -151,9 +151,9 @@ def test_a_member_leaves_talks_to_its_union_just_where_it_gains_more_within(
             assert (len(rows) == 1) == (within > alone)
             if len(rows):
                 assert (rows["a"][0], rows["b"][0]) == pytest.approx((alone, within))
-                assert model.state.file["status"][1] == 2
+                assert model.state.issue["status"][1] == 2
             else:
-                assert model.state.file["status"][1] == 1
+                assert model.state.issue["status"][1] == 1
             left.append(len(rows))
     assert 0 < sum(left) < len(left)
 
@@ -178,18 +178,18 @@ def shopping(benefit: float = 0.9, *, switch: str = "on", **more: Any) -> Scenar
         "b": {"role": "destination"},
         "guard": {"role": "transit"},
     }
-    files = {
+    issues = {
         k: {
             "control": {"giver": "guard", **CONTROL, "shared": "border"},
             "money": {"giver": k, **MONEY},
         }
         for k in ("a", "b")
     }
-    files["b"]["control"]["benefit"] = benefit
+    issues["b"]["control"]["benefit"] = benefit
     return corridor(
         actors,
         {"a": ("a", "guard"), "b": ("b", "guard")},
-        files,
+        issues,
         treatments={"forum_shopping": switch, **more.pop("treatments", {})},
         **more,
     )
@@ -218,7 +218,7 @@ def test_the_reservation_value_rises_with_a_rival_offer_and_never_falls_below_di
         [disagreement, disagreement, disagreement + 0.1, disagreement + 0.4]
     )
     # Talks that have ended are no rival.
-    s.file["status"][1] = 2
+    s.issue["status"][1] = 2
     look_around(s, 0)
     assert s.seat["rival"][1] == 0.0
     # A destination side has no rivals to play off.
@@ -232,7 +232,7 @@ def test_in_play_a_rival_never_pushes_the_partner_below_its_disagreement() -> No
         while not model.finished:
             s = until(model, "responses")
             for k in range(2):
-                if s.table["meets"][k] and s.file["status"][k] == 1:
+                if s.table["meets"][k] and s.issue["status"][k] == 1:
                     assert reserved(s, k) >= s.bid["disagreement"][2 * k + 1] - 1e-12
                     seen += s.seat["rival"][2 * k + 1] > 0.0
             model.step()
@@ -275,7 +275,7 @@ LEVER: dict[str, Any] = {
         "source": {"role": "origin"},
     },
     "tables": {"b": ("north", "bully"), "s": ("north", "source")},
-    "files": {
+    "issues": {
         "b": {
             "control": {**CONTROL, "giver": "bully", "inherited": 0.6, "floor": -0.5},
             "relief": {**MONEY, "giver": "north", "sector": "recognition"},

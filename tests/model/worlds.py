@@ -29,7 +29,7 @@ tables:
     linkage_cost: 0
     destination: {actor: north, trust: 1, adoption_cost: 0}
     partner: {actor: south, trust: 1, adoption_cost: 0}
-files:
+issues:
   deal:
     table: main
     provisions:
@@ -59,7 +59,7 @@ tables:
     linkage_cost: 0
     destination: {actor: north, trust: 1, adoption_cost: 0, strategy: stalling}
     partner: {actor: south, trust: 1, adoption_cost: 0, strategy: coercive}
-files:
+issues:
   deal:
     table: main
     provisions:
@@ -99,7 +99,7 @@ tables:
   second:
     destination: {actor: celia}
     partner: {actor: doria, grievance: 0.3}
-files:
+issues:
   border:
     table: first
     provisions:

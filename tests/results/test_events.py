@@ -27,7 +27,7 @@ def rows(kind: Kind) -> list[dict[str, Any]]:
 def test_a_draft_names_its_instrument_and_its_file() -> None:
     names = layered().names
     for row in rows(Kind.DRAFTED):
-        assert row["object"] in names.files
+        assert row["object"] in names.issues
         assert row["named"]["instrument"] == names.instruments[int(row["numbers"]["instrument"])]
 
 

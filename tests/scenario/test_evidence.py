@@ -56,7 +56,7 @@ def test_a_run_takes_the_median(small: Scenario) -> None:
 def test_sampling_draws_each_uncertain_number(small: Scenario) -> None:
     shares = {
         "actors.morocco.fiscal_stress": 0.25,
-        "files.migration.provisions.border_control.lag": 0.9,
+        "issues.migration.provisions.border_control.lag": 0.9,
     }
     drawn = small.sampled(shares.__getitem__)
     assert drawn.actors["morocco"].fiscal_stress == pytest.approx(0.3)

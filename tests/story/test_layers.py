@@ -35,7 +35,7 @@ def happening(kind: Kind, seat: int = -1, thing: int = -1, table: int = 0, **n: 
 
 
 def file_of(cast: Cast, name: str) -> int:
-    return cast.names.files.index(name)
+    return cast.names.issues.index(name)
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,8 @@ def test_a_table_without_a_union_opens(cast: Cast) -> None:
 
 
 def test_talks_are_left_to_the_union(cast: Cast) -> None:
-    file = file_of(cast, "coast_deal")
-    row = happening(Kind.ROUTED, COAST, file, table=1, gain_alone=0.05, gain_within=0.2)
+    issue = file_of(cast, "coast_deal")
+    row = happening(Kind.ROUTED, COAST, issue, table=1, gain_alone=0.05, gain_within=0.2)
     assert told(cast, row) == (
         "Coast leaves the talks with Guard on 'coast deal' to the Coastal Union: it expects to "
         "gain 0.20 a month there, 0.05 alone."
@@ -86,22 +86,22 @@ def test_a_turn_to_exchange(cast: Cast, name: str, on: str) -> None:
 
 
 def test_a_text_is_known_by_its_instrument_from_draft_to_vote(cast: Cast) -> None:
-    file = file_of(cast, "union_deal")
+    issue = file_of(cast, "union_deal")
     rows = [
-        happening(Kind.DRAFTED, -1, file, instrument=0.0),
+        happening(Kind.DRAFTED, -1, issue, instrument=0.0),
         happening(
             Kind.SIGNATURE,
             UNION,
-            file,
+            issue,
             form=0.0,
             chance_informal=1.0,
             utility_destination=0.2,
             utility_partner=0.1,
         ),
-        happening(Kind.VOTED_DOWN, UNION, file, hurdle_share=0.3),
-        happening(Kind.DRAFTED, -1, file, instrument=1.0),
-        happening(Kind.VOTED_DOWN, UNION, file, hurdle_share=1.0),
-        happening(Kind.IN_FORCE, -1, file, form=1.0),
+        happening(Kind.VOTED_DOWN, UNION, issue, hurdle_share=0.3),
+        happening(Kind.DRAFTED, -1, issue, instrument=1.0),
+        happening(Kind.VOTED_DOWN, UNION, issue, hurdle_share=1.0),
+        happening(Kind.IN_FORCE, -1, issue, form=1.0),
     ]
     rows[1] = replace(
         rows[1], parts=(happening(Kind.SIGNED_ITEM, UNION, 0, level=0.4, inherited=0.4),)
@@ -238,9 +238,9 @@ def test_routes_open_and_close_and_elections_may_change_governments(
 
 
 def test_what_follows_an_agreement_is_told_before_it_is_drafted(cast: Cast) -> None:
-    file = file_of(cast, "coast_deal")
-    draft = happening(Kind.DRAFTED, -1, file, table=1, instrument=1.0)
-    reopened = happening(Kind.RENEGOTIATION, -1, file, table=1, pressure_change=0.0, age=8.0)
+    issue = file_of(cast, "coast_deal")
+    draft = happening(Kind.DRAFTED, -1, issue, table=1, instrument=1.0)
+    reopened = happening(Kind.RENEGOTIATION, -1, issue, table=1, pressure_change=0.0, age=8.0)
     assert [told(cast, row) for row in gathered(iter([draft, reopened]))] == [
         "After 8 months of agreement on 'coast deal' Coast and Guard trust each other enough to "
         "negotiate what may follow it.",

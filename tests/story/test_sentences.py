@@ -25,7 +25,7 @@ def happening(
 ) -> Happening:
     """A row of the first table, Spain on seat 0 and Morocco on seat 1."""
     names = cast.names
-    rows = names.provisions if "." in thing else (*names.files, *names.events)
+    rows = names.provisions if "." in thing else (*names.issues, *names.events)
     place = -1
     if thing in names.events:
         place = names.events.index(thing)
@@ -43,7 +43,7 @@ def test_every_kind_has_a_builder() -> None:
 # Later kinds belong to layers that this case does not switch on: see test_layers.py.
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind < Kind.OPENED])
 def test_every_kind_makes_a_sentence(cast: Cast, kind: Kind) -> None:
-    whole = {"reason", "lead_file", "asked_provision", "form"}
+    whole = {"reason", "lead_issue", "asked_provision", "form"}
     numbers = {name: 1.0 for name in NUMBERS[kind] if name in whole}
     thing = "hospital" if kind is Kind.EVENT else BORDER
     if kind in (Kind.LINKED, Kind.NO_ZONE, Kind.OFFER, Kind.SIGNATURE, Kind.IN_FORCE):
@@ -64,7 +64,7 @@ def test_a_demand_names_price_file_and_chance(cast: Cast) -> None:
         cast, Kind.DEMAND, FUNDS, asked_level=0.72, level_before=0.35, chance=0.234, ambition=0.6
     )
     assert told(cast, row) == (
-        "Morocco demands that Spain raise funds from 0.35 to 0.72 (file 'Guarding the border, "
+        "Morocco demands that Spain raise funds from 0.35 to 0.72 (issue 'Guarding the border, "
         "taking people back, and the money for it', chance this month 0.23)."
     )
 

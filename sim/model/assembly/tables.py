@@ -1,4 +1,4 @@
-"""Tables as records: seats, files, provisions, and who rivals whom."""
+"""Tables as records: seats, issues, provisions, and who rivals whom."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -21,17 +21,17 @@ def tables(scenario: Scenario, names: Names) -> Records:
     """Tables; their routes are filled in when the borders are known."""
     rows = np.zeros(len(names.tables), layout.TABLE)
     rows["entity"] = entities("table", names.tables)
-    owners = [scenario.files[f].table for f in names.files]
-    sizes = [len(scenario.files[f].provisions) for f in names.files]
+    owners = [scenario.issues[f].table for f in names.issues]
+    sizes = [len(scenario.issues[f].provisions) for f in names.issues]
     copy(rows, [scenario.tables[name] for name in names.tables], ("initiator",))
     for row, name in zip(rows, names.tables, strict=True):
         table = scenario.tables[name]
         row["initiator"] = DESTINATION if table.initiator == "destination" else PARTNER
         own = [i for i, owner in enumerate(owners) if owner == name]
-        row["first_file"] = own[0] if own else 0
-        row["last_file"] = own[-1] + 1 if own else 0
-        row["first"] = sum(sizes[: row["first_file"]])
-        row["last"] = sum(sizes[: row["last_file"]])
+        row["first_issue"] = own[0] if own else 0
+        row["last_issue"] = own[-1] + 1 if own else 0
+        row["first"] = sum(sizes[: row["first_issue"]])
+        row["last"] = sum(sizes[: row["last_issue"]])
         row["dormant"] = int(not table.open)
         row["union"] = _union_table(scenario, names, name)
         ours = table.destination.actor
@@ -124,18 +124,18 @@ def _numbers(chosen: str, scenario: Scenario) -> tuple[int, Any]:
     return menu().index(strategy), values
 
 
-def files(scenario: Scenario, names: Names) -> Records:
-    """Files, each leading its own talks."""
-    rows = np.zeros(len(names.files), layout.FILE)
-    rows["entity"] = entities("file", names.files)
+def issues(scenario: Scenario, names: Names) -> Records:
+    """Issues, each leading its own talks."""
+    rows = np.zeros(len(names.issues), layout.ISSUE)
+    rows["entity"] = entities("file", names.issues)
     start = 0
-    for index, (row, name) in enumerate(zip(rows, names.files, strict=True)):
-        file = scenario.files[name]
-        row["table"] = names.tables.index(file.table)
+    for index, (row, name) in enumerate(zip(rows, names.issues, strict=True)):
+        issue = scenario.issues[name]
+        row["table"] = names.tables.index(issue.table)
         row["first"] = start
-        start += len(file.provisions)
+        start += len(issue.provisions)
         row["last"] = start
-        row["open"] = int(file.open)
+        row["open"] = int(issue.open)
         row["talk"] = index
     for field in ("standing", "signed", "zone", "instrument", "drafted", "first_instrument"):
         rows[field] = -1
@@ -144,8 +144,8 @@ def files(scenario: Scenario, names: Names) -> Records:
 
 
 def bid_rows(names: Names) -> Records:
-    """Bids of both sides in the talks that each file leads."""
-    return np.zeros(2 * len(names.files), layout.BID)
+    """Bids of both sides in the talks that each issue leads."""
+    return np.zeros(2 * len(names.issues), layout.BID)
 
 
 def provisions(scenario: Scenario, names: Names) -> Records:
@@ -154,16 +154,16 @@ def provisions(scenario: Scenario, names: Names) -> Records:
     rows["entity"] = entities("provision", names.provisions)
     clusters: list[str] = []
     acts: list[str] = []
-    own = [(f, part) for f in names.files for part in scenario.files[f].provisions.values()]
+    own = [(f, part) for f in names.issues for part in scenario.issues[f].provisions.values()]
     copy(rows, [part for _, part in own], layout.PROVISION_WORDS)
     for row, (f, provision) in zip(rows, own, strict=True):
-        file = scenario.files[f]
-        table = scenario.tables[file.table]
+        issue = scenario.issues[f]
+        table = scenario.tables[issue.table]
         gives = provision.giver == table.destination.actor
         row["giver"] = DESTINATION if gives else PARTNER
         row["receiver"] = PARTNER if gives else DESTINATION
-        row["table"] = names.tables.index(file.table)
-        row["file"] = names.files.index(f)
+        row["table"] = names.tables.index(issue.table)
+        row["issue"] = names.issues.index(f)
         row["sector"] = code(provision.sector)
         row["migration"] = int(provision.sector.is_migration)
         row["divisible"] = int(provision.divisible)

@@ -71,7 +71,7 @@ def _meet_tacitly(s: State, moves: Any, table: int, side: int) -> None:
         return
     if other["threat_month"] == s.run[0]["month"]:
         return
-    talks = s.file[s.file[p["file"]]["talk"]]
+    talks = s.issue[s.issue[p["issue"]]["talk"]]
     if p["inherited"] + means_left(s, talks, p, p["cap"] - p["inherited"]) < level - SMALL:
         return
     lever = s.provision[other["withdrawn"]]

@@ -32,8 +32,8 @@ def exits(s: State, moves: Any) -> None:
         return
     for i in range(len(s.table)):
         k = s.table[i]["order"]
-        for f in range(s.table[k]["first_file"], s.table[k]["last_file"]):
-            if s.file[f]["in_force"] == 1:
+        for f in range(s.table[k]["first_issue"], s.table[k]["last_issue"]):
+            if s.issue[f]["in_force"] == 1:
                 _suspend_or_resume(s, k, f)
                 _reopen(s, k, f)
                 _collapse(s, k, f)
@@ -44,8 +44,8 @@ def _upgrade(s: State, table: int) -> None:
     """Open talks on the instrument that may follow the one in force, where trust has grown."""
     trust = min(s.seat[seat_of(table, 0)]["trust"], s.seat[seat_of(table, 1)]["trust"])
     hazard = s.rule[0]["exit_upgrade"] * trust
-    for f in range(s.table[table]["first_file"], s.table[table]["last_file"]):
-        lead = s.file[f]
+    for f in range(s.table[table]["first_issue"], s.table[table]["last_issue"]):
+        lead = s.issue[f]
         if lead["in_force"] == 0 or lead["status"] != STATUS_CLOSED or successor(s, f) < 0:
             continue
         if chance(s, lead["entity"], DRAW_UPGRADE) < hazard:
@@ -53,28 +53,28 @@ def _upgrade(s: State, table: int) -> None:
 
 
 @compiles
-def _renegotiate(s: State, table: int, file: int, instrument: int, change: float) -> None:
+def _renegotiate(s: State, table: int, issue: int, instrument: int, change: float) -> None:
     """Resume talks over an agreement in force, on a given instrument or one still to choose."""
-    bank_stocks(s, file)
-    if begin_round(s, file, instrument):
-        lead = s.file[file]
+    bank_stocks(s, issue)
+    if begin_round(s, issue, instrument):
+        lead = s.issue[issue]
         lead["renegotiations"] += 1
-        log.note(s, log.RENEGOTIATION, table, -1, file, change, lead["age"])
+        log.note(s, log.RENEGOTIATION, table, -1, issue, change, lead["age"])
 
 
 @compiles
-def _suspend_or_resume(s: State, table: int, file: int) -> None:
+def _suspend_or_resume(s: State, table: int, issue: int) -> None:
     """One-issue suspension is the normal way out; it ends when the other side delivers again."""
     for side in range(2):
         place = seat_of(table, side)
         shortfall = 1.0 - observed_delivery(s, table, side)
         tolerance = s.rule[0]["exit_tolerance"]
         hazard = s.rule[0]["exit_suspension"] * shortfall if shortfall > tolerance else 0.0
-        wants = chance(s, s.file[file]["entity"], DRAW_SUSPEND, side) < hazard
+        wants = chance(s, s.issue[issue]["entity"], DRAW_SUSPEND, side) < hazard
         dearest = -1
         for i in range(s.table[table]["first"], s.table[table]["last"]):
             p = s.provision[i]
-            if p["giver"] != side or not settles(s, file, i) or not is_promised(s, p):
+            if p["giver"] != side or not settles(s, issue, i) or not is_promised(s, p):
                 continue
             if p["suspended"] == 1:
                 if shortfall < 0.5 * tolerance:
@@ -89,7 +89,7 @@ def _suspend_or_resume(s: State, table: int, file: int) -> None:
             # A suspension takes back the increment alone: some cooperation always stays.
             p["level"] = p["inherited"]
             p["told"] = p["level"]
-            s.file[file]["suspensions"] += 1
+            s.issue[issue]["suspensions"] += 1
             log.note(s, log.SUSPENSION, table, place, dearest, before, p["level"], shortfall)
 
 
@@ -116,21 +116,21 @@ def _dearer(s: State, one: int, other: int) -> bool:
 
 
 @compiles
-def _reopen(s: State, table: int, file: int) -> None:
+def _reopen(s: State, table: int, issue: int) -> None:
     """Talks resume over an agreement in force when circumstances have moved away from it."""
-    lead = s.file[file]
+    lead = s.issue[issue]
     if lead["status"] != STATUS_CLOSED:
         return
     change = abs(route_pressure(s, table) - lead["pressure_signed"])
     if chance(s, lead["entity"], DRAW_REOPEN) < s.rule[0]["exit_renegotiation"] * min(change, 1.0):
-        _renegotiate(s, table, file, -1, change)
+        _renegotiate(s, table, issue, -1, change)
 
 
 @compiles
-def _collapse(s: State, table: int, file: int) -> None:
+def _collapse(s: State, table: int, issue: int) -> None:
     """The partner may walk out; the destination side keeps a modicum of cooperation always."""
     rule = s.rule[0]
-    lead = s.file[file]
+    lead = s.issue[issue]
     shortfall = 1.0 - observed_delivery(s, table, PARTNER)
     exit_cost = s.instrument[lead["instrument"]]["exit_cost"] if lead["instrument"] >= 0 else 0.0
     factor = lapse_factor(
@@ -138,7 +138,7 @@ def _collapse(s: State, table: int, file: int) -> None:
     )
     hazard = lapse_hazard(rule["exit_lapse"], shortfall, rule["exit_lapse_shortfall"], factor)
     if chance(s, lead["entity"], DRAW_LAPSE) < hazard:
-        log.note(s, log.COLLAPSE, table, seat_of(table, PARTNER), file, shortfall, lead["age"])
+        log.note(s, log.COLLAPSE, table, seat_of(table, PARTNER), issue, shortfall, lead["age"])
         lead["lapses"] += 1
-        end_agreement(s, file)
-        split(s, file)
+        end_agreement(s, issue)
+        split(s, issue)

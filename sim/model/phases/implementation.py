@@ -40,10 +40,10 @@ def implementation(s: State, moves: Any) -> None:
             if is_promised(s, p) and p["suspended"] == 0:
                 shortfall = shortfalls[0] if p["giver"] == 0 else shortfalls[1]
                 _deliver(s, k, j, shortfall)
-        for f in range(s.table[k]["first_file"], s.table[k]["last_file"]):
-            if s.file[f]["in_force"] == 1:
-                s.file[f]["age"] += 1.0
-                s.file[f]["months_in_force"] += 1
+        for f in range(s.table[k]["first_issue"], s.table[k]["last_issue"]):
+            if s.issue[f]["in_force"] == 1:
+                s.issue[f]["age"] += 1.0
+                s.issue[f]["months_in_force"] += 1
         if s.rule[0]["capacity"] == CAPACITY_BUILT:
             _build(s, k)
 
@@ -60,7 +60,7 @@ def _deliver(s: State, table: int, index: int, shortfall: float) -> None:
     """
     rule = s.rule[0]
     p = s.provision[index]
-    lead = s.file[s.file[p["file"]]["talk"]]
+    lead = s.issue[s.issue[p["issue"]]["talk"]]
     age = lead["age"] - p["lag"]
     if age < 0.0:
         return

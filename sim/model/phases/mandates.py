@@ -43,12 +43,12 @@ def mandates(s: State, moves: Any) -> None:
             perhaps_open(s, moves, k)
         if table["dormant"] == 1 or month < table["mandate"]:
             continue
-        for f in range(table["first_file"], table["last_file"]):
-            file = s.file[f]
-            if file["talk"] != f or file["open"] == 0:
+        for f in range(table["first_issue"], table["last_issue"]):
+            issue = s.issue[f]
+            if issue["talk"] != f or issue["open"] == 0:
                 continue
-            fresh = file["status"] == STATUS_CLOSED and file["in_force"] == 0
-            rested = file["status"] == STATUS_PAUSED and month >= file["resume"]
+            fresh = issue["status"] == STATUS_CLOSED and issue["in_force"] == 0
+            rested = issue["status"] == STATUS_PAUSED and month >= issue["resume"]
             if (fresh or rested) and not leaves_to_union(s, f):
                 begin_round(s, f)
 

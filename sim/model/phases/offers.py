@@ -32,39 +32,39 @@ def offers(s: State, moves: Any) -> None:
             continue
         if s.rule[0]["forum_shopping"] == ON:
             look_around(s, k)
-        for f in range(s.table[k]["first_file"], s.table[k]["last_file"]):
-            if s.file[f]["talk"] == f and s.file[f]["status"] == STATUS_TALKING:
+        for f in range(s.table[k]["first_issue"], s.table[k]["last_issue"]):
+            if s.issue[f]["talk"] == f and s.issue[f]["status"] == STATUS_TALKING:
                 _meet(s, moves, f)
 
 
 @compiles
-def _meet(s: State, moves: Any, file: int) -> None:
+def _meet(s: State, moves: Any, issue: int) -> None:
     """One meeting: both take stock, one proposes."""
-    lead = s.file[file]
+    lead = s.issue[issue]
     table = lead["table"]
     lead["standing"] = -1
     lead["meetings"] += 1
     if lead["in_force"] == 0:
         _talk(s, table)
-    if not position(s, file):
-        if lead["zone"] != 0 and _has_two_sides(s, file):
+    if not position(s, issue):
+        if lead["zone"] != 0 and _has_two_sides(s, issue):
             lead["zone"] = 0
             log.note(
                 s,
                 log.NO_ZONE,
                 table,
                 -1,
-                file,
-                s.bid[bid_of(file, 0)]["disagreement"],
-                s.bid[bid_of(file, 1)]["disagreement"],
+                issue,
+                s.bid[bid_of(issue, 0)]["disagreement"],
+                s.bid[bid_of(issue, 1)]["disagreement"],
             )
         return
     lead["zone"] = 1
-    _open_round(s, file)
+    _open_round(s, issue)
     side = lead["proposer"]
     if s.rule[0]["offer_protocol"] == PROTOCOL_RANDOM:
         side = 1 if chance(s, s.table[table]["entity"], DRAW_PROPOSER) < 0.5 else 0
-    _propose(s, moves, file, side)
+    _propose(s, moves, issue, side)
     lead["proposer"] = 1 - side
 
 
@@ -81,13 +81,13 @@ def _talk(s: State, table: int) -> None:
 
 
 @compiles
-def _has_two_sides(s: State, file: int) -> bool:
+def _has_two_sides(s: State, issue: int) -> bool:
     """Whether both sides give something in these talks; else there is nothing to exchange."""
     gives_0 = False
     gives_1 = False
-    table = s.table[s.file[file]["table"]]
+    table = s.table[s.issue[issue]["table"]]
     for i in range(table["first"], table["last"]):
-        if settles(s, file, i):
+        if settles(s, issue, i):
             if s.provision[i]["giver"] == 0:
                 gives_0 = True
             else:
@@ -96,26 +96,26 @@ def _has_two_sides(s: State, file: int) -> bool:
 
 
 @compiles
-def _open_round(s: State, file: int) -> None:
+def _open_round(s: State, issue: int) -> None:
     """At the first meeting of a round: draw how each side misjudges offers in it."""
-    if s.bid[bid_of(file, 0)]["offers"] + s.bid[bid_of(file, 1)]["offers"] > 0:
+    if s.bid[bid_of(issue, 0)]["offers"] + s.bid[bid_of(issue, 1)]["offers"] > 0:
         return
     for side in range(2):
-        draw = deviate(s, s.file[file]["entity"], DRAW_JUDGEMENT, side)
-        s.bid[bid_of(file, side)]["noise"] = s.rule[0]["bargaining_noise"] * draw
+        draw = deviate(s, s.issue[issue]["entity"], DRAW_JUDGEMENT, side)
+        s.bid[bid_of(issue, side)]["noise"] = s.rule[0]["bargaining_noise"] * draw
 
 
 @compiles
-def _propose(s: State, moves: Any, file: int, side: int) -> None:
+def _propose(s: State, moves: Any, issue: int, side: int) -> None:
     """Offer the package that is best for the other side among those that meet the target."""
-    lead = s.file[file]
+    lead = s.issue[issue]
     table = lead["table"]
     place = seat_of(table, side)
-    bid = s.bid[bid_of(file, side)]
-    wanted = asked_target(s, moves, file, side)
-    if not best_for_other(s, file, side, wanted):
+    bid = s.bid[bid_of(issue, side)]
+    wanted = asked_target(s, moves, issue, side)
+    if not best_for_other(s, issue, side, wanted):
         return
-    other = s.bid[bid_of(file, 1 - side)]
+    other = s.bid[bid_of(issue, 1 - side)]
     own_utility = lead["utility_0"] if side == 0 else lead["utility_1"]
     other_utility = lead["utility_1"] if side == 0 else lead["utility_0"]
     bid["target"] = wanted
@@ -125,30 +125,30 @@ def _propose(s: State, moves: Any, file: int, side: int) -> None:
     other["other_offer"] = other_utility
     lead["standing"] = side
     log.note(
-        s, log.OFFER, table, place, file, own_utility, other_utility, wanted, bid["disagreement"]
+        s, log.OFFER, table, place, issue, own_utility, other_utility, wanted, bid["disagreement"]
     )
     for i in range(s.table[table]["first"], s.table[table]["last"]):
         p = s.provision[i]
-        if settles(s, file, i):
+        if settles(s, issue, i):
             p["offer"][side] = p["trial"]
             log.note(s, log.OFFER_ITEM, table, place, i, p["trial"], p["level"])
 
 
 @compiles
-def asked_target(s: State, moves: Any, file: int, side: int) -> float:
+def asked_target(s: State, moves: Any, issue: int, side: int) -> float:
     """Utility that a side holds out for now: the rule's proposal, as its strategy sees it.
 
     It never lies below what can be signed at home, nor above the best that can be had.
     """
-    table = s.file[file]["table"]
+    table = s.issue[issue]["table"]
     seat = s.seat[seat_of(table, side)]
-    bid = s.bid[bid_of(file, side)]
+    bid = s.bid[bid_of(issue, side)]
     if s.rule[0]["concession_rule"] == CONCESSION_ZEUTHEN:
-        proposed = zeuthen_target(s, file, side)
+        proposed = zeuthen_target(s, issue, side)
     else:
-        proposed = blended_target(s, file, side, 0.0)
+        proposed = blended_target(s, issue, side, 0.0)
     view = talks_view(
-        s, table, file, side, proposed, 0.5, elapsed_share(s, file, 0.0), proposed, 0.0
+        s, table, issue, side, proposed, 0.5, elapsed_share(s, issue, 0.0), proposed, 0.0
     )
     wanted = moves.concede(seat["strategy"], view, seat)
     return max(min(wanted, bid["best"]), bid["reservation"])

@@ -26,7 +26,7 @@ from sim.model.frontier import nash_package
 from sim.model.leverage import reservation
 from sim.model.mandate import lay_out, parts_offered
 from sim.model.places import actor_at, bid_of, route_pressure, seat_of, settles, voted_on
-from sim.model.settlement import files_settled, utilities_in_force
+from sim.model.settlement import issues_settled, utilities_in_force
 from sim.model.sight import view_of
 from sim.model.state import State
 from sim.model.talks import power_at_table
@@ -46,38 +46,38 @@ def ratification(s: State, moves: Any) -> None:
     """Take accepted packages through signature and the vote at home into force."""
     for i in range(len(s.table)):
         k = s.table[i]["order"]
-        for f in range(s.table[k]["first_file"], s.table[k]["last_file"]):
-            if s.file[f]["talk"] != f or s.file[f]["status"] != STATUS_SIGNED:
+        for f in range(s.table[k]["first_issue"], s.table[k]["last_issue"]):
+            if s.issue[f]["talk"] != f or s.issue[f]["status"] != STATUS_SIGNED:
                 continue
-            if s.file[f]["signed"] < 0:
+            if s.issue[f]["signed"] < 0:
                 _sign(s, f)
-            if s.run[0]["month"] >= s.file[f]["effect"]:
+            if s.run[0]["month"] >= s.issue[f]["effect"]:
                 _conclude(s, moves, f)
 
 
 @compiles
-def _sign(s: State, file: int) -> None:
+def _sign(s: State, issue: int) -> None:
     """Choose the form and sign."""
     rule = s.rule[0]
-    lead = s.file[file]
+    lead = s.issue[issue]
     table = lead["table"]
     month = s.run[0]["month"]
     informal = 1.0
-    _lay_on_the_table(s, file)
+    _lay_on_the_table(s, issue)
     if lead["drafted"] >= 0:
         informal = 0.0 if s.instrument[lead["drafted"]]["formal"] == 1 else 1.0
     elif rule["form"] == FORM_CHOSEN:
         informal = informal_chance(
             rule["form_base"],
-            formal_worth_to(s, file, 0),
-            formal_worth_to(s, file, 1),
+            formal_worth_to(s, issue, 0),
+            formal_worth_to(s, issue, 1),
             power_at_table(s, table),
             rule["form_scale"],
         )
         for side in range(2):
-            bid = s.bid[bid_of(file, side)]
+            bid = s.bid[bid_of(issue, side)]
             formal = reservation(s, table, side, bid["disagreement"], 1.0)
-            if _signed_utility(s, file, side) < formal:
+            if _signed_utility(s, issue, side) < formal:
                 informal = 1.0
     lead["signed"] = month
     lead["effect"] = month
@@ -86,24 +86,24 @@ def _sign(s: State, file: int) -> None:
     else:
         lead["form"] = FORM_FORMAL
     if lead["drafted"] >= 0:
-        lead["effect"] = month + _delay(s, file, s.instrument[lead["drafted"]]["delay"])
+        lead["effect"] = month + _delay(s, issue, s.instrument[lead["drafted"]]["delay"])
     elif lead["form"] == FORM_FORMAL:
-        lead["effect"] = month + _delay(s, file, rule["form_formal_delay"])
+        lead["effect"] = month + _delay(s, issue, rule["form_formal_delay"])
     offer = lead["standing"]
     log.note(
         s,
         log.SIGNATURE,
         table,
         seat_of(table, 1 - offer),
-        file,
+        issue,
         lead["form"],
         informal,
-        _signed_utility(s, file, 0),
-        _signed_utility(s, file, 1),
+        _signed_utility(s, issue, 0),
+        _signed_utility(s, issue, 1),
     )
     for i in range(s.table[table]["first"], s.table[table]["last"]):
         p = s.provision[i]
-        if settles(s, file, i):
+        if settles(s, issue, i):
             log.note(
                 s,
                 log.SIGNED_ITEM,
@@ -116,74 +116,74 @@ def _sign(s: State, file: int) -> None:
 
 
 @compiles
-def _lay_on_the_table(s: State, file: int) -> None:
+def _lay_on_the_table(s: State, issue: int) -> None:
     """Write the offer that was accepted into the trial levels."""
-    lead = s.file[file]
+    lead = s.issue[issue]
     for i in range(s.table[lead["table"]]["first"], s.table[lead["table"]]["last"]):
-        if settles(s, file, i):
+        if settles(s, issue, i):
             s.provision[i]["trial"] = s.provision[i]["offer"][lead["standing"]]
 
 
 @compiles
-def _signed_utility(s: State, file: int, side: int) -> float:
+def _signed_utility(s: State, issue: int, side: int) -> float:
     """A side's utility of the package that stands, as it was when the offer was made."""
-    bid = s.bid[bid_of(file, side)]
-    if s.file[file]["standing"] == side:
+    bid = s.bid[bid_of(issue, side)]
+    if s.issue[issue]["standing"] == side:
         return float(bid["own_offer"])
     return float(bid["other_offer"])
 
 
 @compiles
-def _delay(s: State, file: int, mean: float) -> float:
+def _delay(s: State, issue: int, mean: float) -> float:
     """Months until entry into force: exponential, longer the less one voice there is."""
-    coherence = actor_at(s, s.file[file]["table"], DESTINATION)["coherence"]
-    draw = chance(s, s.file[file]["entity"], DRAW_DELAY)
+    coherence = actor_at(s, s.issue[issue]["table"], DESTINATION)["coherence"]
+    draw = chance(s, s.issue[issue]["entity"], DRAW_DELAY)
     return min(-mean / max(coherence, 0.1) * logarithm(draw), MOST_DELAY)
 
 
 @compiles
-def _conclude(s: State, moves: Any, file: int) -> None:
+def _conclude(s: State, moves: Any, issue: int) -> None:
     """Put the agreement into force, unless a vote at home undoes it."""
     rule = s.rule[0]
-    lead = s.file[file]
+    lead = s.issue[issue]
     table = lead["table"]
     if rule["ratification"] == ON:
         share = 1.0 if lead["form"] == FORM_FORMAL else rule["form_informal_hurdle"]
         for side in range(2):
-            bid = s.bid[bid_of(file, side)]
+            bid = s.bid[bid_of(issue, side)]
             least = reservation(s, table, side, bid["disagreement"], share)
-            gain = _signed_utility(s, file, side) - least
+            gain = _signed_utility(s, issue, side) - least
             place = seat_of(table, side)
             draw = deviate(s, s.seat[place]["entity"], DRAW_RATIFY)
             surprise = rule["form_ratification_noise"] * draw
             if not ratifies(gain, surprise):
-                log.note(s, log.UNRATIFIED, table, place, file, gain, surprise)
-                _send_back(s, file)
+                log.note(s, log.UNRATIFIED, table, place, issue, gain, surprise)
+                _send_back(s, issue)
                 return
-        if voted_on(s, table) and not _members_consent(s, file, share):
+        if voted_on(s, table) and not _members_consent(s, issue, share):
             place = seat_of(table, DESTINATION)
-            log.note(s, log.VOTED_DOWN, table, place, file, share)
-            _send_back(s, file)
+            log.note(s, log.VOTED_DOWN, table, place, issue, share)
+            _send_back(s, issue)
             return
-    _enter_into_force(s, moves, file)
+    _enter_into_force(s, moves, issue)
 
 
 @compiles
-def _members_consent(s: State, file: int, hurdle_share: float) -> bool:
+def _members_consent(s: State, issue: int, hurdle_share: float) -> bool:
     """Whether the members of a union vote for the text, each with surprises of its own."""
-    lead = s.file[file]
+    lead = s.issue[issue]
     table = lead["table"]
-    _lay_on_the_table(s, file)
-    gather(s, file)
-    before = expected_parts(s, table, s.bid[bid_of(file, DESTINATION)]["disagreement"])
+    _lay_on_the_table(s, issue)
+    gather(s, issue)
+    before = expected_parts(s, table, s.bid[bid_of(issue, DESTINATION)]["disagreement"])
     noise = s.rule[0]["form_ratification_noise"]
-    return passes(s, table, parts_offered(s, file), before, hurdle_share, noise)
+    return passes(s, table, parts_offered(s, issue), before, hurdle_share, noise)
 
 
 @compiles
-def _send_back(s: State, file: int) -> None:
+def _send_back(s: State, issue: int) -> None:
     """Involuntary defection: the talks go back to where they were [putnam1988]."""
-    lead = s.file[file]
+    lead = s.issue[issue]
     lead["unratified"] += 1
     lead["standing"] = -1
     lead["signed"] = -1
@@ -196,16 +196,16 @@ def _send_back(s: State, file: int) -> None:
 
 
 @compiles
-def _enter_into_force(s: State, moves: Any, file: int) -> None:
+def _enter_into_force(s: State, moves: Any, issue: int) -> None:
     """Replace what was agreed before, settle the quarrels that the agreement covers."""
-    lead = s.file[file]
+    lead = s.issue[issue]
     table = lead["table"]
     offer = lead["standing"]
-    bank_stocks(s, file)
+    bank_stocks(s, issue)
     staged = _share_staged(s, moves, table)
     for i in range(s.table[table]["first"], s.table[table]["last"]):
         p = s.provision[i]
-        if not settles(s, file, i):
+        if not settles(s, issue, i):
             continue
         before = p["level"]
         p["agreed"] = max(p["offer"][offer], p["inherited"])
@@ -227,18 +227,18 @@ def _enter_into_force(s: State, moves: Any, file: int) -> None:
         lead["first_signed"] = lead["signed"]
         lead["first_form"] = lead["form"]
         lead["first_instrument"] = lead["drafted"]
-        _keep_terms(s, file, offer)
+        _keep_terms(s, issue, offer)
     lead["in_force"] = 1
     s.table[table]["conversing"] = 0
-    settle_episodes(s, file)
+    settle_episodes(s, issue)
     for i in range(s.table[table]["first"], s.table[table]["last"]):
         p = s.provision[i]
-        if settles(s, file, i):
+        if settles(s, issue, i):
             p["level"] = p["inherited"] + p["delivered"] * (p["agreed"] - p["inherited"])
     lead["status"] = STATUS_CLOSED
     lead["age"] = 0.0
     lead["standing"] = -1
-    lead["width"] = files_settled(s, file)
+    lead["width"] = issues_settled(s, issue)
     lead["instrument"] = lead["drafted"]
     lead["failed"] = 0
     if lead["drafted"] >= 0:
@@ -247,7 +247,7 @@ def _enter_into_force(s: State, moves: Any, file: int) -> None:
         lead["binding"] = 1.0 if lead["form"] == FORM_FORMAL else 0.0
     lead["pressure_signed"] = route_pressure(s, table)
     lead["agreements"] += 1
-    log.note(s, log.IN_FORCE, table, -1, file, lead["form"])
+    log.note(s, log.IN_FORCE, table, -1, issue, lead["form"])
 
 
 @compiles
@@ -260,28 +260,28 @@ def _share_staged(s: State, moves: Any, table: int) -> float:
 
 
 @compiles
-def _keep_terms(s: State, file: int, offer: int) -> None:
+def _keep_terms(s: State, issue: int, offer: int) -> None:
     """Keep the first agreement's terms, and what both would have got without any threat."""
-    lead = s.file[file]
+    lead = s.issue[issue]
     table = s.table[lead["table"]]
     unthreatened = utilities_in_force(s, lead["table"], True)
     for side in range(2):
-        bid = s.bid[bid_of(file, side)]
+        bid = s.bid[bid_of(issue, side)]
         bid["signed_first"] = bid["own_offer"] if side == offer else bid["other_offer"]
         bid["disagreement_first"] = unthreatened[side]
         bid["disagreement"] = bid["disagreement_first"]
     for side in range(2):
-        bid = s.bid[bid_of(file, side)]
+        bid = s.bid[bid_of(issue, side)]
         bid["nash_first"] = bid["disagreement_first"]
-    lay_out(s, file)
-    if nash_package(s, file, power_at_table(s, lead["table"])):
-        s.bid[bid_of(file, 0)]["nash_first"] = lead["utility_0"]
-        s.bid[bid_of(file, 1)]["nash_first"] = lead["utility_1"]
+    lay_out(s, issue)
+    if nash_package(s, issue, power_at_table(s, lead["table"])):
+        s.bid[bid_of(issue, 0)]["nash_first"] = lead["utility_0"]
+        s.bid[bid_of(issue, 1)]["nash_first"] = lead["utility_1"]
     lead["breadth"] = 0
     lead["depth"] = 0.0
     for i in range(table["first"], table["last"]):
         p = s.provision[i]
-        if settles(s, file, i) and p["agreed"] > p["inherited"] + SMALL:
+        if settles(s, issue, i) and p["agreed"] > p["inherited"] + SMALL:
             share = share_raised(p["agreed"], p["inherited"], p["cap"])
             lead["depth"] = (lead["depth"] * lead["breadth"] + share) / (lead["breadth"] + 1)
             lead["breadth"] += 1

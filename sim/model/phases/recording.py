@@ -71,8 +71,8 @@ def _keep_month(s: State) -> None:
         row["threat_destination"] = float(e["stage"])
         row["threat_partner"] = float(t["stage"])
         row["talking"] = 0.0
-        for f in range(s.table[k]["first_file"], s.table[k]["last_file"]):
-            if s.file[f]["status"] == STATUS_TALKING and s.file[f]["talk"] == f:
+        for f in range(s.table[k]["first_issue"], s.table[k]["last_issue"]):
+            if s.issue[f]["status"] == STATUS_TALKING and s.issue[f]["talk"] == f:
                 row["talking"] = 1.0
         row["in_force"] = 1.0 if in_force_at(s, k) else 0.0
     for i in range(len(s.provision)):
