@@ -130,10 +130,10 @@ class ActorAgent(mesa.Agent):  # type: ignore[misc]
         if asked < 0 or lever < 0:
             return self._ask("threaten", k, side, 0.0, lever)
         p = s.provision[asked]
-        level = demanded_level(p["inherited"], p["cap"], share, p["divisible"] == 1)
+        level = demanded_level(p.inherited, p.cap, share, p.divisible == 1)
         rate = rule["threats_rate_destination" if side == 0 else "threats_rate_partner"]
         worth = threat_worth(s, k, side, asked, level, lever)
-        answer = self._ask("threaten", k, side, hazard(rate, worth, rule["threats_noise"]), lever)
+        answer = self._ask("threaten", k, side, hazard(rate, worth, rule.threats_noise), lever)
         reasons = _behind_a_threat(s, k, side, asked, level, lever)
         reasons["the threat is worth, expected"] = worth
         names = self.model.assembly.names.provisions
@@ -145,7 +145,7 @@ class ActorAgent(mesa.Agent):  # type: ignore[misc]
         It looks at the talks that the table's first issue leads or is settled in.
         """
         s, k, side = self._at(table)
-        lead = int(s.issue[int(s.table[k]["first_issue"])]["talk"])
+        lead = int(s.issue[int(s.table[k].first_issue)].talk)
         if not position(s, lead):
             return None
         wanted = asked_target(s, self.model.moves, lead, side)
@@ -155,29 +155,29 @@ class ActorAgent(mesa.Agent):  # type: ignore[misc]
         bid = s.bid[bid_of(lead, side)]
         return Proposal(
             levels={
-                names[i]: float(s.provision[i]["trial"])
-                for i in range(int(s.table[k]["first"]), int(s.table[k]["last"]))
+                names[i]: float(s.provision[i].trial)
+                for i in range(int(s.table[k].first), int(s.table[k].last))
                 if settles(s, lead, i)
             },
             own_utility=float(s.issue[lead][f"utility_{side}"]),
             other_utility=float(s.issue[lead][f"utility_{1 - side}"]),
             target=float(wanted),
-            reservation=float(bid["reservation"]),
-            disagreement=float(bid["disagreement"]),
-            nash=float(bid["nash"]),
+            reservation=float(bid.reservation),
+            disagreement=float(bid.disagreement),
+            nash=float(bid.nash),
         )
 
     def withdrawal_level(self, provision: str) -> float:
         """Level to which it could bring down a provision that it gives."""
         s = self.model.state
         p = s.provision[self.model.assembly.names.provisions.index(provision)]
-        return float(level_after_withdrawal(s, int(p["table"]), p))
+        return float(level_after_withdrawal(s, int(p.table), p))
 
     def _ask(self, move: str, k: int, side: int, proposed: float, about: int) -> Answer:
         s = self.model.state
         seat = s.seat[seat_of(k, side)]
         view = view_of(s, k, side, proposed)
-        value = getattr(self.model.moves, move)(seat["strategy"], view, seat)
+        value = getattr(self.model.moves, move)(seat.strategy, view, seat)
         names = self.model.assembly.names.provisions
         return Answer(move, float(value), float(proposed), names[about] if about >= 0 else "", view)
 
@@ -202,9 +202,9 @@ def _behind_a_threat(
     """What a threat is weighed by, in utility a month and chances."""
     request, p = s.provision[asked], s.provision[lever]
     low = level_after_withdrawal(s, table, p)
-    credibility = float(s.seat[seat_of(table, side)]["credibility"])
+    credibility = float(s.seat[seat_of(table, side)].credibility)
     loss = float(loss_from(p, low))
-    ask = float(cost_of(s, request, level) - cost_of(s, request, request["level"]))
+    ask = float(cost_of(s, request, level) - cost_of(s, request, request.level))
     return {
         "the other would lose": loss,
         "giving way would cost it": ask,

@@ -16,11 +16,11 @@ def chance(s: State, entity: int, decision: int, number: int = 0) -> float:
         number: place among several draws for one decision.
     """
     run = s.run[0]
-    return uniform(run["seed"], run["replication"], run["month"], entity, decision, number)
+    return uniform(run.seed, run.replication, run.month, entity, decision, number)
 
 
 @compiles
 def deviate(s: State, entity: int, decision: int, number: int = 0) -> float:
     """A standard normal draw, keyed in the same way."""
     run = s.run[0]
-    return normal(run["seed"], run["replication"], run["month"], entity, decision, number)
+    return normal(run.seed, run.replication, run.month, entity, decision, number)

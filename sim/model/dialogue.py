@@ -12,16 +12,16 @@ from sim.rules.memory import softened, talked_over
 def converse(s: State, table: int) -> None:
     """Let a meeting without agreement bring the two together, up to the quality of their talk."""
     row = s.table[table]
-    if s.rule[0]["trust"] == DYNAMIC:
-        speed = s.rule[0]["memory_dialogue_gain"]
+    if s.rule[0].trust == DYNAMIC:
+        speed = s.rule[0].memory_dialogue_gain
         for side in range(2):
             seat = s.seat[seat_of(table, side)]
-            seat["trust"] = talked_over(seat["trust"], row["dialogue"], speed)
-    if row["conversing"] == 0:
-        row["conversing"] = 1
-        trust_0 = s.seat[seat_of(table, DESTINATION)]["trust"]
-        trust_1 = s.seat[seat_of(table, PARTNER)]["trust"]
-        log.note(s, log.DIALOGUE, table, -1, -1, row["dialogue"], trust_0, trust_1)
+            seat.trust = talked_over(seat.trust, row.dialogue, speed)
+    if row.conversing == 0:
+        row.conversing = 1
+        trust_0 = s.seat[seat_of(table, DESTINATION)].trust
+        trust_1 = s.seat[seat_of(table, PARTNER)].trust
+        log.note(s, log.DIALOGUE, table, -1, -1, row.dialogue, trust_0, trust_1)
 
 
 @compiles
@@ -31,15 +31,15 @@ def rub_off(s: State, table: int) -> None:
     It takes contact: a meeting this month, or an agreement in force.
     """
     rule = s.rule[0]
-    empowerment = actor_at(s, table, PARTNER)["empowerment"]
-    for i in range(s.table[table]["first"], s.table[table]["last"]):
+    empowerment = actor_at(s, table, PARTNER).empowerment
+    for i in range(s.table[table].first, s.table[table].last):
         p = s.provision[i]
-        if p["giver"] != DESTINATION or p["softness"] <= 0.0:
+        if p.giver != DESTINATION or p.softness <= 0.0:
             continue
-        before = p["softness"]
+        before = p.softness
         after = softened(
-            before, 1.0, empowerment, rule["memory_diffusion"], rule["memory_diffusion_floor"]
+            before, 1.0, empowerment, rule.memory_diffusion, rule.memory_diffusion_floor
         )
-        p["softness"] = after
-        p["cost"] *= after / before
-        p["linear_cost"] *= after / before
+        p.softness = after
+        p.cost *= after / before
+        p.linear_cost *= after / before

@@ -17,13 +17,13 @@ def record_demand(s: State, table: int, side: int, asked: int, level: float) -> 
     """Keep what is demanded, so that its success can be told, and open its issue."""
     seat = s.seat[seat_of(table, side)]
     p = s.provision[asked]
-    seat["asked"] = asked
-    seat["asked_level"] = level
-    seat["asked_before"] = p["level"]
-    seat["asked_month"] = s.run[0]["month"]
-    seat["reverse"] = 0
-    seat["demands"] += 1
-    s.issue[p["issue"]]["open"] = 1
+    seat.asked = asked
+    seat.asked_level = level
+    seat.asked_before = p.level
+    seat.asked_month = s.run[0].month
+    seat.reverse = 0
+    seat.demands += 1
+    s.issue[p.issue].open = 1
 
 
 @compiles
@@ -35,33 +35,33 @@ def make_threat(s: State, table: int, side: int, withdrawn: int, likelihood: flo
     rule = s.rule[0]
     place = seat_of(table, side)
     seat = s.seat[place]
-    draw = chance(s, seat["entity"], DRAW_LAG)
+    draw = chance(s, seat.entity, DRAW_LAG)
     if side == PARTNER:
-        lag = procedural_lag(draw, 0.0, rule["threats_lag_partner"], 0.5)
+        lag = procedural_lag(draw, 0.0, rule.threats_lag_partner, 0.5)
     elif procedure(s, table, side, withdrawn) >= 0:
-        coherence = actor_at(s, table, side)["coherence"]
-        months = s.instrument[procedure(s, table, side, withdrawn)]["delay"]
+        coherence = actor_at(s, table, side).coherence
+        months = s.instrument[procedure(s, table, side, withdrawn)].delay
         lag = procedural_lag(draw, 0.5 * months, 1.5 * months, coherence)
     else:
-        coherence = actor_at(s, table, side)["coherence"]
-        lag = procedural_lag(draw, rule["threats_lag_min"], rule["threats_lag_max"], coherence)
-    month = s.run[0]["month"]
-    seat["stage"] = STAGE_PENDING
-    seat["withdrawn"] = withdrawn
-    seat["withdrawn_to"] = level_after_withdrawal(s, table, s.provision[withdrawn])
-    seat["threat_month"] = month
-    seat["due"] = month + max(lag, 1.0)
-    seat["threats"] += 1
+        coherence = actor_at(s, table, side).coherence
+        lag = procedural_lag(draw, rule.threats_lag_min, rule.threats_lag_max, coherence)
+    month = s.run[0].month
+    seat.stage = STAGE_PENDING
+    seat.withdrawn = withdrawn
+    seat.withdrawn_to = level_after_withdrawal(s, table, s.provision[withdrawn])
+    seat.threat_month = month
+    seat.due = month + max(lag, 1.0)
+    seat.threats += 1
     log.note(
         s,
         log.THREAT,
         table,
         place,
         withdrawn,
-        seat["withdrawn_to"],
-        seat["due"],
+        seat.withdrawn_to,
+        seat.due,
         likelihood,
-        seat["asked"],
+        seat.asked,
     )
 
 
@@ -71,14 +71,14 @@ def restore(s: State, table: int, side: int, reason: int) -> None:
     place = seat_of(table, side)
     seat = s.seat[place]
     if withholds(seat):
-        p = s.provision[seat["withdrawn"]]
-        before = p["level"]
-        p["level"] = max(before, p["inherited"])
-        p["told"] = p["level"]
-        log.note(s, log.LIFTING, table, place, seat["withdrawn"], before, p["level"], reason)
-    elif seat["stage"] == STAGE_PENDING:
-        log.note(s, log.LIFTING, table, place, seat["withdrawn"], 0.0, 0.0, reason)
-    seat["stage"] = STAGE_NONE
+        p = s.provision[seat.withdrawn]
+        before = p.level
+        p.level = max(before, p.inherited)
+        p.told = p.level
+        log.note(s, log.LIFTING, table, place, seat.withdrawn, before, p.level, reason)
+    elif seat.stage == STAGE_PENDING:
+        log.note(s, log.LIFTING, table, place, seat.withdrawn, 0.0, 0.0, reason)
+    seat.stage = STAGE_NONE
 
 
 @compiles
@@ -87,24 +87,24 @@ def close_demand(s: State, table: int, side: int) -> None:
     rule = s.rule[0]
     place = seat_of(table, side)
     seat = s.seat[place]
-    if seat["asked"] < 0:
+    if seat.asked < 0:
         return
-    p = s.provision[seat["asked"]]
-    level = max(p["level"], p["agreed"])
-    met = demand_met(level, seat["asked_before"], seat["asked_level"])
-    seat["demands_settled"] += 1
-    seat["demand_met"] += met
-    log.note(s, log.DEMAND_SETTLED, table, place, seat["asked"], met, seat["asked_level"], level)
+    p = s.provision[seat.asked]
+    level = max(p.level, p.agreed)
+    met = demand_met(level, seat.asked_before, seat.asked_level)
+    seat.demands_settled += 1
+    seat.demand_met += met
+    log.note(s, log.DEMAND_SETTLED, table, place, seat.asked, met, seat.asked_level, level)
     if side == PARTNER:
         actor = actor_at(s, table, side)
-        actor["empowerment"] = empowerment_after_demand(
-            actor["empowerment"],
+        actor.empowerment = empowerment_after_demand(
+            actor.empowerment,
             met,
-            rule["memory_empowerment_success"],
-            rule["memory_empowerment_failure"],
+            rule.memory_empowerment_success,
+            rule.memory_empowerment_failure,
         )
-    seat["asked"] = -1
-    seat["reverse"] = 0
+    seat.asked = -1
+    seat.reverse = 0
 
 
 @compiles
@@ -114,13 +114,13 @@ def settle_episodes(s: State, issue: int) -> None:
     It restores what was withdrawn for a demand that it covers, or without a demand, or that it
     covers itself.
     """
-    table = s.issue[issue]["table"]
+    table = s.issue[issue].table
     for side in range(2):
         seat = s.seat[seat_of(table, side)]
-        about = seat["asked"] >= 0 and settles(s, issue, seat["asked"])
-        if seat["stage"] != STAGE_NONE:
-            priceless = seat["asked"] < 0
-            if about or priceless or settles(s, issue, seat["withdrawn"]):
+        about = seat.asked >= 0 and settles(s, issue, seat.asked)
+        if seat.stage != STAGE_NONE:
+            priceless = seat.asked < 0
+            if about or priceless or settles(s, issue, seat.withdrawn):
                 restore(s, table, side, log.REASON_AGREED)
         if about:
             close_demand(s, table, side)

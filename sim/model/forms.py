@@ -25,45 +25,45 @@ def formal_worth_to(s: State, issue: int, side: int) -> float:
     """
     rule = s.rule[0]
     lead = s.issue[issue]
-    table = lead["table"]
+    table = lead.table
     actor = actor_at(s, table, side)
     doubt = 1.0 - delivery_expected(s, table, side)
     promised = 0.0
     exposed = 0.0
     migration = 0.0
-    for i in range(s.table[table]["first"], s.table[table]["last"]):
+    for i in range(s.table[table].first, s.table[table].last):
         p = s.provision[i]
         if not settles(s, issue, i):
             continue
-        raised = max(p["trial"] - p["inherited"], 0.0)
-        if p["receiver"] == side:
-            promised += p["worth"] * raised
+        raised = max(p.trial - p.inherited, 0.0)
+        if p.receiver == side:
+            promised += p.worth * raised
         else:
-            exposed += p["visibility"] * raised
-        if p["migration"] == 1:
-            migration += p["worth"] * raised
-    exposure = effective_hurdle(actor, s.run[0]["month"]) * min(exposed, 1.0)
+            exposed += p.visibility * raised
+        if p.migration == 1:
+            migration += p.worth * raised
+    exposure = effective_hurdle(actor, s.run[0].month) * min(exposed, 1.0)
     return formal_worth(
-        rule["form_binding"] * doubt * promised,
-        rule["form_exposure"] * exposure,
+        rule.form_binding * doubt * promised,
+        rule.form_exposure * exposure,
         migration * _yearly_deviation(s, table),
         _renegotiation_gain(s, table, side),
-        rule["form_adjustment"],
-        rule["form_renegotiation"],
+        rule.form_adjustment,
+        rule.form_renegotiation,
     )
 
 
 @compiles
 def _yearly_deviation(s: State, table: int) -> float:
     """Standard deviation that the route's pressure settles at: what is uncertain about a deal."""
-    route = s.table[table]["route"]
+    route = s.table[table].route
     if route < 0:
         return 0.0
     r = s.route[route]
-    spread = 1.0 - r["persistence"] * r["persistence"]
+    spread = 1.0 - r.persistence * r.persistence
     if spread <= 0.0:
-        return float(r["volatility"])
-    return float(r["volatility"]) / math.sqrt(spread)
+        return float(r.volatility)
+    return float(r.volatility) / math.sqrt(spread)
 
 
 @compiles
@@ -72,11 +72,11 @@ def _renegotiation_gain(s: State, table: int, side: int) -> float:
     if side != PARTNER:
         return 0.0
     rule = s.rule[0]
-    share = 0.5 * (rule["reverse_ambition_low"] + rule["reverse_ambition_high"])
+    share = 0.5 * (rule.reverse_ambition_low + rule.reverse_ambition_high)
     asked = best_request(s, table, side, share, True)
     if asked < 0:
         return 0.0
     p = s.provision[asked]
-    level = demanded_level(p["inherited"], p["cap"], share, p["divisible"] == 1)
+    level = demanded_level(p.inherited, p.cap, share, p.divisible == 1)
     likelihood = min(demand_propensity(s, table, side) * MONTHS_AHEAD, 1.0)
     return likelihood * gain_from(s, table, p, level)

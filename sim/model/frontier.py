@@ -108,12 +108,12 @@ def _choose(s: State, issue: int, ends: int) -> None:
     lead = s.issue[issue]
     utility_0 = s.points[UTILITY_0, ends]
     utility_1 = s.points[UTILITY_1, ends]
-    base_0 = s.bid[bid_of(issue, 0)]["disagreement"]
-    base_1 = s.bid[bid_of(issue, 1)]["disagreement"]
-    weight_0 = actor_at(s, lead["table"], 0)["relative_gains"]
-    weight_1 = actor_at(s, lead["table"], 1)["relative_gains"]
-    lead["utility_0"] = _felt(0, utility_0, utility_1, base_0, base_1, weight_0)
-    lead["utility_1"] = _felt(1, utility_0, utility_1, base_0, base_1, weight_1)
+    base_0 = s.bid[bid_of(issue, 0)].disagreement
+    base_1 = s.bid[bid_of(issue, 1)].disagreement
+    weight_0 = actor_at(s, lead.table, 0).relative_gains
+    weight_1 = actor_at(s, lead.table, 1).relative_gains
+    lead.utility_0 = _felt(0, utility_0, utility_1, base_0, base_1, weight_0)
+    lead.utility_1 = _felt(1, utility_0, utility_1, base_0, base_1, weight_1)
     one = s.points[ONE_RATIO, ends]
     other = s.points[OTHER_RATIO, ends]
     raise_between(s.term, lead, s.rule[0], one, other, s.points[SHARE, ends])
@@ -129,14 +129,14 @@ def _search(s: State, issue: int, ends: int, side: int, least: float) -> bool:
     """
     lead = s.issue[issue]
     rule = s.rule[0]
-    base_0 = s.bid[bid_of(issue, 0)]["disagreement"]
-    base_1 = s.bid[bid_of(issue, 1)]["disagreement"]
-    weight = actor_at(s, lead["table"], side)["relative_gains"]
+    base_0 = s.bid[bid_of(issue, 0)].disagreement
+    base_1 = s.bid[bid_of(issue, 1)].disagreement
+    weight = actor_at(s, lead.table, side).relative_gains
     low = s.points[LOWEST, ends]
-    if low > lead["ratio_high"]:
+    if low > lead.ratio_high:
         return False
-    poor = low if side == DESTINATION else lead["ratio_high"]
-    rich = lead["ratio_high"] if side == DESTINATION else low
+    poor = low if side == DESTINATION else lead.ratio_high
+    rich = lead.ratio_high if side == DESTINATION else low
     one_0, one_1, _ = gains_along(s.segment, s.term, lead, rule, s.points, ends, poor)
     poor_excess = _felt(side, one_0, one_1, base_0, base_1, weight) - least
     if poor_excess >= 0.0:
@@ -146,7 +146,7 @@ def _search(s: State, issue: int, ends: int, side: int, least: float) -> bool:
     rich_excess = _felt(side, one_0, one_1, base_0, base_1, weight) - least
     if rich_excess < 0.0:
         return False
-    ratio = _first_ratio(lead["ratio"], poor, rich)
+    ratio = _first_ratio(lead.ratio, poor, rich)
     for step in range(SEARCH_STEPS):
         one_0, one_1, slope = gains_along(s.segment, s.term, lead, rule, s.points, ends, ratio)
         excess = _felt(side, one_0, one_1, base_0, base_1, weight) - least
@@ -164,7 +164,7 @@ def _search(s: State, issue: int, ends: int, side: int, least: float) -> bool:
         if side != DESTINATION:
             slope = -ratio * slope
         ratio = _next_ratio(step, poor, rich, ratio, excess, slope)
-    lead["ratio"] = ratio
+    lead.ratio = ratio
     # The two ends, a little apart: between them lies a jump, or next to nothing.
     towards = 1.0 + BESIDE if side == DESTINATION else 1.0 - BESIDE
     poor /= towards
@@ -194,7 +194,7 @@ def best_for_other(s: State, issue: int, side: int, least: float) -> bool:
     """
     best = -1
     best_utility = NOT_THERE
-    for ends in range(s.issue[issue]["ends"]):
+    for ends in range(s.issue[issue].ends):
         if _search(s, issue, ends, side, least):
             utility = s.points[UTILITY_1 if side == DESTINATION else UTILITY_0, ends]
             if utility > best_utility:
@@ -213,11 +213,11 @@ def _nash_for_ends(s: State, issue: int, ends: int, power: float) -> None:
     On the frontier the weight ratio of the Nash point is ``pi g1 / ((1 - pi) g0)``: it is the
     root of ``rho (1 - pi) g0 - pi g1``, which rises along the frontier.
     """
-    base_0 = s.bid[bid_of(issue, 0)]["disagreement"]
-    base_1 = s.bid[bid_of(issue, 1)]["disagreement"]
+    base_0 = s.bid[bid_of(issue, 0)].disagreement
+    base_1 = s.bid[bid_of(issue, 1)].disagreement
     lead = s.issue[issue]
     low = s.points[LOWEST, ends]
-    high = lead["ratio_high"]
+    high = lead.ratio_high
     if low > high:
         # No package with these ends can be signed at all.
         s.points[UTILITY_0, ends] = NOT_THERE
@@ -234,7 +234,7 @@ def _nash_for_ends(s: State, issue: int, ends: int, power: float) -> None:
     if excess_high <= 0.0:
         _propose(s, issue, ends, high, high, 1.0)
         return
-    ratio = _first_ratio(lead["ratio"], low, high)
+    ratio = _first_ratio(lead.ratio, low, high)
     for step in range(SEARCH_STEPS):
         gain_0, gain_1, slope = gains_along(s.segment, s.term, lead, rule, s.points, ends, ratio)
         gain_0 -= base_0
@@ -252,7 +252,7 @@ def _nash_for_ends(s: State, issue: int, ends: int, power: float) -> None:
             break
         slope = (1.0 - power) * gain_0 + ratio * slope
         ratio = _next_ratio(step, low, high, ratio, excess, slope)
-    lead["ratio"] = ratio
+    lead.ratio = ratio
     low /= 1.0 + BESIDE
     high *= 1.0 + BESIDE
     gain_0, gain_1 = gains_at(s.term, lead, rule, s.points, ends, low)
@@ -277,19 +277,19 @@ def nash_package(s: State, issue: int, power: float) -> bool:
         False if no package gives both more than disagreement; nothing is then written.
     """
     lead = s.issue[issue]
-    for ends in range(lead["ends"]):
+    for ends in range(lead.ends):
         _nash_for_ends(s, issue, ends, power)
     best = nash_choice(
         s.points[UTILITY_0],
         s.points[UTILITY_1],
-        lead["ends"],
-        s.bid[bid_of(issue, 0)]["disagreement"],
-        s.bid[bid_of(issue, 1)]["disagreement"],
+        lead.ends,
+        s.bid[bid_of(issue, 0)].disagreement,
+        s.bid[bid_of(issue, 1)].disagreement,
         power,
     )
     if best < 0:
         return False
     _choose(s, issue, best)
-    lead["utility_0"] = s.points[UTILITY_0, best]
-    lead["utility_1"] = s.points[UTILITY_1, best]
+    lead.utility_0 = s.points[UTILITY_0, best]
+    lead.utility_1 = s.points[UTILITY_1, best]
     return True

@@ -15,22 +15,22 @@ def change_government(s: State, actor: int) -> None:
     """Redraw the hurdle, forget grievances, and put informal agreements at risk."""
     rule = s.rule[0]
     row = s.actor[actor]
-    before = row["hurdle"]
-    draw = chance(s, row["entity"], DRAW_HURDLE)
-    row["hurdle"] = redrawn_hurdle(before, draw, rule["exit_hurdle_spread"])
-    row["governments"] += 1
-    log.note(s, log.GOVERNMENT_CHANGE, -1, actor, -1, before, row["hurdle"])
+    before = row.hurdle
+    draw = chance(s, row.entity, DRAW_HURDLE)
+    row.hurdle = redrawn_hurdle(before, draw, rule.exit_hurdle_spread)
+    row.governments += 1
+    log.note(s, log.GOVERNMENT_CHANGE, -1, actor, -1, before, row.hurdle)
     for i in range(len(s.seat)):
-        if s.seat[i]["actor"] != actor:
+        if s.seat[i].actor != actor:
             continue
         table = i // 2
-        s.seat[i]["grievance"] *= 0.5
-        for f in range(s.table[table]["first_issue"], s.table[table]["last_issue"]):
+        s.seat[i].grievance *= 0.5
+        for f in range(s.table[table].first_issue, s.table[table].last_issue):
             lead = s.issue[f]
-            if lead["in_force"] == 0 or lead["form"] != FORM_INFORMAL:
+            if lead.in_force == 0 or lead.form != FORM_INFORMAL:
                 continue
-            if chance(s, lead["entity"], DRAW_SURVIVE) < rule["exit_informal_lapse"]:
-                log.note(s, log.COLLAPSE, table, i, f, 0.0, lead["age"])
-                lead["lapses"] += 1
+            if chance(s, lead.entity, DRAW_SURVIVE) < rule.exit_informal_lapse:
+                log.note(s, log.COLLAPSE, table, i, f, 0.0, lead.age)
+                lead.lapses += 1
                 end_agreement(s, f)
                 split(s, f)

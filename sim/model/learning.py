@@ -19,25 +19,25 @@ def learn(s: State, place: int) -> None:
     """
     rule = s.rule[0]
     seat = s.seat[place]
-    months = int(rule["learning_review_months"])
-    if (s.run[0]["month"] + 1) % months != 0:
+    months = int(rule.learning_review_months)
+    if (s.run[0].month + 1) % months != 0:
         return
-    level = (seat["welfare"] - seat["welfare_reviewed"]) / months
-    success = payoff(level - seat["welfare_level"], rule["learning_payoff_scale"])
-    seat["welfare_reviewed"] = seat["welfare"]
-    seat["welfare_level"] = level
-    before = seat["choice"]
-    seat["earned"][before] = success
-    if rule["learning"] == LEARNING_EWA:
+    level = (seat.welfare - seat.welfare_reviewed) / months
+    success = payoff(level - seat.welfare_level, rule.learning_payoff_scale)
+    seat.welfare_reviewed = seat.welfare
+    seat.welfare_level = level
+    before = seat.choice
+    seat.earned[before] = success
+    if rule.learning == LEARNING_EWA:
         _attract(rule, seat)
     else:
         _reinforce(rule, seat, success)
     chosen = _draw(s, rule, seat)
     likelihood = _likelihood(rule, seat, chosen)
-    seat["choice"] = chosen
-    seat["strategy"] = seat["menu"][chosen]
-    for j in range(len(seat["parameters"])):
-        seat["parameters"][j] = seat["menu_parameters"][chosen, j]
+    seat.choice = chosen
+    seat.strategy = seat.menu[chosen]
+    for j in range(len(seat.parameters)):
+        seat.parameters[j] = seat.menu_parameters[chosen, j]
     if chosen != before:
         log.note(
             s,
@@ -55,51 +55,51 @@ def learn(s: State, place: int) -> None:
 @compiles
 def _reinforce(rule: Any, seat: Any, success: float) -> None:
     """Strengthen what was played [roth1995]."""
-    for j in range(seat["choices"]):
-        seat["attraction"][j] = reinforced(
-            seat["attraction"][j],
+    for j in range(seat.choices):
+        seat.attraction[j] = reinforced(
+            seat.attraction[j],
             success,
-            j == seat["choice"],
-            seat["choices"],
-            rule["learning_recency"],
-            rule["learning_experimentation"],
+            j == seat.choice,
+            seat.choices,
+            rule.learning_recency,
+            rule.learning_experimentation,
         )
 
 
 @compiles
 def _attract(rule: Any, seat: Any) -> None:
     """Weigh all of the menu by experience [camerer1999]."""
-    before = seat["experience"]
-    after = experience(before, rule["learning_recency"], rule["learning_growth"])
-    for j in range(seat["choices"]):
-        seat["attraction"][j] = attracted(
-            seat["attraction"][j],
+    before = seat.experience
+    after = experience(before, rule.learning_recency, rule.learning_growth)
+    for j in range(seat.choices):
+        seat.attraction[j] = attracted(
+            seat.attraction[j],
             before,
             after,
-            seat["earned"][j],
-            j == seat["choice"],
-            rule["learning_recency"],
-            rule["learning_foregone"],
+            seat.earned[j],
+            j == seat.choice,
+            rule.learning_recency,
+            rule.learning_foregone,
         )
-    seat["experience"] = after
+    seat.experience = after
 
 
 @compiles
 def _weight(rule: Any, seat: Any, choice: int) -> float:
     """Weight of a strategy in the choice."""
-    if rule["learning"] != LEARNING_EWA:
-        return float(seat["attraction"][choice])
-    best = seat["attraction"][0]
-    for j in range(1, seat["choices"]):
-        best = max(best, seat["attraction"][j])
-    return logit_weight(seat["attraction"][choice], best, rule["learning_sensitivity"])
+    if rule.learning != LEARNING_EWA:
+        return float(seat.attraction[choice])
+    best = seat.attraction[0]
+    for j in range(1, seat.choices):
+        best = max(best, seat.attraction[j])
+    return logit_weight(seat.attraction[choice], best, rule.learning_sensitivity)
 
 
 @compiles
 def _total(rule: Any, seat: Any) -> float:
     """Sum of the weights of the menu."""
     total = 0.0
-    for j in range(seat["choices"]):
+    for j in range(seat.choices):
         total += _weight(rule, seat, j)
     return total
 
@@ -114,9 +114,9 @@ def _likelihood(rule: Any, seat: Any, choice: int) -> float:
 @compiles
 def _draw(s: State, rule: Any, seat: Any) -> int:
     """Draw a strategy from the menu."""
-    left = chance(s, seat["entity"], DRAW_LEARN) * _total(rule, seat)
-    for j in range(seat["choices"] - 1):
+    left = chance(s, seat.entity, DRAW_LEARN) * _total(rule, seat)
+    for j in range(seat.choices - 1):
         left -= _weight(rule, seat, j)
         if left < 0.0:
             return j
-    return int(seat["choices"] - 1)
+    return int(seat.choices - 1)

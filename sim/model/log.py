@@ -160,22 +160,22 @@ def note(
     if room == 0:
         return
     run = s.run[0]
-    at = run["logged"]
+    at = run.logged
     if at >= room:
-        if run["error"] == ERROR_NONE:
-            run["error"] = ERROR_LOG
+        if run.error == ERROR_NONE:
+            run.error = ERROR_LOG
         return
     row = s.log[at]
-    row["month"] = run["month"]
-    row["kind"] = kind
-    row["table"] = table
-    row["seat"] = seat
-    row["object"] = thing
-    row["a"] = a
-    row["b"] = b
-    row["c"] = c
-    row["d"] = d
-    run["logged"] = at + 1
+    row.month = run.month
+    row.kind = kind
+    row.table = table
+    row.seat = seat
+    row.object = thing
+    row.a = a
+    row.b = b
+    row.c = c
+    row.d = d
+    run.logged = at + 1
 
 
 # why a withdrawal was lifted

@@ -38,8 +38,8 @@ def lay_out(s: State, issue: int) -> None:
     """Gather the terms of the talks that an issue leads, within the destination side's mandate."""
     gather(s, issue)
     lay_segments(s.segment, s.term, s.issue[issue], s.rule[0])
-    if voted_on(s, s.issue[issue]["table"]):
-        for ends in range(s.issue[issue]["ends"]):
+    if voted_on(s, s.issue[issue].table):
+        for ends in range(s.issue[issue].ends):
             s.points[LOWEST, ends] = _lowest_ratio(s, issue, ends)
 
 
@@ -47,9 +47,9 @@ def lay_out(s: State, issue: int) -> None:
 def _lowest_ratio(s: State, issue: int, ends: int) -> float:
     """Lowest weight ratio at which the members pass the efficient package; `NOWHERE` if none."""
     lead = s.issue[issue]
-    low = lead["ratio_low"]
-    high = lead["ratio_high"]
-    before = expected_parts(s, lead["table"], s.bid[bid_of(issue, DESTINATION)]["disagreement"])
+    low = lead.ratio_low
+    high = lead.ratio_high
+    before = expected_parts(s, lead.table, s.bid[bid_of(issue, DESTINATION)].disagreement)
     if _passes_at(s, lead, ends, before, low):
         return float(low)
     if not _passes_at(s, lead, ends, before, high):
@@ -71,25 +71,25 @@ def _passes_at(
     """Whether the members pass the efficient package for a weight ratio."""
     raise_all(s.term, lead, s.rule[0], ratio)
     package = _parts_as_raised(s, lead, ends)
-    return passes(s, lead["table"], package, before, hurdle_share(s, lead), 0.0)
+    return passes(s, lead.table, package, before, hurdle_share(s, lead), 0.0)
 
 
 @compiles
 def _parts_as_raised(s: State, lead: Any, ends: int) -> tuple[float, float, float]:
     """The package that stands in the terms, in the parts that members feel differently."""
-    migration = lead["base_migration"] + s.points[MIGRATION, ends]
-    other = lead["base_other"] + s.points[OTHER, ends]
-    given = lead["base_given"] + s.points[GIVEN, ends]
-    for i in range(lead["terms"]):
+    migration = lead.base_migration + s.points[MIGRATION, ends]
+    other = lead.base_other + s.points[OTHER, ends]
+    given = lead.base_given + s.points[GIVEN, ends]
+    for i in range(lead.terms):
         term = s.term[i]
-        if term["receiver"] != DESTINATION:
-            given += raising_cost(term["raised"], term["cost"], term["marginal"])
-        elif term["migration"] == 1:
-            migration += term["worth"] * term["raised"]
+        if term.receiver != DESTINATION:
+            given += raising_cost(term.raised, term.cost, term.marginal)
+        elif term.migration == 1:
+            migration += term.worth * term.raised
         else:
-            other += term["worth"] * term["raised"]
-    if s.rule[0]["linkage"] == LINKAGE_SUBSTANTIVE:
-        other += complementarity(s.term, lead, s.rule[0]["utility_synergy"])
+            other += term.worth * term.raised
+    if s.rule[0].linkage == LINKAGE_SUBSTANTIVE:
+        other += complementarity(s.term, lead, s.rule[0].utility_synergy)
     return migration, other, given
 
 
@@ -97,9 +97,9 @@ def _parts_as_raised(s: State, lead: Any, ends: int) -> tuple[float, float, floa
 def parts_offered(s: State, issue: int) -> tuple[float, float, float]:
     """The package in the trial levels, at the terms last laid out, in the same parts."""
     lead = s.issue[issue]
-    for i in range(lead["terms"]):
+    for i in range(lead.terms):
         term = s.term[i]
-        term["raised"] = max(s.provision[term["provision"]]["trial"] - term["start"], 0.0)
+        term.raised = max(s.provision[term.provision].trial - term.start, 0.0)
     return _parts_as_raised(s, lead, _ends_of_trial(s, issue))
 
 
@@ -108,13 +108,13 @@ def _ends_of_trial(s: State, issue: int) -> int:
     """Which indivisible provisions the trial levels give, one bit each in order."""
     from_bit = 1
     ends = 0
-    table = s.table[s.issue[issue]["table"]]
-    for i in range(table["first"], table["last"]):
+    table = s.table[s.issue[issue].table]
+    for i in range(table.first, table.last):
         p = s.provision[i]
-        if p["divisible"] == 1 or s.issue[p["issue"]]["talk"] != issue:
+        if p.divisible == 1 or s.issue[p.issue].talk != issue:
             continue
         if can_be_given(s, s.issue[issue], p):
-            if p["trial"] >= p["cap"]:
+            if p.trial >= p.cap:
                 ends += from_bit
             from_bit *= 2
     return ends

@@ -92,7 +92,7 @@ def month_of(moves: Moves) -> Callable[[State], None]:
                 stage,
             ),
         )
-        s.run[0]["month"] += 1
+        s.run[0].month += 1
 
     return month
 
@@ -105,14 +105,14 @@ def begin(s: State, seed: int, replication: int) -> None:
     two strategies under one seed and replication face the same world.
     """
     run = s.run[0]
-    run["seed"] = seed
-    run["replication"] = replication
-    run["month"] = -1
-    jitter = s.rule[0]["utility_jitter"]
+    run.seed = seed
+    run.replication = replication
+    run.month = -1
+    jitter = s.rule[0].utility_jitter
     for i in range(len(s.provision)):
         p = s.provision[i]
-        p["benefit"] *= clip(1.0 + jitter * deviate(s, p["entity"], DRAW_BENEFIT), 0.25, 1.75)
-        factor = clip(1.0 + jitter * deviate(s, p["entity"], DRAW_COST), 0.25, 1.75)
-        p["cost"] *= factor
-        p["linear_cost"] *= factor
-    run["month"] = 0
+        p.benefit *= clip(1.0 + jitter * deviate(s, p.entity, DRAW_BENEFIT), 0.25, 1.75)
+        factor = clip(1.0 + jitter * deviate(s, p.entity, DRAW_COST), 0.25, 1.75)
+        p.cost *= factor
+        p.linear_cost *= factor
+    run.month = 0

@@ -28,19 +28,19 @@ def bid_of(issue: int, side: int) -> int:
 @compiles
 def actor_at(s: State, table: int, side: int) -> Any:
     """Record of the actor that sits on a side of a table."""
-    return s.actor[s.seat[seat_of(table, side)]["actor"]]
+    return s.actor[s.seat[seat_of(table, side)].actor]
 
 
 @compiles
 def settles(s: State, issue: int, provision: int) -> bool:
     """Whether the talks that an issue leads are about a provision."""
-    return bool(s.issue[s.provision[provision]["issue"]]["talk"] == issue)
+    return bool(s.issue[s.provision[provision].issue].talk == issue)
 
 
 @compiles
 def withholds(seat: Any) -> bool:
     """Whether a seat has withdrawn a provision, as a sanction or in retaliation."""
-    return bool(seat["stage"] == STAGE_EXECUTED or seat["stage"] == STAGE_RETALIATION)
+    return bool(seat.stage == STAGE_EXECUTED or seat.stage == STAGE_RETALIATION)
 
 
 @compiles
@@ -51,16 +51,16 @@ def restored_by(s: State, issue: int, provision: int) -> bool:
     a demand.
     """
     p = s.provision[provision]
-    seat = s.seat[seat_of(p["table"], p["giver"])]
-    if not withholds(seat) or seat["withdrawn"] != provision:
+    seat = s.seat[seat_of(p.table, p.giver)]
+    if not withholds(seat) or seat.withdrawn != provision:
         return False
-    return bool(seat["asked"] < 0 or settles(s, issue, seat["asked"]))
+    return bool(seat.asked < 0 or settles(s, issue, seat.asked))
 
 
 @compiles
 def route_pressure(s: State, table: int) -> float:
     """Attempted arrivals that a table's partner has to do with; 1 where it guards no route."""
-    return float(s.table[table]["pressure"])
+    return float(s.table[table].pressure)
 
 
 @compiles
@@ -73,8 +73,8 @@ def outside_at(s: State, table: int, side: int, disagreement: float) -> float:
         side: the side.
         disagreement: its expected disagreement utility, from which a rival offer counts.
     """
-    outside = float(actor_at(s, table, side)["outside_option"])
-    rival = s.seat[seat_of(table, side)]["rival"]
+    outside = float(actor_at(s, table, side).outside_option)
+    rival = s.seat[seat_of(table, side)].rival
     if rival > 0.0:
         return max(outside, disagreement + rival)
     return outside
@@ -83,22 +83,22 @@ def outside_at(s: State, table: int, side: int, disagreement: float) -> float:
 @compiles
 def voted_on(s: State, table: int) -> bool:
     """Whether members vote on what the destination side of a table may sign."""
-    return bool(s.rule[0]["members"] == ON and s.table[table]["has_members"] == 1)
+    return bool(s.rule[0].members == ON and s.table[table].has_members == 1)
 
 
 @compiles
 def effective_hurdle(actor: Any, month: int) -> float:
     """Domestic hurdle this month, elections included."""
-    if month < actor["election_until"]:
-        return float(actor["hurdle"] + actor["election_hurdle"])
-    return float(actor["hurdle"])
+    if month < actor.election_until:
+        return float(actor.hurdle + actor.election_hurdle)
+    return float(actor.hurdle)
 
 
 @compiles
 def in_force_at(s: State, table: int) -> bool:
     """Whether any agreement is in force at a table."""
-    for i in range(s.table[table]["first_issue"], s.table[table]["last_issue"]):
-        if s.issue[i]["in_force"] == 1:
+    for i in range(s.table[table].first_issue, s.table[table].last_issue):
+        if s.issue[i].in_force == 1:
             return True
     return False
 
@@ -106,11 +106,11 @@ def in_force_at(s: State, table: int) -> bool:
 @compiles
 def split(s: State, issue: int) -> None:
     """Send issues that were settled together back to talks of their own."""
-    table = s.table[s.issue[issue]["table"]]
-    for i in range(table["first_issue"], table["last_issue"]):
-        if s.issue[i]["talk"] == issue:
-            s.issue[i]["talk"] = i
-            s.issue[i]["status"] = STATUS_PAUSED if s.issue[i]["open"] == 1 else STATUS_CLOSED
-            s.issue[i]["resume"] = s.run[0]["month"] + table["pause_months"]
-            s.issue[i]["clock"] = 0.0
-            s.issue[i]["standing"] = -1
+    table = s.table[s.issue[issue].table]
+    for i in range(table.first_issue, table.last_issue):
+        if s.issue[i].talk == issue:
+            s.issue[i].talk = i
+            s.issue[i].status = STATUS_PAUSED if s.issue[i].open == 1 else STATUS_CLOSED
+            s.issue[i].resume = s.run[0].month + table.pause_months
+            s.issue[i].clock = 0.0
+            s.issue[i].standing = -1

@@ -30,15 +30,15 @@ def demand_propensity(s: State, table: int, side: int) -> float:
     if in_force_at(s, table):
         in_force = max(utilities_in_force(s, table)[side], 0.0)
     logit = demand_logit(
-        rule["reverse_base"],
-        rule["reverse_empowerment"] * own_actor["empowerment"],
-        rule["reverse_exposure"] * other_actor["vulnerability"] * excess,
-        rule["reverse_grievance"] * seat["grievance"],
-        rule["reverse_stress"] * own_actor["fiscal_stress"],
-        rule["reverse_dependence"] * seat["dependence"] * other["credibility"],
-        rule["reverse_agreement"] * in_force,
+        rule.reverse_base,
+        rule.reverse_empowerment * own_actor.empowerment,
+        rule.reverse_exposure * other_actor.vulnerability * excess,
+        rule.reverse_grievance * seat.grievance,
+        rule.reverse_stress * own_actor.fiscal_stress,
+        rule.reverse_dependence * seat.dependence * other.credibility,
+        rule.reverse_agreement * in_force,
     )
-    return float(rule["reverse_rate"] * logistic(logit))
+    return float(rule.reverse_rate * logistic(logit))
 
 
 @compiles
@@ -48,14 +48,12 @@ def blackmail_propensity(s: State, table: int, side: int) -> float:
     own_actor = actor_at(s, table, side)
     other_actor = actor_at(s, table, 1 - side)
     return blackmail_chance(
-        own_actor["hosted_stock"],
-        own_actor["geopolitical_weight"],
-        rule["reverse_blackmail_threshold"],
-        rule["reverse_blackmail_slope"],
-        rule["reverse_blackmail_grievance"] * s.seat[seat_of(table, side)]["grievance"],
-        rule["reverse_blackmail_deterrence"]
-        * other_actor["coherence"]
-        * other_actor["sanction_capacity"],
+        own_actor.hosted_stock,
+        own_actor.geopolitical_weight,
+        rule.reverse_blackmail_threshold,
+        rule.reverse_blackmail_slope,
+        rule.reverse_blackmail_grievance * s.seat[seat_of(table, side)].grievance,
+        rule.reverse_blackmail_deterrence * other_actor.coherence * other_actor.sanction_capacity,
     )
 
 
@@ -64,11 +62,11 @@ def retaliation_propensity(s: State, table: int, side: int) -> float:
     """Monthly chance, as the rules see it, that a side hits back without a price."""
     rule = s.rule[0]
     return retaliation_hazard(
-        rule["reverse_retaliation_rate"],
-        s.seat[seat_of(table, side)]["grievance"],
-        rule["reverse_retaliation_threshold"],
-        rule["reverse_retaliation_slope"],
-        rule["reverse_retaliation_tie"] * s.table[table]["tie"],
+        rule.reverse_retaliation_rate,
+        s.seat[seat_of(table, side)].grievance,
+        rule.reverse_retaliation_threshold,
+        rule.reverse_retaliation_slope,
+        rule.reverse_retaliation_tie * s.table[table].tie,
     )
 
 
@@ -82,24 +80,24 @@ def threat_worth(
     request = s.provision[asked]
     lever = s.provision[withdrawn]
     low = level_after_withdrawal(s, table, lever)
-    price = cost_of(s, request, level) - cost_of(s, request, request["level"])
+    price = cost_of(s, request, level) - cost_of(s, request, request.level)
     own_cost = cost_of_withdrawing(s, lever, low) + procedure_cost(s, table, side, withdrawn)
     return expected_gain(
-        chance_of_concession(seat["credibility"], loss_from(lever, low), price),
+        chance_of_concession(seat.credibility, loss_from(lever, low), price),
         gain_from(s, table, request, level),
         execution_propensity(s, table, side, own_cost),
         own_cost,
         audience_cost(s, table, side),
-        rule["threats_trust_cost"],
+        rule.threats_trust_cost,
     )
 
 
 @compiles
 def audience_cost(s: State, table: int, side: int) -> float:
     """What backing down costs a side at home; 0 where the treatment switches it off."""
-    if s.rule[0]["audience_costs"] != ON:
+    if s.rule[0].audience_costs != ON:
         return 0.0
-    return float(actor_at(s, table, side)["audience_cost"])
+    return float(actor_at(s, table, side).audience_cost)
 
 
 @compiles
@@ -109,11 +107,11 @@ def execution_propensity(s: State, table: int, side: int, own_cost: float) -> fl
     seat = s.seat[seat_of(table, side)]
     return execution_chance(
         audience_cost(s, table, side),
-        rule["threats_execution_bias"],
-        rule["threats_execution_reputation"],
-        seat["credibility"],
-        seat["grievance"],
-        rule["threats_execution_grievance"],
+        rule.threats_execution_bias,
+        rule.threats_execution_reputation,
+        seat.credibility,
+        seat.grievance,
+        rule.threats_execution_grievance,
         own_cost,
-        rule["threats_execution_scale"],
+        rule.threats_execution_scale,
     )

@@ -30,20 +30,20 @@ def begin_round(s: State, issue: int, instrument: int = -1) -> bool:
         False if instruments are needed and none is at hand; nothing then begins.
     """
     lead = s.issue[issue]
-    if s.rule[0]["instruments"] == ON:
-        lead["drafted"] = instrument if instrument >= 0 else _choose(s, issue)
-        if lead["drafted"] < 0:
+    if s.rule[0].instruments == ON:
+        lead.drafted = instrument if instrument >= 0 else _choose(s, issue)
+        if lead.drafted < 0:
             return False
-        log.note(s, log.DRAFTED, lead["table"], -1, issue, lead["drafted"])
-    lead["status"] = STATUS_TALKING
-    lead["clock"] = 0.0
-    lead["standing"] = -1
-    lead["proposer"] = s.table[lead["table"]]["initiator"]
-    lead["rounds"] += 1
+        log.note(s, log.DRAFTED, lead.table, -1, issue, lead.drafted)
+    lead.status = STATUS_TALKING
+    lead.clock = 0.0
+    lead.standing = -1
+    lead.proposer = s.table[lead.table].initiator
+    lead.rounds += 1
     for side in range(2):
         bid = s.bid[bid_of(issue, side)]
-        bid["offers"] = 0
-        bid["noise"] = 0.0
+        bid.offers = 0
+        bid.noise = 0.0
     return True
 
 
@@ -56,9 +56,9 @@ def _choose(s: State, issue: int) -> int:
     is left aside until all have failed: a lighter one is the way out.
     """
     lead = s.issue[issue]
-    chosen = _choose_among(s, issue, lead["failed"])
-    if chosen < 0 and lead["failed"] != 0:
-        lead["failed"] = 0
+    chosen = _choose_among(s, issue, lead.failed)
+    if chosen < 0 and lead.failed != 0:
+        lead.failed = 0
         chosen = _choose_among(s, issue, 0)
     return chosen
 
@@ -66,14 +66,14 @@ def _choose(s: State, issue: int) -> int:
 @compiles
 def _choose_among(s: State, issue: int, barred: int) -> int:
     """The kind of text with the highest worth and luck, of those not barred; -1 if none is."""
-    scale = s.rule[0]["form_scale"]
+    scale = s.rule[0].form_scale
     best = -1
     best_score = NOT_WORTH_IT
     for i in range(len(s.instrument)):
         if (barred >> i) & 1 == 1 or not at_hand(s, issue, i):
             continue
         # The largest of Gumbel draws around their worth chooses as a logit does [mcfadden1974].
-        draw = chance(s, s.instrument[i]["entity"], DRAW_INSTRUMENT, issue)
+        draw = chance(s, s.instrument[i].entity, DRAW_INSTRUMENT, issue)
         luck = -logarithm(-logarithm(draw))
         score = _worth_of(s, issue, i) / scale + luck
         if score > best_score:
@@ -86,8 +86,8 @@ def _choose_among(s: State, issue: int, barred: int) -> int:
 def _worth_of(s: State, issue: int, instrument: int) -> float:
     """What both gain by negotiating a text of this kind: by the package, and by its form."""
     lead = s.issue[issue]
-    table = lead["table"]
-    lead["drafted"] = instrument
+    table = lead.table
+    lead.drafted = instrument
     assess(s, issue)
     lay_out(s, issue)
     power = power_at_table(s, table)
@@ -95,13 +95,13 @@ def _worth_of(s: State, issue: int, instrument: int) -> float:
         return 0.0
     gain = exponential(
         nash_product_log(
-            lead["utility_0"],
-            lead["utility_1"],
-            s.bid[bid_of(issue, 0)]["disagreement"],
-            s.bid[bid_of(issue, 1)]["disagreement"],
+            lead.utility_0,
+            lead.utility_1,
+            s.bid[bid_of(issue, 0)].disagreement,
+            s.bid[bid_of(issue, 1)].disagreement,
             power,
         )
     )
-    binding = s.instrument[instrument]["bindingness"]
+    binding = s.instrument[instrument].bindingness
     formal = power * formal_worth_to(s, issue, 0) + (1.0 - power) * formal_worth_to(s, issue, 1)
     return gain + binding * formal

@@ -32,8 +32,8 @@ def view_of(s: State, table: int, side: int, propensity: float, draw: float = 0.
 def _time(s: State, table: int) -> float:
     """Elapsed share of the round of talks that has lasted longest; 0 without any."""
     longest = 0.0
-    for f in range(s.table[table]["first_issue"], s.table[table]["last_issue"]):
-        if s.issue[f]["talk"] == f and s.issue[f]["status"] == STATUS_TALKING:
+    for f in range(s.table[table].first_issue, s.table[table].last_issue):
+        if s.issue[f].talk == f and s.issue[f].status == STATUS_TALKING:
             longest = max(longest, elapsed_share(s, f, 0.0))
     return longest
 
@@ -43,9 +43,9 @@ def price_asked(s: State, moves: Any, table: int, side: int) -> float:
     """How much of the way to its best level a side asks for, drawn and seen by its strategy."""
     rule = s.rule[0]
     seat = s.seat[seat_of(table, side)]
-    draw = chance(s, seat["entity"], DRAW_AMBITION)
-    share = ambition(draw, rule["reverse_ambition_low"], rule["reverse_ambition_high"])
-    return moves.price(seat["strategy"], view_of(s, table, side, share, draw), seat)
+    draw = chance(s, seat.entity, DRAW_AMBITION)
+    share = ambition(draw, rule.reverse_ambition_low, rule.reverse_ambition_high)
+    return moves.price(seat.strategy, view_of(s, table, side, share, draw), seat)
 
 
 @compiles
@@ -68,25 +68,25 @@ def talks_view(
     disagreement = nash = best = reservation = last_target = 0.0
     if issue >= 0:
         bid = s.bid[bid_of(issue, side)]
-        disagreement = bid["disagreement"]
-        nash = bid["nash"]
-        best = bid["best"]
-        reservation = bid["reservation"]
-        last_target = bid["target"]
+        disagreement = bid.disagreement
+        nash = bid.nash
+        best = bid.best
+        reservation = bid.reservation
+        last_target = bid.target
     return View(
         propensity,
-        float(s.run[0]["month"]),
+        float(s.run[0].month),
         time,
         draw,
         route_pressure(s, table),
-        actor["vulnerability"],
-        actor["empowerment"],
-        seat["grievance"],
-        seat["trust"],
-        seat["credibility"],
-        other["credibility"],
-        seat["dependence"],
-        other["dependence"],
+        actor.vulnerability,
+        actor.empowerment,
+        seat.grievance,
+        seat.trust,
+        seat.credibility,
+        other.credibility,
+        seat.dependence,
+        other.dependence,
         observed_delivery(s, table, side),
         1.0 if is_threatened(s, table, side) else 0.0,
         1.0 if is_punished(s, table, side) else 0.0,
@@ -99,7 +99,7 @@ def talks_view(
         next_target,
         offered,
         oldest_agreement(s, table),
-        other_actor["coherence"] if side == PARTNER else 1.0,
-        float(s.table[table]["faces_members"]) if side == PARTNER else 0.0,
-        1.0 if side == PARTNER and s.table[table]["union"] >= 0 else 0.0,
+        other_actor.coherence if side == PARTNER else 1.0,
+        float(s.table[table].faces_members) if side == PARTNER else 0.0,
+        1.0 if side == PARTNER and s.table[table].union >= 0 else 0.0,
     )

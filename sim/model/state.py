@@ -10,11 +10,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.world import NUMBER, WHOLE, numbers
+from sim.model.rows import NUMBER, WHOLE, Records, row_type
+from sim.model.world import numbers
 from sim.scenario.provisions import Provision
 from sim.strategies.protocol import MENU_MOST
-
-Records = NDArray[np.void]
 
 PARAMETERS_OF_A_STRATEGY = 8
 MOST_INDIVISIBLE = 3
@@ -24,7 +23,8 @@ PROVISION_WORDS = (
     *("shared", "fund"),
 )
 
-TABLE = np.dtype(
+TABLE = row_type(
+    "Table",
     [
         ("entity", WHOLE),
         ("first_issue", WHOLE),
@@ -57,10 +57,10 @@ TABLE = np.dtype(
         ("dialogue_months", WHOLE),
         ("routed", WHOLE),  # times that a member left the talks to its union
     ],
-    align=True,
 )
 
-SEAT = np.dtype(
+SEAT = row_type(
+    "Seat",
     [
         ("entity", WHOLE),
         ("actor", WHOLE),
@@ -111,10 +111,10 @@ SEAT = np.dtype(
         ("delivered", NUMBER),  # sum over months of what of it was delivered
         ("welfare", NUMBER),  # sum over months of utility in force
     ],
-    align=True,
 )
 
-ISSUE = np.dtype(
+ISSUE = row_type(
+    "Issue",
     [
         ("entity", WHOLE),
         ("table", WHOLE),
@@ -172,10 +172,10 @@ ISSUE = np.dtype(
         ("renegotiations", WHOLE),
         ("months_in_force", WHOLE),
     ],
-    align=True,
 )
 
-SEGMENT = np.dtype(
+SEGMENT = row_type(
+    "Segment",
     [
         ("begins", NUMBER),  # weight ratio
         ("constant_0", NUMBER),
@@ -183,10 +183,10 @@ SEGMENT = np.dtype(
         ("rising", NUMBER),
         ("falling", NUMBER),
     ],
-    align=True,
 )
 
-BID = np.dtype(
+BID = row_type(
+    "Bid",
     [
         ("target", NUMBER),
         ("best", NUMBER),
@@ -202,10 +202,10 @@ BID = np.dtype(
         ("disagreement_first", NUMBER),
         ("signed_first", NUMBER),  # own utility of the first package signed
     ],
-    align=True,
 )
 
-PROVISION = np.dtype(
+PROVISION = row_type(
+    "Provision",
     [
         *numbers(Provision, skip=PROVISION_WORDS),
         ("entity", WHOLE),
@@ -240,10 +240,10 @@ PROVISION = np.dtype(
         ("offer", NUMBER, (2,)),  # level in the standing offer of each side
         ("trial", NUMBER),  # level in the package under evaluation
     ],
-    align=True,
 )
 
-TERM = np.dtype(
+TERM = row_type(
+    "Term",
     [
         ("provision", WHOLE),
         ("receiver", WHOLE),
@@ -258,10 +258,10 @@ TERM = np.dtype(
         ("raised", NUMBER),
         ("near", NUMBER),  # how far it is raised at the first end of a mixture
     ],
-    align=True,
 )
 
-RUN = np.dtype(
+RUN = row_type(
+    "Run",
     [
         ("seed", WHOLE),
         ("replication", WHOLE),
@@ -270,10 +270,10 @@ RUN = np.dtype(
         ("logged", WHOLE),  # rows in the log
         ("error", WHOLE),  # ERROR_*
     ],
-    align=True,
 )
 
-LOG = np.dtype(
+LOG = row_type(
+    "Log",
     [
         ("month", WHOLE),
         ("kind", WHOLE),  # sim.model.log.Kind
@@ -285,7 +285,6 @@ LOG = np.dtype(
         ("c", NUMBER),
         ("d", NUMBER),
     ],
-    align=True,
 )
 
 

@@ -19,24 +19,23 @@ from sim.rules.compiling import compiles
 def power_at_table(s: State, table: int) -> float:
     """Bargaining power of the destination side."""
     return bargaining_power(
-        actor_at(s, table, DESTINATION)["patience"],
-        actor_at(s, table, PARTNER)["patience"],
-        s.seat[seat_of(table, PARTNER)]["dependence"]
-        - s.seat[seat_of(table, DESTINATION)]["dependence"],
-        s.rule[0]["bargaining_dependence_weight"],
+        actor_at(s, table, DESTINATION).patience,
+        actor_at(s, table, PARTNER).patience,
+        s.seat[seat_of(table, PARTNER)].dependence - s.seat[seat_of(table, DESTINATION)].dependence,
+        s.rule[0].bargaining_dependence_weight,
     )
 
 
 @compiles
 def assess(s: State, issue: int) -> None:
     """Write both sides' expected disagreement utility and reservation value."""
-    table = s.issue[issue]["table"]
+    table = s.issue[issue].table
     share = hurdle_share(s, s.issue[issue])
     expected = expected_disagreement(s, table)
     for side in range(2):
         bid = s.bid[bid_of(issue, side)]
-        bid["disagreement"] = expected[side]
-        bid["reservation"] = reservation(s, table, side, bid["disagreement"], share)
+        bid.disagreement = expected[side]
+        bid.reservation = reservation(s, table, side, bid.disagreement, share)
 
 
 @compiles
@@ -47,7 +46,7 @@ def position(s: State, issue: int) -> bool:
     best that a side hopes for leaves the other at its disagreement point, or at an outside
     option that binds.
     """
-    table = s.issue[issue]["table"]
+    table = s.issue[issue].table
     assess(s, issue)
     lay_out(s, issue)
     if not nash_package(s, issue, power_at_table(s, table)):
@@ -55,60 +54,60 @@ def position(s: State, issue: int) -> bool:
     lead = s.issue[issue]
     bound = -1
     for side in range(2):
-        outside = outside_at(s, table, side, s.bid[bid_of(issue, side)]["disagreement"])
-        reached = lead["utility_0"] if side == 0 else lead["utility_1"]
+        outside = outside_at(s, table, side, s.bid[bid_of(issue, side)].disagreement)
+        reached = lead.utility_0 if side == 0 else lead.utility_1
         # A binding outside option is what its owner gets; the other takes the rest [muthoo1999].
         if outside > reached:
             bound = side
             if not best_for_other(s, issue, side, outside):
                 return False
-    s.bid[bid_of(issue, 0)]["nash"] = lead["utility_0"]
-    s.bid[bid_of(issue, 1)]["nash"] = lead["utility_1"]
+    s.bid[bid_of(issue, 0)].nash = lead.utility_0
+    s.bid[bid_of(issue, 1)].nash = lead.utility_1
     for side in range(2):
         bid = s.bid[bid_of(issue, side)]
-        other = s.bid[bid_of(issue, 1 - side)]["disagreement"]
+        other = s.bid[bid_of(issue, 1 - side)].disagreement
         if bound == 1 - side:
             other = outside_at(s, table, bound, other)
         if best_for_other(s, issue, 1 - side, other):
-            found = lead["utility_0"] if side == 0 else lead["utility_1"]
-            bid["best"] = max(found, bid["nash"])
+            found = lead.utility_0 if side == 0 else lead.utility_1
+            bid.best = max(found, bid.nash)
         else:
-            bid["best"] = bid["nash"]
+            bid.best = bid.nash
     return True
 
 
 @compiles
 def elapsed_share(s: State, issue: int, ahead: float) -> float:
     """Elapsed share of the round, now or some months ahead, at most 1."""
-    length = s.table[s.issue[issue]["table"]]["round_months"]
-    return min((s.issue[issue]["clock"] + ahead) / length, 1.0)
+    length = s.table[s.issue[issue].table].round_months
+    return min((s.issue[issue].clock + ahead) / length, 1.0)
 
 
 @compiles
 def time_target(s: State, issue: int, side: int, ahead: float) -> float:
     """Utility that a side would hold out for by the clock alone, now or some months ahead."""
     rule = s.rule[0]
-    actor = actor_at(s, s.issue[issue]["table"], side)
+    actor = actor_at(s, s.issue[issue].table, side)
     bid = s.bid[bid_of(issue, side)]
     conceded = conceded_share(
         elapsed_share(s, issue, ahead),
-        actor["concession"],
-        rule["bargaining_flat_start"],
-        rule["concession_rule"] == CONCESSION_EXPONENTIAL,
+        actor.concession,
+        rule.bargaining_flat_start,
+        rule.concession_rule == CONCESSION_EXPONENTIAL,
     )
-    outside = outside_at(s, s.issue[issue]["table"], side, bid["disagreement"])
-    resting = anchor(bid["disagreement"], bid["nash"], outside, rule["bargaining_anchor"])
-    return target(bid["best"], min(resting, bid["best"]), conceded)
+    outside = outside_at(s, s.issue[issue].table, side, bid.disagreement)
+    resting = anchor(bid.disagreement, bid.nash, outside, rule.bargaining_anchor)
+    return target(bid.best, min(resting, bid.best), conceded)
 
 
 @compiles
 def blended_target(s: State, issue: int, side: int, ahead: float) -> float:
     """The same, with an answer in kind to the other side's last concession."""
-    actor = actor_at(s, s.issue[issue]["table"], side)
+    actor = actor_at(s, s.issue[issue].table, side)
     bid = s.bid[bid_of(issue, side)]
     own = time_target(s, issue, side, ahead)
-    seen_two = s.bid[bid_of(issue, 1 - side)]["offers"] >= 2
-    if actor["reciprocity"] == 0.0 or bid["offers"] == 0 or not seen_two:
+    seen_two = s.bid[bid_of(issue, 1 - side)].offers >= 2
+    if actor.reciprocity == 0.0 or bid.offers == 0 or not seen_two:
         return own
-    concession = bid["other_offer"] - bid["other_before"]
-    return reciprocated(own, bid["target"], concession, actor["reciprocity"])
+    concession = bid.other_offer - bid.other_before
+    return reciprocated(own, bid.target, concession, actor.reciprocity)

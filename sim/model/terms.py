@@ -14,13 +14,14 @@ from sim.model.acts import level_felt, level_taken
 from sim.model.codes import DESTINATION, LINKAGE_SUBSTANTIVE, PARTNER
 from sim.model.means import can_be_given, room_left
 from sim.model.places import restored_by, settles
+from sim.model.rows import Records
 from sim.model.settlement import (
     cost_in_force,
     delivery_expected,
     marginal_cost,
     settlement_cost,
 )
-from sim.model.state import Records, State
+from sim.model.state import State
 from sim.rules.compiling import compiles
 from sim.rules.packages import efficient_raise, leaves_inherited, reaches_cap
 from sim.rules.utility import raising_cost, received, synergy
@@ -41,8 +42,8 @@ def level_outside(s: State, issue: int, provision: int) -> float:
     """Level that a settlement leaves a provision at which it is not about."""
     p = s.provision[provision]
     if restored_by(s, issue, provision):
-        return max(p["level"], p["inherited"])
-    return p["level"]
+        return max(p.level, p.inherited)
+    return p.level
 
 
 @compiles
@@ -52,77 +53,77 @@ def gather(s: State, issue: int) -> None:
     It also writes the trial levels of the provisions that the talks are not about.
     """
     lead = s.issue[issue]
-    table = lead["table"]
-    lead["base_0"] = -settlement_cost(s, issue, 0)
-    lead["base_1"] = -settlement_cost(s, issue, 1)
-    lead["base_migration"] = 0.0
-    lead["base_other"] = 0.0
-    lead["base_given"] = -lead["base_0"]
-    lead["terms"] = 0
-    lead["wholes"] = 0
-    lead["ends"] = 1
-    lead["ratio_low"] = 1e300
-    lead["ratio_high"] = 0.0
+    table = lead.table
+    lead.base_0 = -settlement_cost(s, issue, 0)
+    lead.base_1 = -settlement_cost(s, issue, 1)
+    lead.base_migration = 0.0
+    lead.base_other = 0.0
+    lead.base_given = -lead.base_0
+    lead.terms = 0
+    lead.wholes = 0
+    lead.ends = 1
+    lead.ratio_low = 1e300
+    lead.ratio_high = 0.0
     for row in (*ADDED, *PARTS):
         s.points[row, 0] = 0.0
-    for i in range(s.table[table]["first"], s.table[table]["last"]):
+    for i in range(s.table[table].first, s.table[table].last):
         p = s.provision[i]
         if not settles(s, issue, i):
             level = level_outside(s, issue, i)
-            p["trial"] = level
-            worth = received(level_felt(p, level), p["inherited"], p["worth"], 1.0)
+            p.trial = level
+            worth = received(level_felt(p, level), p.inherited, p.worth, 1.0)
             _add(lead, p, worth, cost_in_force(s, p, level))
             continue
         # What other tables supply, or withdraw, of the same act is there with or without a deal.
-        around = level_felt(p, p["inherited"])
-        _add(lead, p, received(around, p["inherited"], p["worth"], 1.0), 0.0)
-        if p["divisible"] == 1:
+        around = level_felt(p, p.inherited)
+        _add(lead, p, received(around, p.inherited, p.worth, 1.0), 0.0)
+        if p.divisible == 1:
             _add_term(s, lead, i)
         else:
-            lead["wholes"] += 1
+            lead.wholes += 1
             if can_be_given(s, lead, p):
                 _add_end(s, lead, p)
-    if lead["ratio_high"] == 0.0:
-        lead["ratio_low"] = 1.0
-        lead["ratio_high"] = 1.0
-    margin = 100.0 if s.rule[0]["linkage"] == LINKAGE_SUBSTANTIVE else 2.0
-    lead["ratio_low"] /= margin
-    lead["ratio_high"] *= margin
-    for ends in range(lead["ends"]):
-        s.points[LOWEST, ends] = lead["ratio_low"]
+    if lead.ratio_high == 0.0:
+        lead.ratio_low = 1.0
+        lead.ratio_high = 1.0
+    margin = 100.0 if s.rule[0].linkage == LINKAGE_SUBSTANTIVE else 2.0
+    lead.ratio_low /= margin
+    lead.ratio_high *= margin
+    for ends in range(lead.ends):
+        s.points[LOWEST, ends] = lead.ratio_low
 
 
 @compiles
 def _add(lead: Any, p: Any, worth: float, cost: float) -> None:
     """Add what does not depend on the package to both sides' base utility."""
-    if p["receiver"] == DESTINATION:
-        lead["base_0"] += worth
-        lead["base_1"] -= cost
-        if p["migration"] == 1:
-            lead["base_migration"] += worth
+    if p.receiver == DESTINATION:
+        lead.base_0 += worth
+        lead.base_1 -= cost
+        if p.migration == 1:
+            lead.base_migration += worth
         else:
-            lead["base_other"] += worth
+            lead.base_other += worth
     else:
-        lead["base_1"] += worth
-        lead["base_0"] -= cost
-        lead["base_given"] += cost
+        lead.base_1 += worth
+        lead.base_0 -= cost
+        lead.base_given += cost
 
 
 @compiles
 def _add_end(s: State, lead: Any, p: Any) -> None:
     """Double the combinations: each without, and each with, one indivisible provision."""
-    room = p["cap"] - p["inherited"]
-    count = lead["ends"]
-    lead["ends"] = 2 * count
-    worth = delivery_expected(s, lead["table"], p["receiver"]) * p["worth"] * room
-    cost = raising_cost(room, p["cost"], marginal_cost(s, p))
+    room = p.cap - p.inherited
+    count = lead.ends
+    lead.ends = 2 * count
+    worth = delivery_expected(s, lead.table, p.receiver) * p.worth * room
+    cost = raising_cost(room, p.cost, marginal_cost(s, p))
     for i in range(count):
         for row in PARTS:
             s.points[row, count + i] = s.points[row, i]
-        if p["receiver"] == DESTINATION:
+        if p.receiver == DESTINATION:
             s.points[2, count + i] = s.points[2, i] + worth
             s.points[3, count + i] = s.points[3, i] - cost
-            part = MIGRATION if p["migration"] == 1 else OTHER
+            part = MIGRATION if p.migration == 1 else OTHER
             s.points[part, count + i] += worth
         else:
             s.points[2, count + i] = s.points[2, i] - cost
@@ -134,36 +135,36 @@ def _add_end(s: State, lead: Any, p: Any) -> None:
 def _add_term(s: State, lead: Any, provision: int) -> None:
     """Add one divisible provision, and widen the range of ratios in which it moves."""
     p = s.provision[provision]
-    term = s.term[lead["terms"]]
-    lead["terms"] += 1
-    term["provision"] = provision
-    term["receiver"] = p["receiver"]
-    term["cluster"] = p["cluster"]
-    term["worth"] = delivery_expected(s, lead["table"], p["receiver"]) * p["worth"]
-    term["migration"] = p["migration"]
-    start = p["inherited"]
+    term = s.term[lead.terms]
+    lead.terms += 1
+    term.provision = provision
+    term.receiver = p.receiver
+    term.cluster = p.cluster
+    term.worth = delivery_expected(s, lead.table, p.receiver) * p.worth
+    term.migration = p.migration
+    start = p.inherited
     marginal = marginal_cost(s, p)
     taken = level_taken(p)
     if taken > start:
         # Others already have so much of this act; here only what goes beyond it counts.
         start = taken
-        marginal += 2.0 * p["cost"] * (start - p["inherited"])
-    term["start"] = start
-    term["marginal"] = marginal
-    term["cost"] = p["cost"]
-    term["span"] = max(p["cap"] - p["inherited"], 0.0)
-    term["room"] = room_left(s, lead, p, max(p["cap"] - start, 0.0))
-    term["raised"] = 0.0
-    begins = leaves_inherited(term["worth"], term["marginal"])
-    ends = reaches_cap(term["worth"], term["marginal"], term["cost"], term["room"])
+        marginal += 2.0 * p.cost * (start - p.inherited)
+    term.start = start
+    term.marginal = marginal
+    term.cost = p.cost
+    term.span = max(p.cap - p.inherited, 0.0)
+    term.room = room_left(s, lead, p, max(p.cap - start, 0.0))
+    term.raised = 0.0
+    begins = leaves_inherited(term.worth, term.marginal)
+    ends = reaches_cap(term.worth, term.marginal, term.cost, term.room)
     if ends <= 0.0:
         return
     # Where the first step costs nothing the frontier only nears the inherited level.
     begins = max(begins, 1e-6 * ends)
-    if p["receiver"] == PARTNER:
+    if p.receiver == PARTNER:
         begins, ends = 1.0 / ends, 1.0 / begins
-    lead["ratio_low"] = min(lead["ratio_low"], begins)
-    lead["ratio_high"] = max(lead["ratio_high"], ends)
+    lead.ratio_low = min(lead.ratio_low, begins)
+    lead.ratio_high = max(lead.ratio_high, ends)
 
 
 @compiles
@@ -176,32 +177,30 @@ def raise_all(terms: Records, lead: Any, rule: Any, ratio: float) -> None:
         rule: the parameters.
         ratio: weight of the destination side's utility against the partner's, above 0.
     """
-    related = rule["linkage"] == LINKAGE_SUBSTANTIVE
+    related = rule.linkage == LINKAGE_SUBSTANTIVE
     inverse = 1.0 / ratio
     for turn in range(PASSES_IF_RELATED if related else 1):
-        for i in range(lead["terms"]):
+        for i in range(lead.terms):
             term = terms[i]
-            weight = ratio if term["receiver"] == DESTINATION else inverse
-            marginal = term["marginal"]
+            weight = ratio if term.receiver == DESTINATION else inverse
+            marginal = term.marginal
             if turn > 0:
-                marginal -= (weight + 1.0) * _pull(terms, lead, i, rule["utility_synergy"])
-            term["raised"] = efficient_raise(
-                weight, term["worth"], marginal, term["cost"], term["room"]
-            )
+                marginal -= (weight + 1.0) * _pull(terms, lead, i, rule.utility_synergy)
+            term.raised = efficient_raise(weight, term.worth, marginal, term.cost, term.room)
 
 
 @compiles
 def _pull(terms: Records, lead: Any, index: int, strength: float) -> float:
     """Marginal complementarity of one term, given how far related ones are raised."""
     term = terms[index]
-    if term["cluster"] < 0 or term["span"] <= 0.0:
+    if term.cluster < 0 or term.span <= 0.0:
         return 0.0
     total = 0.0
-    for j in range(lead["terms"]):
+    for j in range(lead.terms):
         other = terms[j]
-        if j != index and other["cluster"] == term["cluster"] and other["span"] > 0.0:
-            total += other["raised"] / other["span"]
-    return strength * total / term["span"]
+        if j != index and other.cluster == term.cluster and other.span > 0.0:
+            total += other.raised / other.span
+    return strength * total / term.span
 
 
 @compiles
@@ -230,20 +229,20 @@ def gains_as_raised(
     terms: Records, lead: Any, rule: Any, fixed: NDArray[np.float64], ends: int
 ) -> tuple[float, float]:
     """The same for the package that stands in the terms, efficient or not."""
-    utility_0 = lead["base_0"] + fixed[2, ends]
-    utility_1 = lead["base_1"] + fixed[3, ends]
-    for i in range(lead["terms"]):
+    utility_0 = lead.base_0 + fixed[2, ends]
+    utility_1 = lead.base_1 + fixed[3, ends]
+    for i in range(lead.terms):
         term = terms[i]
-        worth = term["worth"] * term["raised"]
-        cost = raising_cost(term["raised"], term["cost"], term["marginal"])
-        if term["receiver"] == DESTINATION:
+        worth = term.worth * term.raised
+        cost = raising_cost(term.raised, term.cost, term.marginal)
+        if term.receiver == DESTINATION:
             utility_0 += worth
             utility_1 -= cost
         else:
             utility_0 -= cost
             utility_1 += worth
-    if rule["linkage"] == LINKAGE_SUBSTANTIVE:
-        both = complementarity(terms, lead, rule["utility_synergy"])
+    if rule.linkage == LINKAGE_SUBSTANTIVE:
+        both = complementarity(terms, lead, rule.utility_synergy)
         utility_0 += both
         utility_1 += both
     return utility_0, utility_1
@@ -257,12 +256,12 @@ def slope_at(terms: Records, lead: Any, ratio: float) -> float:
     guides a search.
     """
     slope = 0.0
-    for i in range(lead["terms"]):
+    for i in range(lead.terms):
         term = terms[i]
-        if term["cost"] <= 0.0 or term["raised"] <= 0.0 or term["raised"] >= term["room"]:
+        if term.cost <= 0.0 or term.raised <= 0.0 or term.raised >= term.room:
             continue
-        pace = term["worth"] * term["worth"] / (2.0 * term["cost"])
-        slope += pace if term["receiver"] == DESTINATION else pace / (ratio * ratio * ratio)
+        pace = term.worth * term.worth / (2.0 * term.cost)
+        slope += pace if term.receiver == DESTINATION else pace / (ratio * ratio * ratio)
     return slope
 
 
@@ -286,38 +285,38 @@ def raise_between(
     raise_all(terms, lead, rule, one)
     if other == one:
         return
-    for i in range(lead["terms"]):
-        terms[i]["near"] = terms[i]["raised"]
+    for i in range(lead.terms):
+        terms[i].near = terms[i].raised
     raise_all(terms, lead, rule, other)
-    for i in range(lead["terms"]):
+    for i in range(lead.terms):
         term = terms[i]
-        term["raised"] = term["near"] + share * (term["raised"] - term["near"])
+        term.raised = term.near + share * (term.raised - term.near)
 
 
 @compiles
 def write_package(s: State, issue: int, ends: int) -> None:
     """Write the package that stands in the terms into the trial levels of the table."""
     lead = s.issue[issue]
-    for i in range(lead["terms"]):
+    for i in range(lead.terms):
         term = s.term[i]
-        p = s.provision[term["provision"]]
-        p["trial"] = term["start"] + term["raised"]
-    if lead["wholes"] > 0:
+        p = s.provision[term.provision]
+        p.trial = term.start + term.raised
+    if lead.wholes > 0:
         _set_ends(s, issue, ends)
 
 
 @compiles
 def _set_ends(s: State, issue: int, ends: int) -> None:
     """Write the levels of the indivisible provisions on the agenda."""
-    table = s.table[s.issue[issue]["table"]]
+    table = s.table[s.issue[issue].table]
     bit = 0
-    for i in range(table["first"], table["last"]):
+    for i in range(table.first, table.last):
         p = s.provision[i]
-        if p["divisible"] == 1 or not settles(s, issue, i):
+        if p.divisible == 1 or not settles(s, issue, i):
             continue
-        p["trial"] = level_taken(p)
+        p.trial = level_taken(p)
         if can_be_given(s, s.issue[issue], p):
-            p["trial"] = p["cap"] if (ends >> bit) & 1 else p["inherited"]
+            p.trial = p.cap if (ends >> bit) & 1 else p.inherited
             bit += 1
 
 
@@ -325,15 +324,13 @@ def _set_ends(s: State, issue: int, ends: int) -> None:
 def complementarity(terms: Records, lead: Any, strength: float) -> float:
     """Worth, to either side, of related provisions as the terms raise them."""
     total = 0.0
-    count = lead["terms"]
+    count = lead.terms
     for i in range(count):
         one = terms[i]
-        if one["cluster"] < 0 or one["span"] <= 0.0:
+        if one.cluster < 0 or one.span <= 0.0:
             continue
         for j in range(i + 1, count):
             other = terms[j]
-            if other["cluster"] == one["cluster"] and other["span"] > 0.0:
-                total += synergy(
-                    one["raised"] / one["span"], other["raised"] / other["span"], strength
-                )
+            if other.cluster == one.cluster and other.span > 0.0:
+                total += synergy(one.raised / one.span, other.raised / other.span, strength)
     return total

@@ -26,34 +26,34 @@ def perhaps_open(s: State, moves: Any, table: int) -> None:
     unless its union holds it back. A partner comes only if its strategy makes it.
     """
     rule = s.rule[0]
-    if rule["venues"] != ON:
+    if rule.venues != ON:
         return
     stake = 0.0
-    for i in range(s.table[table]["first"], s.table[table]["last"]):
+    for i in range(s.table[table].first, s.table[table].last):
         p = s.provision[i]
-        if p["receiver"] == DESTINATION and p["migration"] == 1:
-            stake = max(stake, gain_from(s, table, p, p["cap"]))
+        if p.receiver == DESTINATION and p.migration == 1:
+            stake = max(stake, gain_from(s, table, p, p.cap))
     held_back = 0.0
     own = actor_at(s, table, DESTINATION)
-    if s.table[table]["union"] >= 0:
-        union = actor_at(s, s.table[table]["union"], DESTINATION)
-        held_back = rule["union_discipline"] * union["discipline"]
+    if s.table[table].union >= 0:
+        union = actor_at(s, s.table[table].union, DESTINATION)
+        held_back = rule.union_discipline * union.discipline
     hazard = approach_hazard(
-        rule["union_approach_rate"],
+        rule.union_approach_rate,
         stake,
-        rule["union_approach_gain"],
+        rule.union_approach_gain,
         held_back,
-        rule["union_approach_scale"],
+        rule.union_approach_scale,
     )
     for side in range(2):
         seat = s.seat[seat_of(table, side)]
         view = view_of(s, table, side, hazard if side == DESTINATION else 0.0)
-        likelihood = moves.approach(seat["strategy"], view, seat)
-        if chance(s, seat["entity"], DRAW_APPROACH) >= likelihood:
+        likelihood = moves.approach(seat.strategy, view, seat)
+        if chance(s, seat.entity, DRAW_APPROACH) >= likelihood:
             continue
-        s.table[table]["dormant"] = 0
-        if s.table[table]["union"] >= 0:
-            own["defected"] = 1
+        s.table[table].dormant = 0
+        if s.table[table].union >= 0:
+            own.defected = 1
         log.note(
             s,
             log.OPENED,
@@ -62,7 +62,7 @@ def perhaps_open(s: State, moves: Any, table: int) -> None:
             -1,
             stake,
             likelihood,
-            1.0 if s.table[table]["union"] >= 0 else 0.0,
+            1.0 if s.table[table].union >= 0 else 0.0,
         )
         return
 
@@ -75,17 +75,17 @@ def leaves_to_union(s: State, issue: int) -> bool:
     the union's talks with the same partner, as it feels that package itself.
     """
     lead = s.issue[issue]
-    table = lead["table"]
-    union_table = s.table[table]["union"]
-    if s.rule[0]["venues"] != ON or union_table < 0 or s.table[union_table]["dormant"] == 1:
+    table = lead.table
+    union_table = s.table[table].union
+    if s.rule[0].venues != ON or union_table < 0 or s.table[union_table].dormant == 1:
         return False
     alone = _gain_alone(s, issue)
-    within = _gain_within(s, s.table[union_table]["first_issue"], union_at(s, table))
+    within = _gain_within(s, s.table[union_table].first_issue, union_at(s, table))
     if within <= alone:
         return False
-    lead["status"] = STATUS_PAUSED
-    lead["resume"] = s.run[0]["month"] + s.table[table]["round_months"]
-    s.table[table]["routed"] += 1
+    lead.status = STATUS_PAUSED
+    lead.resume = s.run[0].month + s.table[table].round_months
+    s.table[table].routed += 1
     log.note(s, log.ROUTED, table, seat_of(table, DESTINATION), issue, alone, within)
     return True
 
@@ -95,7 +95,7 @@ def _at_nash(s: State, issue: int) -> bool:
     """Write the Nash package of the talks that an issue is settled in; False if there is none."""
     assess(s, issue)
     lay_out(s, issue)
-    return nash_package(s, issue, power_at_table(s, s.issue[issue]["table"]))
+    return nash_package(s, issue, power_at_table(s, s.issue[issue].table))
 
 
 @compiles
@@ -103,17 +103,17 @@ def _gain_alone(s: State, issue: int) -> float:
     """What the destination side of these talks would gain at the Nash point."""
     if not _at_nash(s, issue):
         return 0.0
-    return float(s.issue[issue]["utility_0"] - s.bid[bid_of(issue, DESTINATION)]["disagreement"])
+    return float(s.issue[issue].utility_0 - s.bid[bid_of(issue, DESTINATION)].disagreement)
 
 
 @compiles
 def _gain_within(s: State, issue: int, member: int) -> float:
     """What a member would gain, as it feels it, at the Nash point of its union's talks."""
-    lead = s.issue[issue]["talk"]
-    table = s.issue[lead]["table"]
+    lead = s.issue[issue].talk
+    table = s.issue[lead].table
     if not _at_nash(s, lead):
         return 0.0
-    before = expected_parts(s, table, s.bid[bid_of(lead, DESTINATION)]["disagreement"])
+    before = expected_parts(s, table, s.bid[bid_of(lead, DESTINATION)].disagreement)
     package = parts_offered(s, lead)
     return member_gain(s, s.actor[union_at(s, table)], s.actor[member], package, before)
 
@@ -126,12 +126,12 @@ def look_around(s: State, table: int) -> None:
     """
     best = 0.0
     for i in range(len(s.rival)):
-        if s.rival[i]["table"] != table:
+        if s.rival[i].table != table:
             continue
-        other = s.table[s.rival[i]["other"]]
-        for f in range(other["first_issue"], other["last_issue"]):
+        other = s.table[s.rival[i].other]
+        for f in range(other.first_issue, other.last_issue):
             bid = s.bid[bid_of(f, PARTNER)]
-            talking = s.issue[f]["talk"] == f and s.issue[f]["status"] == STATUS_TALKING
-            if talking and s.bid[bid_of(f, DESTINATION)]["offers"] > 0:
-                best = max(best, bid["other_offer"] - bid["disagreement"])
-    s.seat[seat_of(table, PARTNER)]["rival"] = best
+            talking = s.issue[f].talk == f and s.issue[f].status == STATUS_TALKING
+            if talking and s.bid[bid_of(f, DESTINATION)].offers > 0:
+                best = max(best, bid.other_offer - bid.disagreement)
+    s.seat[seat_of(table, PARTNER)].rival = best

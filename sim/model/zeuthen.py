@@ -20,27 +20,25 @@ def zeuthen_target(s: State, issue: int, side: int) -> float:
     """
     bid = s.bid[bid_of(issue, side)]
     other = s.bid[bid_of(issue, 1 - side)]
-    if bid["offers"] == 0 or other["offers"] == 0:
-        return bid["best"] if bid["offers"] == 0 else bid["target"]
-    own_risk = risk_limit(bid["own_offer"], bid["other_offer"], bid["disagreement"])
-    other_risk = risk_limit(other["own_offer"], other["other_offer"], other["disagreement"])
+    if bid.offers == 0 or other.offers == 0:
+        return bid.best if bid.offers == 0 else bid.target
+    own_risk = risk_limit(bid.own_offer, bid.other_offer, bid.disagreement)
+    other_risk = risk_limit(other.own_offer, other.other_offer, other.disagreement)
     if own_risk > other_risk:
-        return max(bid["target"], bid["nash"])
-    rival = (bid["other_offer"] - bid["disagreement"]) * (
-        other["own_offer"] - other["disagreement"]
-    )
-    high = bid["target"]
-    low = min(bid["nash"], high)
+        return max(bid.target, bid.nash)
+    rival = (bid.other_offer - bid.disagreement) * (other.own_offer - other.disagreement)
+    high = bid.target
+    low = min(bid.nash, high)
     # A share of the way left, but never less than a tenth of it at the start, so that they meet.
-    share = s.rule[0]["bargaining_zeuthen_step"]
-    step = share * max(high - low, 0.1 * (bid["best"] - bid["nash"]))
+    share = s.rule[0].bargaining_zeuthen_step
+    step = share * max(high - low, 0.1 * (bid.best - bid.nash))
     for _ in range(HALVINGS):
         middle = 0.5 * (low + high)
         if _product_at(s, issue, side, middle) >= rival:
             low = middle
         else:
             high = middle
-    return max(min(low, bid["target"] - step), bid["nash"])
+    return max(min(low, bid.target - step), bid.nash)
 
 
 @compiles
@@ -48,6 +46,6 @@ def _product_at(s: State, issue: int, side: int, wanted: float) -> float:
     """Product of both sides' gains in the offer that meets a target."""
     if not best_for_other(s, issue, side, wanted):
         return 0.0
-    gain_0 = s.issue[issue]["utility_0"] - s.bid[bid_of(issue, 0)]["disagreement"]
-    gain_1 = s.issue[issue]["utility_1"] - s.bid[bid_of(issue, 1)]["disagreement"]
+    gain_0 = s.issue[issue].utility_0 - s.bid[bid_of(issue, 0)].disagreement
+    gain_1 = s.issue[issue].utility_1 - s.bid[bid_of(issue, 1)].disagreement
     return gain_0 * gain_1

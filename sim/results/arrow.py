@@ -16,7 +16,8 @@ from sim.model.records import (
     OUTCOME,
     Column,
 )
-from sim.model.state import Records, State
+from sim.model.rows import Records
+from sim.model.state import State
 from sim.results.naming import named
 from sim.scenario import Scenario
 

@@ -8,7 +8,8 @@ from sim.errors import QpqError
 from sim.model.assembly import Assembly
 from sim.model.batch import menu_of, play_many
 from sim.model.codes import ERROR_NONE, ERRORS
-from sim.model.state import Records, State
+from sim.model.rows import Records
+from sim.model.state import State
 from sim.strategies.registry import SHIPPED, compilable
 
 Progress = Callable[[int], None]

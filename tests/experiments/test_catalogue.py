@@ -143,7 +143,7 @@ def test_what_is_wrong_is_said_where(
         read(tmp_path, GOOD.replace(old, new))
     said = [problem for problem in refused.value.problems if what in problem.what]
     assert said and said[0].line == line
-    assert said[0].issue is not None and said[0].issue.endswith("talk.yaml")
+    assert said[0].file is not None and said[0].file.endswith("talk.yaml")
 
 
 def test_a_setting_that_names_nothing_is_located_in_its_row(tmp_path: Path) -> None:

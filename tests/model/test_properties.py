@@ -223,7 +223,8 @@ def test_no_withdrawal_pays_its_author_absent_concessions(scenario: Scenario, se
             author = int(withdrawals["seat"][0]) % 2
             then, now = utilities_in_force(before, k), utilities_in_force(s, k)
             assert now[author] <= then[author] + 1e-12
-            assert now[1 - author] < then[1 - author]
+            # No loss where the same act is withdrawn at another table already.
+            assert now[1 - author] <= then[1 - author] + 1e-12
 
 
 ABSENT = [

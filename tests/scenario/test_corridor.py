@@ -126,7 +126,7 @@ def test_parts_that_do_not_fit(folder: object, case: str) -> None:
     found = [problem for problem in error.problems if problem.key == key and what in str(problem)]
     assert found, str(error)
     assert found[0].nearest == like or like is None
-    assert found[0].issue == "corridor.yaml"
+    assert found[0].file == "corridor.yaml"
     assert found[0].line and found[0].expected
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from pydantic import BaseModel
 
 from sim.errors import InputError, Problem
-from sim.model.state import Records
+from sim.model.rows import Records
 from sim.rules.draws import name_hash
 from sim.scenario import Scenario
 

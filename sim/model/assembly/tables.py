@@ -11,7 +11,7 @@ from sim.model.acts import NOWHERE_SUPPLIED, NOWHERE_WITHDRAWN
 from sim.model.assembly.names import Names, copy, entities
 from sim.model.codes import DESTINATION, INSTRUMENT_ENVOY, PARTNER, code
 from sim.model.records import NEVER
-from sim.model.state import Records
+from sim.model.rows import Records
 from sim.scenario import Scenario
 from sim.scenario.actors import Seat
 from sim.strategies.registry import menu, numbers, strategies

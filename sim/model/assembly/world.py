@@ -16,7 +16,7 @@ from sim.model.codes import (
     VOTING_UNANIMITY,
     code,
 )
-from sim.model.state import Records
+from sim.model.rows import Records
 from sim.scenario import Scenario
 from sim.scenario.instruments import InstrumentKind
 

@@ -30,12 +30,12 @@ def agenda(s: State, moves: Any) -> None:
     An actor whose attention is limited meets at the tables that come first in this month's order.
     """
     for a in range(len(s.actor)):
-        s.actor[a]["left"] = int(s.actor[a]["attention"])
+        s.actor[a].left = int(s.actor[a].attention)
     for i in range(len(s.table)):
-        k = s.table[i]["order"]
+        k = s.table[i].order
         table = s.table[k]
-        table["meets"] = 1 if _meet(s, k) else 0
-        if table["meets"] == 1 and s.rule[0]["linkage"] != LINKAGE_NONE:
+        table.meets = 1 if _meet(s, k) else 0
+        if table.meets == 1 and s.rule[0].linkage != LINKAGE_NONE:
             _link(s, k)
 
 
@@ -43,30 +43,30 @@ def agenda(s: State, moves: Any) -> None:
 def _meet(s: State, table: int) -> bool:
     """Whether the two meet this month, with the help of an envoy or without."""
     row = s.table[table]
-    likelihood = row["meet"]
-    if s.rule[0]["instruments"] == ON:
-        likelihood += (1.0 - likelihood) * row["envoy"]
-    if row["dormant"] == 1 or chance(s, row["entity"], DRAW_MEET) >= likelihood:
+    likelihood = row.meet
+    if s.rule[0].instruments == ON:
+        likelihood += (1.0 - likelihood) * row.envoy
+    if row.dormant == 1 or chance(s, row.entity, DRAW_MEET) >= likelihood:
         return False
     for side in range(2):
-        if s.run[0]["month"] < actor_at(s, table, side)["away_until"]:
+        if s.run[0].month < actor_at(s, table, side).away_until:
             return False
     if not _talking(s, table):
         return True
     for side in range(2):
-        if actor_at(s, table, side)["left"] == 0:
+        if actor_at(s, table, side).left == 0:
             return False
     for side in range(2):
         # Without a limit the count starts below zero, and never comes to it.
-        actor_at(s, table, side)["left"] -= 1
+        actor_at(s, table, side).left -= 1
     return True
 
 
 @compiles
 def _talking(s: State, table: int) -> bool:
     """Whether any talks are under way: only those take attention."""
-    for f in range(s.table[table]["first_issue"], s.table[table]["last_issue"]):
-        if s.issue[f]["talk"] == f and s.issue[f]["status"] == STATUS_TALKING:
+    for f in range(s.table[table].first_issue, s.table[table].last_issue):
+        if s.issue[f].talk == f and s.issue[f].status == STATUS_TALKING:
             return True
     return False
 
@@ -77,25 +77,25 @@ def _link(s: State, table: int) -> None:
     lead = _leading_talks(s, table)
     if lead < 0:
         return
-    for g in range(s.table[table]["first_issue"], s.table[table]["last_issue"]):
+    for g in range(s.table[table].first_issue, s.table[table].last_issue):
         issue = s.issue[g]
-        alone = issue["talk"] == g and g != lead and issue["in_force"] == 0
-        if not alone or issue["status"] == STATUS_SIGNED or not _nothing_tied(s, g):
+        alone = issue.talk == g and g != lead and issue.in_force == 0
+        if not alone or issue.status == STATUS_SIGNED or not _nothing_tied(s, g):
             continue
-        if s.rule[0]["linkage"] == LINKAGE_FORCED or _is_demanded(s, table, g):
+        if s.rule[0].linkage == LINKAGE_FORCED or _is_demanded(s, table, g):
             _tie(s, lead, g, 0.0)
-        elif s.bid[bid_of(lead, 0)]["offers"] == 0 and s.bid[bid_of(lead, 1)]["offers"] == 0:
+        elif s.bid[bid_of(lead, 0)].offers == 0 and s.bid[bid_of(lead, 1)].offers == 0:
             # Agendas are weighed at the opening of a round; later only demands change them.
             gain = _gain_from_tying(s, lead, g)
-            if gain > s.rule[0]["bargaining_agenda_gain"] and _interest(s, table, g):
+            if gain > s.rule[0].bargaining_agenda_gain and _interest(s, table, g):
                 _tie(s, lead, g, gain)
 
 
 @compiles
 def _leading_talks(s: State, table: int) -> int:
     """The first talks under way at a table, -1 if none are."""
-    for f in range(s.table[table]["first_issue"], s.table[table]["last_issue"]):
-        if s.issue[f]["talk"] == f and s.issue[f]["status"] == STATUS_TALKING:
+    for f in range(s.table[table].first_issue, s.table[table].last_issue):
+        if s.issue[f].talk == f and s.issue[f].status == STATUS_TALKING:
             return f
     return -1
 
@@ -103,9 +103,9 @@ def _leading_talks(s: State, table: int) -> int:
 @compiles
 def _nothing_tied(s: State, issue: int) -> bool:
     """Whether no other issue is settled in the talks of this one."""
-    table = s.table[s.issue[issue]["table"]]
-    for i in range(table["first_issue"], table["last_issue"]):
-        if i != issue and s.issue[i]["talk"] == issue:
+    table = s.table[s.issue[issue].table]
+    for i in range(table.first_issue, table.last_issue):
+        if i != issue and s.issue[i].talk == issue:
             return False
     return True
 
@@ -114,8 +114,8 @@ def _nothing_tied(s: State, issue: int) -> bool:
 def _is_demanded(s: State, table: int, issue: int) -> bool:
     """Whether a current demand of either side lies in an issue: then it is pinned."""
     for side in range(2):
-        asked = s.seat[seat_of(table, side)]["asked"]
-        if asked >= 0 and s.provision[asked]["issue"] == issue:
+        asked = s.seat[seat_of(table, side)].asked
+        if asked >= 0 and s.provision[asked].issue == issue:
             return True
     return False
 
@@ -124,16 +124,16 @@ def _is_demanded(s: State, table: int, issue: int) -> bool:
 def _interest(s: State, table: int, issue: int) -> bool:
     """Whether either side cares enough for what it would receive in an issue."""
     best = 0.0
-    for i in range(s.issue[issue]["first"], s.issue[issue]["last"]):
+    for i in range(s.issue[issue].first, s.issue[issue].last):
         p = s.provision[i]
-        best = max(best, gain_from(s, table, p, p["cap"]))
-    return bool(best > s.rule[0]["bargaining_agenda_interest"])
+        best = max(best, gain_from(s, table, p, p.cap))
+    return bool(best > s.rule[0].bargaining_agenda_interest)
 
 
 @compiles
 def _nash_gain(s: State, issue: int) -> float:
     """What both gain at the Nash point of these talks: the weighted geometric mean of gains."""
-    table = s.issue[issue]["table"]
+    table = s.issue[issue].table
     assess(s, issue)
     lay_out(s, issue)
     power = power_at_table(s, table)
@@ -141,10 +141,10 @@ def _nash_gain(s: State, issue: int) -> float:
         return 0.0
     return exponential(
         nash_product_log(
-            s.issue[issue]["utility_0"],
-            s.issue[issue]["utility_1"],
-            s.bid[bid_of(issue, 0)]["disagreement"],
-            s.bid[bid_of(issue, 1)]["disagreement"],
+            s.issue[issue].utility_0,
+            s.issue[issue].utility_1,
+            s.bid[bid_of(issue, 0)].disagreement,
+            s.bid[bid_of(issue, 1)].disagreement,
             power,
         )
     )
@@ -154,19 +154,19 @@ def _nash_gain(s: State, issue: int) -> float:
 def _gain_from_tying(s: State, lead: int, issue: int) -> float:
     """Rise of the joint gain if an issue is settled with the lead rather than apart from it."""
     apart = _nash_gain(s, lead)
-    if s.issue[issue]["open"] == 1:
+    if s.issue[issue].open == 1:
         apart += _nash_gain(s, issue)
-    s.issue[issue]["talk"] = lead
+    s.issue[issue].talk = lead
     together = _nash_gain(s, lead)
-    s.issue[issue]["talk"] = issue
+    s.issue[issue].talk = issue
     return together - apart
 
 
 @compiles
 def _tie(s: State, lead: int, issue: int, gain: float) -> None:
     """Settle an issue in the lead's talks."""
-    table = s.issue[lead]["table"]
-    s.issue[issue]["talk"] = lead
+    table = s.issue[lead].table
+    s.issue[issue].talk = lead
     # Offers made on the smaller agenda no longer stand.
-    s.issue[lead]["standing"] = -1
-    log.note(s, log.LINKED, table, -1, issue, gain, s.table[table]["linkage_cost"], lead)
+    s.issue[lead].standing = -1
+    log.note(s, log.LINKED, table, -1, issue, gain, s.table[table].linkage_cost, lead)

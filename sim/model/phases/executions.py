@@ -43,18 +43,18 @@ SMALL = 1e-9
 def executions(s: State, moves: Any) -> None:
     """Settle what has fallen due, for each side of each table."""
     for i in range(len(s.table)):
-        k = s.table[i]["order"]
+        k = s.table[i].order
         for side in range(2):
             seat = s.seat[seat_of(k, side)]
-            if seat["tacit"] > 0:
+            if seat.tacit > 0:
                 _relapse(s, k, side)
-            if seat["asked"] >= 0:
+            if seat.asked >= 0:
                 _meet_tacitly(s, moves, k, 1 - side)
-            if seat["stage"] == STAGE_PENDING and s.run[0]["month"] >= seat["due"]:
+            if seat.stage == STAGE_PENDING and s.run[0].month >= seat.due:
                 _execute_or_back_down(s, moves, k, side)
             elif withholds(seat):
                 _review(s, k, side)
-            elif seat["asked"] >= 0 and seat["stage"] == STAGE_NONE:
+            elif seat.asked >= 0 and seat.stage == STAGE_NONE:
                 _let_lapse(s, k, side)
 
 
@@ -64,41 +64,41 @@ def _meet_tacitly(s: State, moves: Any, table: int, side: int) -> None:
     rule = s.rule[0]
     seat = s.seat[seat_of(table, side)]
     other = s.seat[seat_of(table, 1 - side)]
-    p = s.provision[other["asked"]]
-    level = other["asked_level"]
+    p = s.provision[other.asked]
+    level = other.asked_level
     # An indivisible provision, such as recognition, is never given in silence.
-    if p["divisible"] == 0 or p["level"] >= level - SMALL or other["stage"] == STAGE_NONE:
+    if p.divisible == 0 or p.level >= level - SMALL or other.stage == STAGE_NONE:
         return
-    if other["threat_month"] == s.run[0]["month"]:
+    if other.threat_month == s.run[0].month:
         return
-    talks = s.issue[s.issue[p["issue"]]["talk"]]
-    if p["inherited"] + means_left(s, talks, p, p["cap"] - p["inherited"]) < level - SMALL:
+    talks = s.issue[s.issue[p.issue].talk]
+    if p.inherited + means_left(s, talks, p, p.cap - p.inherited) < level - SMALL:
         return
-    lever = s.provision[other["withdrawn"]]
-    loss = max(lever["worth"] * (lever["inherited"] - other["withdrawn_to"]), 0.0)
-    credibility = other["credibility"] if other["stage"] == STAGE_PENDING else 1.0
+    lever = s.provision[other.withdrawn]
+    loss = max(lever.worth * (lever.inherited - other.withdrawn_to), 0.0)
+    credibility = other.credibility if other.stage == STAGE_PENDING else 1.0
     propensity = tacit_compliance(
-        rule["threats_tacit_rate"],
+        rule.threats_tacit_rate,
         credibility,
         loss,
-        cost_of(s, p, level) - cost_of(s, p, p["level"]),
+        cost_of(s, p, level) - cost_of(s, p, p.level),
         resistance(s, table, side),
-        rule["threats_noise"],
+        rule.threats_noise,
     )
-    likelihood = moves.comply(seat["strategy"], view_of(s, table, side, propensity), seat)
-    if chance(s, seat["entity"], DRAW_COMPLY) >= likelihood:
+    likelihood = moves.comply(seat.strategy, view_of(s, table, side, propensity), seat)
+    if chance(s, seat.entity, DRAW_COMPLY) >= likelihood:
         return
-    before = p["level"]
-    p["level"] = level
-    p["told"] = level
-    p["tacit"] = 1
-    seat["tacit"] += 1
+    before = p.level
+    p.level = level
+    p.told = level
+    p.tacit = 1
+    seat.tacit += 1
     log.note(
         s,
         log.TACIT_COMPLIANCE,
         table,
         seat_of(table, side),
-        other["asked"],
+        other.asked,
         before,
         level,
         likelihood,
@@ -110,20 +110,20 @@ def _meet_tacitly(s: State, moves: Any, table: int, side: int) -> None:
 @compiles
 def _relapse(s: State, table: int, side: int) -> None:
     """Let a side take back what it conceded without paper, once nothing threatens it any more."""
-    if s.seat[seat_of(table, 1 - side)]["stage"] != STAGE_NONE:
+    if s.seat[seat_of(table, 1 - side)].stage != STAGE_NONE:
         return
-    hazard = s.rule[0]["threats_tacit_relapse"]
-    for i in range(s.table[table]["first"], s.table[table]["last"]):
+    hazard = s.rule[0].threats_tacit_relapse
+    for i in range(s.table[table].first, s.table[table].last):
         p = s.provision[i]
-        if p["tacit"] == 0 or p["giver"] != side:
+        if p.tacit == 0 or p.giver != side:
             continue
-        if chance(s, p["entity"], DRAW_RELAPSE) < hazard:
-            before = p["level"]
-            p["tacit"] = 0
-            p["level"] = p["inherited"]
-            p["told"] = p["level"]
+        if chance(s, p.entity, DRAW_RELAPSE) < hazard:
+            before = p.level
+            p.tacit = 0
+            p.level = p.inherited
+            p.told = p.level
             place = seat_of(table, side)
-            log.note(s, log.RELAPSE, table, place, i, before, p["level"], hazard)
+            log.note(s, log.RELAPSE, table, place, i, before, p.level, hazard)
 
 
 @compiles
@@ -132,23 +132,23 @@ def _execute_or_back_down(s: State, moves: Any, table: int, side: int) -> None:
     rule = s.rule[0]
     place = seat_of(table, side)
     seat = s.seat[place]
-    p = s.provision[seat["withdrawn"]]
+    p = s.provision[seat.withdrawn]
     if not can_be_withdrawn(p):
-        seat["stage"] = STAGE_NONE
+        seat.stage = STAGE_NONE
         close_demand(s, table, side)
         return
-    own_cost = cost_of_withdrawing(s, p, seat["withdrawn_to"])
-    own_cost += procedure_cost(s, table, side, seat["withdrawn"])
+    own_cost = cost_of_withdrawing(s, p, seat.withdrawn_to)
+    own_cost += procedure_cost(s, table, side, seat.withdrawn)
     propensity = execution_propensity(s, table, side, own_cost)
     if side == DESTINATION:
-        coherence = actor_at(s, table, side)["coherence"]
-        propensity *= capability(coherence, rule["threats_coherence_base"])
-    likelihood = moves.execute(seat["strategy"], view_of(s, table, side, propensity), seat)
-    if rule["execution"] == EXECUTION_ALWAYS:
+        coherence = actor_at(s, table, side).coherence
+        propensity *= capability(coherence, rule.threats_coherence_base)
+    likelihood = moves.execute(seat.strategy, view_of(s, table, side, propensity), seat)
+    if rule.execution == EXECUTION_ALWAYS:
         likelihood = 1.0
-    elif rule["execution"] == EXECUTION_NEVER:
+    elif rule.execution == EXECUTION_NEVER:
         likelihood = 0.0
-    if chance(s, seat["entity"], DRAW_EXECUTE) < likelihood:
+    if chance(s, seat.entity, DRAW_EXECUTE) < likelihood:
         _execute(s, table, side, likelihood)
     else:
         _back_down(s, table, side, likelihood)
@@ -161,30 +161,30 @@ def _execute(s: State, table: int, side: int, likelihood: float) -> None:
     place = seat_of(table, side)
     seat = s.seat[place]
     target = s.seat[seat_of(table, 1 - side)]
-    p = s.provision[seat["withdrawn"]]
-    before = p["level"]
-    p["level"] = seat["withdrawn_to"]
-    p["told"] = p["level"]
-    seat["stage"] = STAGE_EXECUTED
-    seat["executed_month"] = s.run[0]["month"]
-    seat["executions"] += 1
-    if rule["credibility"] == DYNAMIC:
-        seat["credibility"] = credibility_after_execution(
-            seat["credibility"], rule["memory_credibility_gain"]
+    p = s.provision[seat.withdrawn]
+    before = p.level
+    p.level = seat.withdrawn_to
+    p.told = p.level
+    seat.stage = STAGE_EXECUTED
+    seat.executed_month = s.run[0].month
+    seat.executions += 1
+    if rule.credibility == DYNAMIC:
+        seat.credibility = credibility_after_execution(
+            seat.credibility, rule.memory_credibility_gain
         )
-    if rule["trust"] == DYNAMIC:
-        target["trust"] = trust_after(
-            target["trust"], -1.0, rule["memory_trust_gain"], rule["memory_trust_loss"]
+    if rule.trust == DYNAMIC:
+        target.trust = trust_after(
+            target.trust, -1.0, rule.memory_trust_gain, rule.memory_trust_loss
         )
-    target["grievance"] = clip(target["grievance"] + rule["memory_grievance_execution"], 0.0, 1.0)
+    target.grievance = clip(target.grievance + rule.memory_grievance_execution, 0.0, 1.0)
     log.note(
         s,
         log.EXECUTION,
         table,
         place,
-        seat["withdrawn"],
+        seat.withdrawn,
         before,
-        p["level"],
+        p.level,
         likelihood,
         expected_disagreement(s, table)[1 - side],
     )
@@ -196,14 +196,12 @@ def _back_down(s: State, table: int, side: int, likelihood: float) -> None:
     rule = s.rule[0]
     place = seat_of(table, side)
     seat = s.seat[place]
-    seat["stage"] = STAGE_NONE
-    seat["bluffs"] += 1
-    seat["audience"] += audience_cost(s, table, side)
-    if rule["credibility"] == DYNAMIC:
-        seat["credibility"] = credibility_after_bluff(
-            seat["credibility"], rule["memory_bluff_factor"]
-        )
-    log.note(s, log.BACK_DOWN, table, place, seat["withdrawn"], likelihood, seat["credibility"])
+    seat.stage = STAGE_NONE
+    seat.bluffs += 1
+    seat.audience += audience_cost(s, table, side)
+    if rule.credibility == DYNAMIC:
+        seat.credibility = credibility_after_bluff(seat.credibility, rule.memory_bluff_factor)
+    log.note(s, log.BACK_DOWN, table, place, seat.withdrawn, likelihood, seat.credibility)
     close_demand(s, table, side)
 
 
@@ -212,23 +210,23 @@ def _review(s: State, table: int, side: int) -> None:
     """Lift a withdrawal when the demand is met, when resentment is gone, or at its sunset."""
     rule = s.rule[0]
     seat = s.seat[seat_of(table, side)]
-    age = s.run[0]["month"] - seat["executed_month"]
+    age = s.run[0].month - seat.executed_month
     if age <= 0:
         return
-    if seat["stage"] == STAGE_RETALIATION:
+    if seat.stage == STAGE_RETALIATION:
         # The tie between the two heals: the closer, the sooner.
-        calm = rule["reverse_retaliation_threshold"] * (0.5 + s.table[table]["tie"])
-        if seat["grievance"] < 0.5 * calm:
+        calm = rule.reverse_retaliation_threshold * (0.5 + s.table[table].tie)
+        if seat.grievance < 0.5 * calm:
             restore(s, table, side, log.REASON_CALM)
         return
-    if age >= rule["threats_sunset_months"]:
+    if age >= rule.threats_sunset_months:
         restore(s, table, side, log.REASON_SUNSET)
         close_demand(s, table, side)
         return
-    if age % int(rule["threats_review_months"]) != 0 or seat["asked"] < 0:
+    if age % int(rule.threats_review_months) != 0 or seat.asked < 0:
         return
-    p = s.provision[seat["asked"]]
-    if demand_met(p["level"], seat["asked_before"], seat["asked_level"]) >= log.FULLY_MET:
+    p = s.provision[seat.asked]
+    if demand_met(p.level, seat.asked_before, seat.asked_level) >= log.FULLY_MET:
         restore(s, table, side, log.REASON_MET)
         close_demand(s, table, side)
 
@@ -237,5 +235,5 @@ def _review(s: State, table: int, side: int) -> None:
 def _let_lapse(s: State, table: int, side: int) -> None:
     """Close a demand without a threat after the time in which a sanction would have lapsed."""
     seat = s.seat[seat_of(table, side)]
-    if s.run[0]["month"] - seat["asked_month"] >= s.rule[0]["threats_sunset_months"]:
+    if s.run[0].month - seat.asked_month >= s.rule[0].threats_sunset_months:
         close_demand(s, table, side)

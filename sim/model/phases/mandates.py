@@ -26,29 +26,29 @@ from sim.rules.unions import turn_hazard
 @compiles
 def mandates(s: State, moves: Any) -> None:
     """Unite, give mandates in the first month, open tables and rounds of talks."""
-    month = s.run[0]["month"]
-    if s.rule[0]["members"] == ON:
+    month = s.run[0].month
+    if s.rule[0].members == ON:
         for a in range(len(s.actor)):
-            if s.actor[a]["members"] > 0:
+            if s.actor[a].members > 0:
                 unite(s, a)
     for a in range(len(s.actor)):
-        if s.actor[a]["norm"] == 1:
+        if s.actor[a].norm == 1:
             _perhaps_turn(s, a)
     for i in range(len(s.table)):
-        k = s.table[i]["order"]
+        k = s.table[i].order
         table = s.table[k]
         if month == 0:
             _give_mandate(s, k)
-        if table["dormant"] == 1:
+        if table.dormant == 1:
             perhaps_open(s, moves, k)
-        if table["dormant"] == 1 or month < table["mandate"]:
+        if table.dormant == 1 or month < table.mandate:
             continue
-        for f in range(table["first_issue"], table["last_issue"]):
+        for f in range(table.first_issue, table.last_issue):
             issue = s.issue[f]
-            if issue["talk"] != f or issue["open"] == 0:
+            if issue.talk != f or issue.open == 0:
                 continue
-            fresh = issue["status"] == STATUS_CLOSED and issue["in_force"] == 0
-            rested = issue["status"] == STATUS_PAUSED and month >= issue["resume"]
+            fresh = issue.status == STATUS_CLOSED and issue.in_force == 0
+            rested = issue.status == STATUS_PAUSED and month >= issue.resume
             if (fresh or rested) and not leaves_to_union(s, f):
                 begin_round(s, f)
 
@@ -56,10 +56,10 @@ def mandates(s: State, moves: Any) -> None:
 @compiles
 def _give_mandate(s: State, table: int) -> None:
     """Draw how long the destination side takes to agree on a mandate."""
-    coherence = actor_at(s, table, DESTINATION)["coherence"]
-    draw = chance(s, s.table[table]["entity"], DRAW_MANDATE)
-    lag = procedural_lag(draw, 0.0, s.table[table]["mandate_months"], coherence)
-    s.table[table]["mandate"] = lag
+    coherence = actor_at(s, table, DESTINATION).coherence
+    draw = chance(s, s.table[table].entity, DRAW_MANDATE)
+    lag = procedural_lag(draw, 0.0, s.table[table].mandate_months, coherence)
+    s.table[table].mandate = lag
     log.note(s, log.MANDATE, table, seat_of(table, DESTINATION), -1, lag)
 
 
@@ -70,8 +70,8 @@ def _perhaps_turn(s: State, actor: int) -> None:
     row = s.actor[actor]
     felt = mean_member_pressure(s, actor)
     hazard = turn_hazard(
-        rule["union_turn_rate"], felt, rule["union_turn_pressure"], rule["union_turn_scale"]
+        rule.union_turn_rate, felt, rule.union_turn_pressure, rule.union_turn_scale
     )
-    if chance(s, row["entity"], DRAW_TURN) < hazard:
-        row["norm"] = 0
+    if chance(s, row.entity, DRAW_TURN) < hazard:
+        row.norm = 0
         log.note(s, log.TURN, -1, actor, -1, felt, hazard)

@@ -23,8 +23,8 @@ SMALL = 1e-9
 def threats(s: State, moves: Any) -> None:
     """Let each side at each table weigh a threat."""
     for i in range(len(s.table)):
-        k = s.table[i]["order"]
-        if s.table[k]["dormant"] == 1:
+        k = s.table[i].order
+        if s.table[k].dormant == 1:
             continue
         for side in range(2):
             _weigh_threat(s, moves, k, side)
@@ -37,36 +37,36 @@ def _weigh_threat(s: State, moves: Any, table: int, side: int) -> None:
     place = seat_of(table, side)
     seat = s.seat[place]
     # Most strategies never threaten: ask with the largest chance first and save the search.
-    rate = rule["threats_rate_partner"]
+    rate = rule.threats_rate_partner
     if side == DESTINATION:
-        rate = rule["threats_rate_destination"]
-    unmandated = side == DESTINATION and s.run[0]["month"] < s.table[table]["mandate"]
-    if seat["stage"] != STAGE_NONE or unmandated:
+        rate = rule.threats_rate_destination
+    unmandated = side == DESTINATION and s.run[0].month < s.table[table].mandate
+    if seat.stage != STAGE_NONE or unmandated:
         return
-    if moves.threaten(seat["strategy"], view_of(s, table, side, rate), seat) <= 0.0:
+    if moves.threaten(seat.strategy, view_of(s, table, side, rate), seat) <= 0.0:
         return
-    asked = seat["asked"]
-    level = seat["asked_level"]
+    asked = seat.asked
+    level = seat.asked_level
     if asked < 0:
         share = price_asked(s, moves, table, side)
         asked = best_request(s, table, side, share, False)
         if asked < 0:
             return
         p = s.provision[asked]
-        level = demanded_level(p["inherited"], p["cap"], share, p["divisible"] == 1)
+        level = demanded_level(p.inherited, p.cap, share, p.divisible == 1)
     withdrawn = best_withdrawal(s, table, side, asked)
-    if withdrawn < 0 or level <= s.provision[asked]["level"] + SMALL:
+    if withdrawn < 0 or level <= s.provision[asked].level + SMALL:
         return
     if not may_be_proposed(s, procedure(s, table, side, withdrawn)):
         return
     worth = threat_worth(s, table, side, asked, level, withdrawn)
-    propensity = hazard(rate, worth, rule["threats_noise"])
-    likelihood = moves.threaten(seat["strategy"], view_of(s, table, side, propensity), seat)
-    if chance(s, seat["entity"], DRAW_THREATEN) >= likelihood:
+    propensity = hazard(rate, worth, rule.threats_noise)
+    likelihood = moves.threaten(seat.strategy, view_of(s, table, side, propensity), seat)
+    if chance(s, seat.entity, DRAW_THREATEN) >= likelihood:
         return
-    if seat["asked"] < 0:
+    if seat.asked < 0:
         record_demand(s, table, side, asked, level)
         log.note(
-            s, log.DEMAND, table, place, asked, level, s.provision[asked]["level"], likelihood, 0.0
+            s, log.DEMAND, table, place, asked, level, s.provision[asked].level, likelihood, 0.0
         )
     make_threat(s, table, side, withdrawn, likelihood)
