@@ -68,11 +68,11 @@ def space_at(state: State, names: Names, issue: str) -> Space:
         ValueError: there is no such issue.
     """
     s = state.copy()
-    lead = int(s.issue[names.issues.index(issue)]["talk"])
+    lead = int(s.issue[names.issues.index(issue)].talk)
     assess(s, lead)
     lay_out(s, lead)
     row = s.issue[lead]
-    together = [i for i in range(len(names.issues)) if s.issue[i]["talk"] == lead]
+    together = [i for i in range(len(names.issues)) if s.issue[i].talk == lead]
     bids = s.bid[2 * lead : 2 * lead + 2]
     here: Point = (float(bids[0]["disagreement"]), float(bids[1]["disagreement"]))
     lines, allowed = _lines(s, lead)
@@ -90,10 +90,10 @@ def space_at(state: State, names: Names, issue: str) -> Space:
         barred += _pieces(line, kept & ~signable)
         start += len(line)
     nash: Point | None = None
-    if nash_package(s, lead, power_at_table(s, int(row["table"]))):
-        nash = (float(row["utility_0"]), float(row["utility_1"]))
+    if nash_package(s, lead, power_at_table(s, int(row.table))):
+        nash = (float(row.utility_0), float(row.utility_1))
     return Space(
-        month=int(s.run[0]["month"]),
+        month=int(s.run[0].month),
         issues=tuple(names.issues[i] for i in sorted(together, key=lambda i: i != lead)),
         packages=packages,
         frontier=tuple(sorted(frontier, key=lambda piece: float(piece[0, 0]))),
@@ -111,10 +111,10 @@ def _lines(s: State, lead: int) -> tuple[list[Points], list[npt.NDArray[np.bool_
     Each line runs from what is best for the partner to what is best for the destination side.
     """
     row = s.issue[lead]
-    low, high = float(row["ratio_low"]), float(row["ratio_high"])
+    low, high = float(row.ratio_low), float(row.ratio_high)
     lines, allowed = [], []
-    begins = [float(each["begins"]) for each in s.segment[: int(row["segments"])]]
-    for ends in range(int(row["ends"])):
+    begins = [float(each["begins"]) for each in s.segment[: int(row.segments)]]
+    for ends in range(int(row.ends)):
         lowest = float(s.points[LOWEST, ends])
         steps = np.geomspace(low, high, RATIOS) if high > low else np.array([low])
         # Both sides of every jump, so that the line between them is drawn straight.
@@ -146,14 +146,14 @@ def _packages(s: State, lead: int) -> Points:
     """Packages from all that could be agreed: each level at an end, or anywhere between."""
     row = s.issue[lead]
     generator = np.random.Generator(np.random.PCG64(KEY))
-    count = int(row["terms"])
-    rooms = np.array([float(s.term[i]["room"]) for i in range(count)])
+    count = int(row.terms)
+    rooms = np.array([float(s.term[i].room) for i in range(count)])
     shares = np.clip(generator.uniform(-0.35, 1.35, (PACKAGES, count)), 0.0, 1.0)
-    ends = generator.integers(0, int(row["ends"]), PACKAGES)
+    ends = generator.integers(0, int(row.ends), PACKAGES)
     found = np.empty((PACKAGES, 2))
     for n in range(PACKAGES):
         for i in range(count):
-            s.term[i]["raised"] = shares[n, i] * rooms[i]
+            s.term[i].raised = shares[n, i] * rooms[i]
         found[n] = gains_as_raised(s.term, row, s.rule[0], s.points, int(ends[n]))
     return found
 

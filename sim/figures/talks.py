@@ -68,7 +68,7 @@ def talks_of(
             by hand.
     """
     names, scenario = run.names, run.scenario
-    log = run.state.log[: int(run.state.run[0]["logged"])]
+    log = run.state.log[: int(run.state.run[0].logged)]
     offered = log[log["kind"] == Kind.OFFER]
     if table is None:
         table = names.tables[int(offered[0]["table"])] if len(offered) else names.tables[0]
@@ -91,7 +91,7 @@ def talks_of(
         issue = next(iter(open_ones or own), None)
     sides = scenario.tables[table]
     seats = tuple(scenario.actors[seat.actor].name for seat in (sides.destination, sides.partner))
-    played = int(run.state.run[0]["month"])
+    played = int(run.state.run[0].month)
     if issue is not None:
         offered = offered[offered["object"] == names.issues.index(issue)]
         signed = signed[signed["object"] == names.issues.index(issue)]
@@ -110,13 +110,13 @@ def talks_of(
         path=path,
         offers=tuple(
             Offer(
-                int(row["month"]),
-                int(row["seat"]) % 2,
+                int(row.month),
+                int(row.seat) % 2,
                 _worth(row),
-                int((ended < row["month"]).sum()),
+                int((ended < row.month).sum()),
             )
             for row in offered
-            if row["month"] <= month
+            if row.month <= month
         ),
         signed=(float(then[0]["c"]), float(then[0]["d"])) if len(then) else None,
         date=scenario.calendar(month),
@@ -125,8 +125,8 @@ def talks_of(
 
 def _worth(row: Any) -> Point:
     """What an offer in the log was worth to the destination side and to the partner."""
-    own, other = float(row["a"]), float(row["b"])
-    return (own, other) if int(row["seat"]) % 2 == 0 else (other, own)
+    own, other = float(row.a), float(row.b)
+    return (own, other) if int(row.seat) % 2 == 0 else (other, own)
 
 
 def _place(name: str, valid: Sequence[str], what: str) -> int:
@@ -148,7 +148,7 @@ def _replayed(run: Run, table: int, month: int) -> tuple[NegotiationModel, Point
         if model.month >= month:
             break
         model.step()
-    logged = int(model.state.run[0]["logged"])
+    logged = int(model.state.run[0].logged)
     if model.state.log[:logged].tobytes() != run.state.log[:logged].tobytes():
         raise QpqError("this run does not come out the same when it is played again")
     return model, np.array(path)

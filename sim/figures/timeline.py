@@ -205,7 +205,7 @@ def _people(ax: "Axes", run: "Run", table: str, others: "Sequence[Run]") -> None
 
 def _harm(ax: "Axes", run: "Run") -> None:
     rows = run.routes
-    months = np.arange(int(run.state.run[0]["month"]))
+    months = np.arange(int(run.state.run[0].month))
     total = np.bincount(
         numbers(rows, "month").astype(int), weights=numbers(rows, "harm"), minlength=len(months)
     )[: len(months)]

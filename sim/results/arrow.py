@@ -109,7 +109,7 @@ def events(state: State, names: Names, scenario: Scenario) -> pa.Table:
 
     Actors, objects, and numbers that are places in a list come with their names.
     """
-    rows = state.log[: int(state.run[0]["logged"])]
+    rows = state.log[: int(state.run[0].logged)]
     kinds = [Kind(int(kind)) for kind in rows["kind"]]
     data = {
         "month": pa.array(np.ascontiguousarray(rows["month"])),
@@ -141,20 +141,20 @@ def _name(names: Sequence[str], index: Any) -> str | None:
 
 def actor_of(state: State, names: Names, row: Any) -> str | None:
     """Name of the actor that a row of the log is about."""
-    if row["seat"] < 0:
+    if row.seat < 0:
         return None
-    if Kind(int(row["kind"])) in ACTOR_KINDS:
-        return names.actors[int(row["seat"])]
-    return names.actors[int(state.seat[int(row["seat"])]["actor"])]
+    if Kind(int(row.kind)) in ACTOR_KINDS:
+        return names.actors[int(row.seat)]
+    return names.actors[int(state.seat[int(row.seat)].actor)]
 
 
 def object_of(names: Names, row: Any) -> str | None:
     """Name of the provision, issue, route or event that a row of the log is about."""
-    kind = Kind(int(row["kind"]))
+    kind = Kind(int(row.kind))
     if kind in PROVISION_KINDS:
-        return _name(names.provisions, row["object"])
+        return _name(names.provisions, row.object)
     if kind == Kind.EVENT:
-        return _name(names.events, row["object"])
+        return _name(names.events, row.object)
     if kind == Kind.DISPLACEMENT:
-        return _name(names.routes, row["object"])
-    return _name(names.issues, row["object"])
+        return _name(names.routes, row.object)
+    return _name(names.issues, row.object)

@@ -31,10 +31,10 @@ def strategy_of(scenario: Scenario, names: Names, seat: int, place: int) -> str:
 def named(scenario: Scenario, names: Names, row: Any) -> dict[str, str]:
     """What numbers of a row of the log stand for, by the numbers' names."""
     found = {}
-    for number, letter in zip(NUMBERS[Kind(int(row["kind"]))], "abcd", strict=False):
+    for number, letter in zip(NUMBERS[Kind(int(row.kind))], "abcd", strict=False):
         place = int(row[letter]) if number in (*LISTS, *STRATEGIES) else -1
         if number in STRATEGIES:
-            found[number] = strategy_of(scenario, names, int(row["seat"]), place)
+            found[number] = strategy_of(scenario, names, int(row.seat), place)
         elif place >= 0:
             found[number] = getattr(names, LISTS[number])[place]
     return found

@@ -34,7 +34,7 @@ class Run:
     @property
     def error(self) -> str | None:
         """Why the run failed, None if it did not."""
-        code = int(self.state.run[0]["error"])
+        code = int(self.state.run[0].error)
         return None if code == ERROR_NONE else ERRORS[code]
 
     def checked(self) -> "Run":

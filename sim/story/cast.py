@@ -38,7 +38,7 @@ class Cast:
 
     def seated(self, seat: int) -> str:
         """Name of the actor on a seat."""
-        return self.actor(int(self.state.seat[seat]["actor"]))
+        return self.actor(int(self.state.seat[seat].actor))
 
     def opposite(self, seat: int) -> str:
         """Name of the actor on the other seat of the same table."""
@@ -59,12 +59,12 @@ class Cast:
     def giver(self, provision: int) -> str:
         """Name of the actor that supplies a provision."""
         p = self.row(provision)
-        return self.side(int(p["table"]), int(p["giver"]))
+        return self.side(int(p.table), int(p.giver))
 
     def receiver(self, provision: int) -> str:
         """Name of the actor that a provision benefits."""
         p = self.row(provision)
-        return self.side(int(p["table"]), int(p["receiver"]))
+        return self.side(int(p.table), int(p.receiver))
 
     def provision(self, provision: int) -> str:
         """A provision in words; with its issue where another at its table has the same name."""
@@ -75,11 +75,11 @@ class Cast:
     def _at_table(self, provision: int) -> tuple[int, str]:
         """A provision by its table and its name within its issue."""
         word = self.names.provisions[provision].split(".", 1)[1]
-        return int(self.row(provision)["table"]), word
+        return int(self.row(provision).table), word
 
     def divisible(self, provision: int) -> bool:
         """Whether a provision has levels between all and nothing."""
-        return bool(self.row(provision)["divisible"] == 1)
+        return bool(self.row(provision).divisible == 1)
 
     def issue(self, issue: int) -> str:
         """An issue in words: its title if it has one."""
@@ -117,7 +117,7 @@ class Cast:
         """A side's utility of the levels in force at the end of a month; None if not recorded."""
         count = len(self.names.tables)
         at = month * count + table
-        if at >= len(self.state.months_table) or month >= int(self.state.run[0]["month"]):
+        if at >= len(self.state.months_table) or month >= int(self.state.run[0].month):
             return None
         name = "destination" if side == DESTINATION else "partner"
         return float(self.state.months_table[at][f"disagreement_{name}"])

@@ -41,7 +41,7 @@ def demand(cast: Cast, told: Happening) -> str:
     """A price named, with the issue in which it lies and the chance that it was."""
     n = told.numbers
     who, other = cast.seated(told.seat), cast.opposite(told.seat)
-    what, title = cast.provision(told.thing), cast.issue(int(cast.row(told.thing)["issue"]))
+    what, title = cast.provision(told.thing), cast.issue(int(cast.row(told.thing).issue))
     # A threat without an earlier demand states one, and tells the chance of both itself.
     chance = f", chance this month {likelihood(n['chance'])}" if n["ambition"] > 0.0 else ""
     if not cast.divisible(told.thing):
@@ -57,7 +57,7 @@ def threat(cast: Cast, told: Happening) -> str:
     asked = int(n["asked_provision"])
     below = f" (below zero it works against {other})" if n["withdrawn_to"] < 0.0 else ""
     if asked >= 0:
-        wish = _wish(cast, asked, cast.asked.get(told.seat, float(cast.row(asked)["cap"])))
+        wish = _wish(cast, asked, cast.asked.get(told.seat, float(cast.row(asked).cap)))
         unless = f"unless {other} agrees to {wish}"
     else:
         unless = "with no price named"

@@ -39,17 +39,15 @@ PART_OF = {
 
 def rows(state: State, first: int = 0, last: int | None = None) -> Iterator[Happening]:
     """Rows of the log of months from `first` up to and including `last`."""
-    for row in state.log[: int(state.run[0]["logged"])]:
-        month = int(row["month"])
+    for row in state.log[: int(state.run[0].logged)]:
+        month = int(row.month)
         if month < first or (last is not None and month > last):
             continue
-        kind = Kind(int(row["kind"]))
+        kind = Kind(int(row.kind))
         numbers = {
             name: float(row[letter]) for name, letter in zip(NUMBERS[kind], "abcd", strict=False)
         }
-        yield Happening(
-            kind, month, int(row["table"]), int(row["seat"]), int(row["object"]), numbers
-        )
+        yield Happening(kind, month, int(row.table), int(row.seat), int(row.object), numbers)
 
 
 ANSWERS = frozenset({Kind.ACCEPTANCE, Kind.REFUSAL})

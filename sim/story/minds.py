@@ -16,7 +16,7 @@ def dialogue(cast: Cast, told: Happening) -> str:
     sides = listed(
         f"{cast.side(told.table, side)} at {number(trust)}" for side, trust in enumerate(trusts)
     )
-    if int(cast.state.rule[0]["trust"]) != DYNAMIC:
+    if int(cast.state.rule[0].trust) != DYNAMIC:
         effect = f"of a quality of {quality}; trust does not move"
     elif min(trusts) < n["quality"]:
         effect = f"which can build trust up to {quality}: trust now stands with {sides}"
@@ -30,7 +30,7 @@ def dialogue(cast: Cast, told: Happening) -> str:
 def turn(cast: Cast, told: Happening) -> str:
     """An actor that appealed to norms begins to offer something in return."""
     n = told.numbers
-    on = "its members" if cast.state.actor[told.seat]["members"] > 0 else "it"
+    on = "its members" if cast.state.actor[told.seat].members > 0 else "it"
     return (
         f"{cast.actor(told.seat)} turns from appeals to norms to exchange: attempts to cross above "
         f"their baseline weigh {number(n['felt_pressure'])} on {on} (chance this month "

@@ -74,7 +74,7 @@ def _table(run: Run, k: int) -> _Table:
     cast = Cast(run.scenario, run.names, run.state)
     issues = run.state.issue[run.state.issue["table"] == k]
     row = run.tables[run.names.tables[k]]
-    signed, union = row["paper_instrument"], int(run.state.table[k]["union"])
+    signed, union = row["paper_instrument"], int(run.state.table[k].union)
     return _Table(
         row,
         cast.side(k, 0),

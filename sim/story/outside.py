@@ -58,7 +58,7 @@ def _election(who: str, size: float, months: float, turnover: float) -> str:
 
 def _other_at(cast: Cast, told: Happening) -> str:
     for side in range(2):
-        if int(cast.state.seat[2 * told.table + side]["actor"]) != told.seat:
+        if int(cast.state.seat[2 * told.table + side].actor) != told.seat:
             return cast.side(told.table, side)
     return cast.pair(told.table)
 

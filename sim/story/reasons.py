@@ -83,7 +83,7 @@ def _withheld(cast: Cast, table: int, log: Iterable[Happening]) -> list[str]:
         elif happening.kind is Kind.LIFTING and happening.thing in since:
             months[happening.thing] += happening.month - since.pop(happening.thing)
     for thing, start in since.items():
-        months[thing] += int(cast.state.run[0]["month"]) - start
+        months[thing] += int(cast.state.run[0].month) - start
     return [
         capital(
             f"{cast.giver(thing)} withholds {cast.provision(thing)} for "

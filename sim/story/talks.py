@@ -33,7 +33,7 @@ def linked(cast: Cast, told: Happening) -> str:
             f"settled together they promise a joint gain {larger}, the {number(n['linkage_cost'])} "
             "that a tie costs each side already taken off"
         )
-    elif int(cast.state.rule[0]["linkage"]) == LINKAGE_FORCED:
+    elif int(cast.state.rule[0].linkage) == LINKAGE_FORCED:
         why = "at this table all issues are settled together"
     else:
         why = "a demand lies there"
@@ -97,7 +97,7 @@ def _change(cast: Cast, provision: int, before: float, after: float) -> str:
 
 def _agenda(cast: Cast, told: Happening) -> tuple[int, ...]:
     """Issues that the items of an offer lie in, the one that leads the talks first."""
-    issues = [int(cast.row(part.thing)["issue"]) for part in told.parts]
+    issues = [int(cast.row(part.thing).issue) for part in told.parts]
     return tuple(dict.fromkeys([told.thing, *issues]))
 
 
@@ -106,8 +106,7 @@ def _terms(cast: Cast, parts: Sequence[Happening], side: int, given: bool) -> li
     return [
         text
         for part in parts
-        if (int(cast.row(part.thing)["giver"]) == side) == given
-        and (text := offer_item(cast, part))
+        if (int(cast.row(part.thing).giver) == side) == given and (text := offer_item(cast, part))
     ]
 
 
@@ -148,7 +147,7 @@ def signature(cast: Cast, told: Happening) -> str:
     chance = "1.00" if told.thing in cast.drafts else likelihood(n["chance_informal"])
     issues = quoted(
         dict.fromkeys(
-            spaced(cast.names.issues[int(cast.row(part.thing)["issue"])]) for part in told.parts
+            spaced(cast.names.issues[int(cast.row(part.thing).issue)]) for part in told.parts
         )
     )
     sides = [_promises(cast, told, side) for side in range(2)]
@@ -177,7 +176,7 @@ def _promises(cast: Cast, told: Happening, side: int) -> str:
     items = [
         text
         for part in told.parts
-        if int(cast.row(part.thing)["giver"]) == side and (text := signed_item(cast, part))
+        if int(cast.row(part.thing).giver) == side and (text := signed_item(cast, part))
     ]
     return f"{cast.side(told.table, side)} promises {listed(items)}" if items else ""
 

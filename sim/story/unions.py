@@ -11,7 +11,7 @@ def opened(cast: Cast, told: Happening) -> str:
     n = told.numbers
     who, other = cast.seated(told.seat), cast.opposite(told.seat)
     gainer = cast.side(told.table, 0)
-    union = int(cast.state.table[told.table]["union"])
+    union = int(cast.state.table[told.table].union)
     left = ""
     if n["off_the_line"] > 0.0 and union >= 0:
         leaver = "" if who == gainer else f"{gainer} "
@@ -26,7 +26,7 @@ def opened(cast: Cast, told: Happening) -> str:
 def routed(cast: Cast, told: Happening) -> str:
     """Talks that a member leaves to its union, and what it expects of either."""
     n = told.numbers
-    union = int(cast.state.table[told.table]["union"])
+    union = int(cast.state.table[told.table].union)
     within = cast.side(union, 0) if union >= 0 else "its union"
     return (
         f"{cast.seated(told.seat)} leaves the talks with {cast.opposite(told.seat)} on "
@@ -48,7 +48,7 @@ def coherence(cast: Cast, told: Happening) -> str:
 
 def voted_down(cast: Cast, told: Happening) -> str:
     """A text that the members of a union do not carry."""
-    union = cast.state.seat[told.seat]["actor"]
+    union = cast.state.seat[told.seat].actor
     rule = spaced(cast.scenario.actors[cast.names.actors[int(union)]].voting.value)
     share = told.numbers["hurdle_share"]
     needs = "all" if share >= 1.0 else percent(share)

@@ -26,21 +26,21 @@ def tables(scenario: Scenario, names: Names) -> Records:
     copy(rows, [scenario.tables[name] for name in names.tables], ("initiator",))
     for row, name in zip(rows, names.tables, strict=True):
         table = scenario.tables[name]
-        row["initiator"] = DESTINATION if table.initiator == "destination" else PARTNER
+        row.initiator = DESTINATION if table.initiator == "destination" else PARTNER
         own = [i for i, owner in enumerate(owners) if owner == name]
-        row["first_issue"] = own[0] if own else 0
-        row["last_issue"] = own[-1] + 1 if own else 0
-        row["first"] = sum(sizes[: row["first_issue"]])
-        row["last"] = sum(sizes[: row["last_issue"]])
-        row["dormant"] = int(not table.open)
-        row["union"] = _union_table(scenario, names, name)
+        row.first_issue = own[0] if own else 0
+        row.last_issue = own[-1] + 1 if own else 0
+        row.first = sum(sizes[: row.first_issue])
+        row.last = sum(sizes[: row.last_issue])
+        row.dormant = int(not table.open)
+        row.union = _union_table(scenario, names, name)
         ours = table.destination.actor
-        row["has_members"] = int(any(a.member_of == ours for a in scenario.actors.values()))
-        row["menu"] = _menu(scenario, names, name)
-        row["envoy"] = _envoy(scenario, names, int(row["menu"]))
+        row.has_members = int(any(a.member_of == ours for a in scenario.actors.values()))
+        row.menu = _menu(scenario, names, name)
+        row.envoy = _envoy(scenario, names, int(row.menu))
     for row in rows:
-        if row["union"] >= 0:
-            rows[row["union"]]["faces_members"] = 1
+        if row.union >= 0:
+            rows[row.union]["faces_members"] = 1
     return rows
 
 
@@ -88,29 +88,29 @@ def seats(scenario: Scenario, names: Names) -> Records:
     rows["entity"] = entities("seat", places)
     copy(rows, taken, ("actor", "strategy", "dependence"))
     for row, seat in zip(rows, taken, strict=True):
-        row["actor"] = names.actors.index(seat.actor)
+        row.actor = names.actors.index(seat.actor)
         _choose(row, seat.strategy or scenario.actors[seat.actor].strategy, scenario)
-        row["asked"] = -1
-        row["withdrawn"] = -1
-        row["dependence_given"] = -1.0 if seat.dependence is None else seat.dependence
+        row.asked = -1
+        row.withdrawn = -1
+        row.dependence_given = -1.0 if seat.dependence is None else seat.dependence
     return rows
 
 
 def _choose(row: Any, chosen: str, scenario: Scenario) -> None:
     """Write a strategy into a seat: its number and parameters, or the menu of an adaptive one."""
-    row["strategy"], row["parameters"] = _numbers(chosen, scenario)
+    row.strategy, row.parameters = _numbers(chosen, scenario)
     variant = scenario.strategies.get(chosen)
     options = variant.menu if variant else []
-    row["choices"] = len(options)
-    row["experience"] = 1.0
+    row.choices = len(options)
+    row.experience = 1.0
     for j, option in enumerate(options):
-        row["menu"][j], row["menu_parameters"][j] = _numbers(option, scenario)
-        row["attraction"][j] = scenario.parameters.learning.initial
+        row.menu[j], row.menu_parameters[j] = _numbers(option, scenario)
+        row.attraction[j] = scenario.parameters.learning.initial
         # What was never played is thought to leave things as they are.
-        row["earned"][j] = 0.5
+        row.earned[j] = 0.5
     if options:
-        row["strategy"] = row["menu"][0]
-        row["parameters"] = row["menu_parameters"][0]
+        row.strategy = row.menu[0]
+        row.parameters = row.menu_parameters[0]
 
 
 def _numbers(chosen: str, scenario: Scenario) -> tuple[int, Any]:
@@ -131,12 +131,12 @@ def issues(scenario: Scenario, names: Names) -> Records:
     start = 0
     for index, (row, name) in enumerate(zip(rows, names.issues, strict=True)):
         issue = scenario.issues[name]
-        row["table"] = names.tables.index(issue.table)
-        row["first"] = start
+        row.table = names.tables.index(issue.table)
+        row.first = start
         start += len(issue.provisions)
-        row["last"] = start
-        row["open"] = int(issue.open)
-        row["talk"] = index
+        row.last = start
+        row.open = int(issue.open)
+        row.talk = index
     for field in ("standing", "signed", "zone", "instrument", "drafted", "first_instrument"):
         rows[field] = -1
     rows["first_signed"] = NEVER
@@ -160,17 +160,17 @@ def provisions(scenario: Scenario, names: Names) -> Records:
         issue = scenario.issues[f]
         table = scenario.tables[issue.table]
         gives = provision.giver == table.destination.actor
-        row["giver"] = DESTINATION if gives else PARTNER
-        row["receiver"] = PARTNER if gives else DESTINATION
-        row["table"] = names.tables.index(issue.table)
-        row["issue"] = names.issues.index(f)
-        row["sector"] = code(provision.sector)
-        row["migration"] = int(provision.sector.is_migration)
-        row["divisible"] = int(provision.divisible)
-        row["stock"] = int(provision.kind == "stock")
-        row["cluster"] = _place(provision.cluster, clusters)
-        row["shared"] = _place(provision.shared, acts)
-        row["fund"] = names.instruments.index(provision.fund) if provision.fund else -1
+        row.giver = DESTINATION if gives else PARTNER
+        row.receiver = PARTNER if gives else DESTINATION
+        row.table = names.tables.index(issue.table)
+        row.issue = names.issues.index(f)
+        row.sector = code(provision.sector)
+        row.migration = int(provision.sector.is_migration)
+        row.divisible = int(provision.divisible)
+        row.stock = int(provision.kind == "stock")
+        row.cluster = _place(provision.cluster, clusters)
+        row.shared = _place(provision.shared, acts)
+        row.fund = names.instruments.index(provision.fund) if provision.fund else -1
     rows["elsewhere"] = rows["pledged"] = NOWHERE_SUPPLIED
     rows["opened"] = NOWHERE_WITHDRAWN
     rows["softness"] = 1.0
@@ -193,11 +193,11 @@ def rivals(seat_rows: Records, provision_rows: Records) -> Records:
     """Pairs of tables at which one partner could sell the same act."""
     acts: dict[tuple[int, int], set[int]] = {}
     for p in provision_rows:
-        if p["shared"] >= 0 and p["giver"] == PARTNER:
-            giver = int(seat_rows["actor"][2 * p["table"] + PARTNER])
-            acts.setdefault((giver, int(p["shared"])), set()).add(int(p["table"]))
+        if p.shared >= 0 and p.giver == PARTNER:
+            giver = int(seat_rows["actor"][2 * p.table + PARTNER])
+            acts.setdefault((giver, int(p.shared)), set()).add(int(p.table))
     pairs = sorted({(a, b) for group in acts.values() for a in group for b in group if a != b})
     rows = np.zeros(len(pairs), world.RIVAL)
     for row, (one, other) in zip(rows, pairs, strict=True):
-        row["table"], row["other"] = one, other
+        row.table, row.other = one, other
     return rows
