@@ -91,7 +91,7 @@ def space_at(state: State, names: Names, issue: str) -> Space:
         start += len(line)
     nash: Point | None = None
     if nash_package(s, lead, power_at_table(s, int(row.table))):
-        nash = (float(row.utility_0), float(row.utility_1))
+        nash = (float(row.utility_destination), float(row.utility_partner))
     return Space(
         month=int(s.run[0].month),
         issues=tuple(names.issues[i] for i in sorted(together, key=lambda i: i != lead)),

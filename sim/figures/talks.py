@@ -10,7 +10,7 @@ from sim.errors import InputError, Problem, QpqError, nearest, one_of
 from sim.figures.frontiers import Point, Points, Space, space_at
 from sim.model.assembly import assemble
 from sim.model.leverage import expected_disagreement
-from sim.model.log import Kind
+from sim.model.log import LogKind
 from sim.model.readable import NegotiationModel
 from sim.results.run import Run
 
@@ -69,13 +69,13 @@ def talks_of(
     """
     names, scenario = run.names, run.scenario
     log = run.state.log[: int(run.state.run[0].logged)]
-    offered = log[log["kind"] == Kind.OFFER]
+    offered = log[log["kind"] == LogKind.OFFER]
     if table is None:
         table = names.tables[int(offered[0]["table"])] if len(offered) else names.tables[0]
     k = _place(table, names.tables, "table")
     own = [each for each in names.issues if scenario.issues[each].table == table]
     offered = offered[offered["table"] == k]
-    signed = log[(log["kind"] == Kind.SIGNATURE) & (log["table"] == k)]
+    signed = log[(log["kind"] == LogKind.SIGNATURE) & (log["table"] == k)]
     if issue is not None:
         _place(issue, own, "issue")
         offered, signed = (
@@ -102,7 +102,7 @@ def talks_of(
         raise InputError(Problem(what, None, None, "month", f"0 to {max(played, 1) - 1}"))
     model, path = _replayed(run, k, month)
     then = signed[signed["month"] == month]
-    ended = log[(log["kind"] == Kind.ROUND_ENDED) & (log["table"] == k)]["month"]
+    ended = log[(log["kind"] == LogKind.ROUND_ENDED) & (log["table"] == k)]["month"]
     return Talks(
         table=table,
         sides=(seats[0], seats[1]),

@@ -7,10 +7,8 @@ from sim.games.game import Game
 from sim.model.codes import (
     DESTINATION,
     PARTNER,
-    STAGE_NONE,
-    STAGE_PENDING,
-    STATUS_PAUSED,
-    STATUS_TALKING,
+    Stage,
+    Status,
 )
 from sim.model.instruments import may_be_proposed, procedure
 from sim.model.leverage import best_request, best_withdrawal, level_after_withdrawal
@@ -119,7 +117,7 @@ def _quarrels(game: Game, cast: Cast, place: Place) -> list[str]:
             asked, level = int(seat.asked), number(seat.asked_level)
             what = cast.provision(asked) + (f" at {level}" if cast.divisible(asked) else "")
             lines.append(f"{capital(who)} {'have' if yours else 'has'} demanded {what}.")
-        if seat.stage == STAGE_PENDING:
+        if seat.stage == Stage.PENDING:
             cut = f"{cast.provision(int(seat.withdrawn))} to {number(seat.withdrawn_to)}"
             verb = "threaten" if yours else "threatens"
             lines.append(f"{capital(who)} {verb} to cut {cut} from {cast.month(seat.due)}.")
@@ -137,7 +135,7 @@ def _talks(game: Game, cast: Cast, place: Place) -> list[str]:
     rows = range(int(state.table[k].first_issue), int(state.table[k].last_issue))
     leads = [f for f in rows if state.issue[f].talk == f]
     lines = []
-    for status, words in ((STATUS_TALKING, "Talks are under way"), (STATUS_PAUSED, "Talks pause")):
+    for status, words in ((Status.TALKING, "Talks are under way"), (Status.PAUSED, "Talks pause")):
         found = [f for f in leads if state.issue[f].status == status]
         settled = [f for f in rows if int(state.issue[f].talk) in found]
         if settled:
@@ -152,7 +150,7 @@ def options(game: Game, place: Place) -> dict[str, str]:
     state, k, side = game.state.copy(), place.number, place.side
     cast, seat = cast_of(game), state.seat[place.row]
     found = {"wait": "make no move of your own; you may add a number of months"}
-    if state.table[k].dormant == 1 or seat.stage != STAGE_NONE:
+    if state.table[k].dormant == 1 or seat.stage != Stage.NONE:
         return found
     asked = int(seat.asked)
     if side == PARTNER and asked < 0 and (price := best_request(state, k, side, 1.0, True)) >= 0:
@@ -224,7 +222,7 @@ def perceived(game: Game, place: Place, offered: float) -> tuple[float, float]:
     state = game.state
     for f in range(*(int(state.table[place.number][end]) for end in ("first_issue", "last_issue"))):
         bid, lead = state.bid[2 * f + place.side], state.issue[f]
-        standing = lead.status == STATUS_TALKING and lead.standing == 1 - place.side
+        standing = lead.status == Status.TALKING and lead.standing == 1 - place.side
         if standing and bid.other_offer == offered:
             return offered + float(bid.noise), float(bid.reservation)
     return offered, offered

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import mesa
 
+from sim.model.codes import DESTINATION
 from sim.model.frontier import best_for_other
 from sim.model.leverage import (
     best_request,
@@ -131,7 +132,7 @@ class ActorAgent(mesa.Agent):  # type: ignore[misc]
             return self._ask("threaten", k, side, 0.0, lever)
         p = s.provision[asked]
         level = demanded_level(p.inherited, p.cap, share, p.divisible == 1)
-        rate = rule["threats_rate_destination" if side == 0 else "threats_rate_partner"]
+        rate = rule["threats_rate_destination" if side == DESTINATION else "threats_rate_partner"]
         worth = threat_worth(s, k, side, asked, level, lever)
         answer = self._ask("threaten", k, side, hazard(rate, worth, rule.threats_noise), lever)
         reasons = _behind_a_threat(s, k, side, asked, level, lever)

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from sim.model.codes import ON
+from sim.model.codes import (
+    ON,
+)
 from sim.model.state import State
 from sim.rules.compiling import compiles
 

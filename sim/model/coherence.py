@@ -1,6 +1,6 @@
 """How far a union speaks with one voice, and what its members stand behind it with."""
 
-from sim.model import log
+from sim.model.log import LogKind, note
 from sim.model.state import State
 from sim.rules.compiling import compiles
 from sim.rules.unions import coherence, dispersion
@@ -35,7 +35,7 @@ def unite(s: State, union: int) -> None:
     u.lent = u.pooling * capacity / people
     u.coherence = coherence(u.coherence_before, dispersed, u.voice)
     if abs(u.coherence - u.coherence_told) >= TOLD_STEP:
-        log.note(s, log.COHERENCE, -1, union, -1, u.coherence_told, u.coherence, dispersed)
+        note(s, LogKind.COHERENCE, -1, union, -1, u.coherence_told, u.coherence, dispersed)
         u.coherence_told = u.coherence
 
 

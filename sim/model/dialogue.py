@@ -1,7 +1,12 @@
 """Talk short of agreement, and what rubs off in it."""
 
-from sim.model import log
-from sim.model.codes import DESTINATION, DYNAMIC, PARTNER
+from sim.model.codes import (
+    DESTINATION,
+    DYNAMIC,
+    PARTNER,
+    SIDES,
+)
+from sim.model.log import LogKind, note
 from sim.model.places import actor_at, seat_of
 from sim.model.state import State
 from sim.rules.compiling import compiles
@@ -14,14 +19,14 @@ def converse(s: State, table: int) -> None:
     row = s.table[table]
     if s.rule[0].trust == DYNAMIC:
         speed = s.rule[0].memory_dialogue_gain
-        for side in range(2):
+        for side in SIDES:
             seat = s.seat[seat_of(table, side)]
             seat.trust = talked_over(seat.trust, row.dialogue, speed)
     if row.conversing == 0:
         row.conversing = 1
-        trust_0 = s.seat[seat_of(table, DESTINATION)].trust
-        trust_1 = s.seat[seat_of(table, PARTNER)].trust
-        log.note(s, log.DIALOGUE, table, -1, -1, row.dialogue, trust_0, trust_1)
+        trust_destination = s.seat[seat_of(table, DESTINATION)].trust
+        trust_partner = s.seat[seat_of(table, PARTNER)].trust
+        note(s, LogKind.DIALOGUE, table, -1, -1, row.dialogue, trust_destination, trust_partner)
 
 
 @compiles

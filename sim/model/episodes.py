@@ -1,10 +1,15 @@
 """Coercive episodes: a demand and a threat made, provisions restored, demands scored."""
 
-from sim.model import log
 from sim.model.chance import chance
-from sim.model.codes import DRAW_LAG, PARTNER, STAGE_NONE, STAGE_PENDING
+from sim.model.codes import (
+    PARTNER,
+    SIDES,
+    Draw,
+    Stage,
+)
 from sim.model.instruments import procedure
 from sim.model.leverage import level_after_withdrawal
+from sim.model.log import LiftReason, LogKind, note
 from sim.model.places import actor_at, seat_of, settles, withholds
 from sim.model.state import State
 from sim.rules.compiling import compiles
@@ -35,7 +40,7 @@ def make_threat(s: State, table: int, side: int, withdrawn: int, likelihood: flo
     rule = s.rule[0]
     place = seat_of(table, side)
     seat = s.seat[place]
-    draw = chance(s, seat.entity, DRAW_LAG)
+    draw = chance(s, seat.entity, Draw.LAG)
     if side == PARTNER:
         lag = procedural_lag(draw, 0.0, rule.threats_lag_partner, 0.5)
     elif procedure(s, table, side, withdrawn) >= 0:
@@ -46,15 +51,15 @@ def make_threat(s: State, table: int, side: int, withdrawn: int, likelihood: flo
         coherence = actor_at(s, table, side).coherence
         lag = procedural_lag(draw, rule.threats_lag_min, rule.threats_lag_max, coherence)
     month = s.run[0].month
-    seat.stage = STAGE_PENDING
+    seat.stage = Stage.PENDING
     seat.withdrawn = withdrawn
     seat.withdrawn_to = level_after_withdrawal(s, table, s.provision[withdrawn])
     seat.threat_month = month
     seat.due = month + max(lag, 1.0)
     seat.threats += 1
-    log.note(
+    note(
         s,
-        log.THREAT,
+        LogKind.THREAT,
         table,
         place,
         withdrawn,
@@ -66,7 +71,7 @@ def make_threat(s: State, table: int, side: int, withdrawn: int, likelihood: flo
 
 
 @compiles
-def restore(s: State, table: int, side: int, reason: int) -> None:
+def restore(s: State, table: int, side: int, reason: LiftReason) -> None:
     """Give back what a side withdrew, or drop its pending threat."""
     place = seat_of(table, side)
     seat = s.seat[place]
@@ -75,10 +80,10 @@ def restore(s: State, table: int, side: int, reason: int) -> None:
         before = p.level
         p.level = max(before, p.inherited)
         p.told = p.level
-        log.note(s, log.LIFTING, table, place, seat.withdrawn, before, p.level, reason)
-    elif seat.stage == STAGE_PENDING:
-        log.note(s, log.LIFTING, table, place, seat.withdrawn, 0.0, 0.0, reason)
-    seat.stage = STAGE_NONE
+        note(s, LogKind.LIFTING, table, place, seat.withdrawn, before, p.level, reason.value)
+    elif seat.stage == Stage.PENDING:
+        note(s, LogKind.LIFTING, table, place, seat.withdrawn, 0.0, 0.0, reason.value)
+    seat.stage = Stage.NONE
 
 
 @compiles
@@ -94,7 +99,7 @@ def close_demand(s: State, table: int, side: int) -> None:
     met = demand_met(level, seat.asked_before, seat.asked_level)
     seat.demands_settled += 1
     seat.demand_met += met
-    log.note(s, log.DEMAND_SETTLED, table, place, seat.asked, met, seat.asked_level, level)
+    note(s, LogKind.DEMAND_SETTLED, table, place, seat.asked, met, seat.asked_level, level)
     if side == PARTNER:
         actor = actor_at(s, table, side)
         actor.empowerment = empowerment_after_demand(
@@ -115,12 +120,12 @@ def settle_episodes(s: State, issue: int) -> None:
     covers itself.
     """
     table = s.issue[issue].table
-    for side in range(2):
+    for side in SIDES:
         seat = s.seat[seat_of(table, side)]
         about = seat.asked >= 0 and settles(s, issue, seat.asked)
-        if seat.stage != STAGE_NONE:
+        if seat.stage != Stage.NONE:
             priceless = seat.asked < 0
             if about or priceless or settles(s, issue, seat.withdrawn):
-                restore(s, table, side, log.REASON_AGREED)
+                restore(s, table, side, LiftReason.AGREED)
         if about:
             close_demand(s, table, side)

@@ -2,7 +2,9 @@
 
 import math
 
-from sim.model.codes import PARTNER
+from sim.model.codes import (
+    PARTNER,
+)
 from sim.model.leverage import best_request, gain_from
 from sim.model.places import actor_at, effective_hurdle, settles
 from sim.model.propensities import demand_propensity

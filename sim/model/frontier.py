@@ -5,12 +5,15 @@ of the two sides. What does not change along it is worked out once for a meeting
 of `sim.model.terms`; each step of a search is then one pass over a handful of numbers.
 
 Both searches expect the terms to be gathered. They write the package that they find into the
-trial levels, and what it is worth to both sides into ``utility_0`` and ``utility_1`` of the talks.
+trial levels, and what it is worth into ``utility_destination`` and ``utility_partner`` of the
+talks.
 """
 
 import math
 
-from sim.model.codes import DESTINATION
+from sim.model.codes import (
+    DESTINATION,
+)
 from sim.model.places import actor_at, bid_of
 from sim.model.segments import gains_along
 from sim.model.state import State
@@ -39,21 +42,30 @@ UTILITY_0, UTILITY_1, _, _, ONE_RATIO, OTHER_RATIO, SHARE, LOWEST = range(8)
 
 @compiles
 def _felt(
-    side: int, utility_0: float, utility_1: float, base_0: float, base_1: float, weight: float
+    side: int,
+    utility_destination: float,
+    utility_partner: float,
+    base_destination: float,
+    base_partner: float,
+    weight: float,
 ) -> float:
     """A side's utility of a package when it minds being outdone by the other's gain.
 
     Args:
         side: the side that judges.
-        utility_0: what the package is worth to the destination side.
-        utility_1: what it is worth to the partner.
-        base_0: expected disagreement utility of the destination side.
-        base_1: the same of the partner.
+        utility_destination: what the package is worth to the destination side.
+        utility_partner: what it is worth to the partner.
+        base_destination: expected disagreement utility of the destination side.
+        base_partner: the same of the partner.
         weight: the judging side's weight on relative gains.
     """
     if side == DESTINATION:
-        return base_0 + relative_gains(utility_0 - base_0, utility_1 - base_1, weight)
-    return base_1 + relative_gains(utility_1 - base_1, utility_0 - base_0, weight)
+        return base_destination + relative_gains(
+            utility_destination - base_destination, utility_partner - base_partner, weight
+        )
+    return base_partner + relative_gains(
+        utility_partner - base_partner, utility_destination - base_destination, weight
+    )
 
 
 @compiles
@@ -94,9 +106,9 @@ def _propose(s: State, issue: int, ends: int, one: float, other: float, share: f
     """Note a candidate: the mixture of two close points of the frontier, and its utilities."""
     lead = s.issue[issue]
     raise_between(s.term, lead, s.rule[0], one, other, share)
-    utility_0, utility_1 = gains_as_raised(s.term, lead, s.rule[0], s.points, ends)
-    s.points[UTILITY_0, ends] = utility_0
-    s.points[UTILITY_1, ends] = utility_1
+    utility_destination, utility_partner = gains_as_raised(s.term, lead, s.rule[0], s.points, ends)
+    s.points[UTILITY_0, ends] = utility_destination
+    s.points[UTILITY_1, ends] = utility_partner
     s.points[ONE_RATIO, ends] = one
     s.points[OTHER_RATIO, ends] = other
     s.points[SHARE, ends] = share
@@ -106,14 +118,18 @@ def _propose(s: State, issue: int, ends: int, one: float, other: float, share: f
 def _choose(s: State, issue: int, ends: int) -> None:
     """Write a candidate into the trial levels, and its utilities into the talks."""
     lead = s.issue[issue]
-    utility_0 = s.points[UTILITY_0, ends]
-    utility_1 = s.points[UTILITY_1, ends]
-    base_0 = s.bid[bid_of(issue, 0)].disagreement
-    base_1 = s.bid[bid_of(issue, 1)].disagreement
-    weight_0 = actor_at(s, lead.table, 0).relative_gains
-    weight_1 = actor_at(s, lead.table, 1).relative_gains
-    lead.utility_0 = _felt(0, utility_0, utility_1, base_0, base_1, weight_0)
-    lead.utility_1 = _felt(1, utility_0, utility_1, base_0, base_1, weight_1)
+    utility_destination = s.points[UTILITY_0, ends]
+    utility_partner = s.points[UTILITY_1, ends]
+    base_destination = s.bid[bid_of(issue, 0)].disagreement
+    base_partner = s.bid[bid_of(issue, 1)].disagreement
+    weight_destination = actor_at(s, lead.table, 0).relative_gains
+    weight_partner = actor_at(s, lead.table, 1).relative_gains
+    lead.utility_destination = _felt(
+        0, utility_destination, utility_partner, base_destination, base_partner, weight_destination
+    )
+    lead.utility_partner = _felt(
+        1, utility_destination, utility_partner, base_destination, base_partner, weight_partner
+    )
     one = s.points[ONE_RATIO, ends]
     other = s.points[OTHER_RATIO, ends]
     raise_between(s.term, lead, s.rule[0], one, other, s.points[SHARE, ends])
@@ -129,27 +145,40 @@ def _search(s: State, issue: int, ends: int, side: int, least: float) -> bool:
     """
     lead = s.issue[issue]
     rule = s.rule[0]
-    base_0 = s.bid[bid_of(issue, 0)].disagreement
-    base_1 = s.bid[bid_of(issue, 1)].disagreement
+    base_destination = s.bid[bid_of(issue, 0)].disagreement
+    base_partner = s.bid[bid_of(issue, 1)].disagreement
     weight = actor_at(s, lead.table, side).relative_gains
     low = s.points[LOWEST, ends]
     if low > lead.ratio_high:
         return False
     poor = low if side == DESTINATION else lead.ratio_high
     rich = lead.ratio_high if side == DESTINATION else low
-    one_0, one_1, _ = gains_along(s.segment, s.term, lead, rule, s.points, ends, poor)
-    poor_excess = _felt(side, one_0, one_1, base_0, base_1, weight) - least
+    one_destination, one_partner, _ = gains_along(
+        s.segment, s.term, lead, rule, s.points, ends, poor
+    )
+    poor_excess = (
+        _felt(side, one_destination, one_partner, base_destination, base_partner, weight) - least
+    )
     if poor_excess >= 0.0:
         _propose(s, issue, ends, poor, poor, 1.0)
         return True
-    one_0, one_1, _ = gains_along(s.segment, s.term, lead, rule, s.points, ends, rich)
-    rich_excess = _felt(side, one_0, one_1, base_0, base_1, weight) - least
+    one_destination, one_partner, _ = gains_along(
+        s.segment, s.term, lead, rule, s.points, ends, rich
+    )
+    rich_excess = (
+        _felt(side, one_destination, one_partner, base_destination, base_partner, weight) - least
+    )
     if rich_excess < 0.0:
         return False
     ratio = _first_ratio(lead.ratio, poor, rich)
     for step in range(SEARCH_STEPS):
-        one_0, one_1, slope = gains_along(s.segment, s.term, lead, rule, s.points, ends, ratio)
-        excess = _felt(side, one_0, one_1, base_0, base_1, weight) - least
+        one_destination, one_partner, slope = gains_along(
+            s.segment, s.term, lead, rule, s.points, ends, ratio
+        )
+        excess = (
+            _felt(side, one_destination, one_partner, base_destination, base_partner, weight)
+            - least
+        )
         if abs(excess) <= CLOSE:
             poor = ratio
             rich = ratio
@@ -169,14 +198,21 @@ def _search(s: State, issue: int, ends: int, side: int, least: float) -> bool:
     towards = 1.0 + BESIDE if side == DESTINATION else 1.0 - BESIDE
     poor /= towards
     rich *= towards
-    one_0, one_1 = gains_at(s.term, lead, rule, s.points, ends, poor)
-    poor_excess = _felt(side, one_0, one_1, base_0, base_1, weight) - least
-    one_0, one_1 = gains_at(s.term, lead, rule, s.points, ends, rich)
-    rich_excess = _felt(side, one_0, one_1, base_0, base_1, weight) - least
+    one_destination, one_partner = gains_at(s.term, lead, rule, s.points, ends, poor)
+    poor_excess = (
+        _felt(side, one_destination, one_partner, base_destination, base_partner, weight) - least
+    )
+    one_destination, one_partner = gains_at(s.term, lead, rule, s.points, ends, rich)
+    rich_excess = (
+        _felt(side, one_destination, one_partner, base_destination, base_partner, weight) - least
+    )
     _propose(s, issue, ends, poor, rich, _share_between(poor_excess, rich_excess))
-    one_0 = s.points[UTILITY_0, ends]
-    one_1 = s.points[UTILITY_1, ends]
-    if _felt(side, one_0, one_1, base_0, base_1, weight) < least - TOO_LITTLE:
+    one_destination = s.points[UTILITY_0, ends]
+    one_partner = s.points[UTILITY_1, ends]
+    if (
+        _felt(side, one_destination, one_partner, base_destination, base_partner, weight)
+        < least - TOO_LITTLE
+    ):
         # Where related provisions complement each other a mixture is worth less than its parts.
         _propose(s, issue, ends, rich, rich, 1.0)
     return True
@@ -213,8 +249,8 @@ def _nash_for_ends(s: State, issue: int, ends: int, power: float) -> None:
     On the frontier the weight ratio of the Nash point is ``pi g1 / ((1 - pi) g0)``: it is the
     root of ``rho (1 - pi) g0 - pi g1``, which rises along the frontier.
     """
-    base_0 = s.bid[bid_of(issue, 0)].disagreement
-    base_1 = s.bid[bid_of(issue, 1)].disagreement
+    base_destination = s.bid[bid_of(issue, 0)].disagreement
+    base_partner = s.bid[bid_of(issue, 1)].disagreement
     lead = s.issue[issue]
     low = s.points[LOWEST, ends]
     high = lead.ratio_high
@@ -224,23 +260,33 @@ def _nash_for_ends(s: State, issue: int, ends: int, power: float) -> None:
         s.points[UTILITY_1, ends] = NOT_THERE
         return
     rule = s.rule[0]
-    gain_0, gain_1, _ = gains_along(s.segment, s.term, lead, rule, s.points, ends, low)
-    excess_low = (1.0 - power) * low * (gain_0 - base_0) - power * (gain_1 - base_1)
+    gain_destination, gain_partner, _ = gains_along(
+        s.segment, s.term, lead, rule, s.points, ends, low
+    )
+    excess_low = (1.0 - power) * low * (gain_destination - base_destination) - power * (
+        gain_partner - base_partner
+    )
     if excess_low >= 0.0:
         _propose(s, issue, ends, low, low, 1.0)
         return
-    gain_0, gain_1, _ = gains_along(s.segment, s.term, lead, rule, s.points, ends, high)
-    excess_high = (1.0 - power) * high * (gain_0 - base_0) - power * (gain_1 - base_1)
+    gain_destination, gain_partner, _ = gains_along(
+        s.segment, s.term, lead, rule, s.points, ends, high
+    )
+    excess_high = (1.0 - power) * high * (gain_destination - base_destination) - power * (
+        gain_partner - base_partner
+    )
     if excess_high <= 0.0:
         _propose(s, issue, ends, high, high, 1.0)
         return
     ratio = _first_ratio(lead.ratio, low, high)
     for step in range(SEARCH_STEPS):
-        gain_0, gain_1, slope = gains_along(s.segment, s.term, lead, rule, s.points, ends, ratio)
-        gain_0 -= base_0
-        gain_1 -= base_1
-        excess = (1.0 - power) * ratio * gain_0 - power * gain_1
-        if abs(excess) <= CLOSE * power * abs(gain_1):
+        gain_destination, gain_partner, slope = gains_along(
+            s.segment, s.term, lead, rule, s.points, ends, ratio
+        )
+        gain_destination -= base_destination
+        gain_partner -= base_partner
+        excess = (1.0 - power) * ratio * gain_destination - power * gain_partner
+        if abs(excess) <= CLOSE * power * abs(gain_partner):
             low = ratio
             high = ratio
             break
@@ -250,15 +296,19 @@ def _nash_for_ends(s: State, issue: int, ends: int, power: float) -> None:
             low = ratio
         if high - low <= RATIOS_MET * high:
             break
-        slope = (1.0 - power) * gain_0 + ratio * slope
+        slope = (1.0 - power) * gain_destination + ratio * slope
         ratio = _next_ratio(step, low, high, ratio, excess, slope)
     lead.ratio = ratio
     low /= 1.0 + BESIDE
     high *= 1.0 + BESIDE
-    gain_0, gain_1 = gains_at(s.term, lead, rule, s.points, ends, low)
-    excess_low = (1.0 - power) * low * (gain_0 - base_0) - power * (gain_1 - base_1)
-    gain_0, gain_1 = gains_at(s.term, lead, rule, s.points, ends, high)
-    excess_high = (1.0 - power) * high * (gain_0 - base_0) - power * (gain_1 - base_1)
+    gain_destination, gain_partner = gains_at(s.term, lead, rule, s.points, ends, low)
+    excess_low = (1.0 - power) * low * (gain_destination - base_destination) - power * (
+        gain_partner - base_partner
+    )
+    gain_destination, gain_partner = gains_at(s.term, lead, rule, s.points, ends, high)
+    excess_high = (1.0 - power) * high * (gain_destination - base_destination) - power * (
+        gain_partner - base_partner
+    )
     _propose(s, issue, ends, low, high, _share_between(excess_low, excess_high))
 
 
@@ -290,6 +340,6 @@ def nash_package(s: State, issue: int, power: float) -> bool:
     if best < 0:
         return False
     _choose(s, issue, best)
-    lead.utility_0 = s.points[UTILITY_0, best]
-    lead.utility_1 = s.points[UTILITY_1, best]
+    lead.utility_destination = s.points[UTILITY_0, best]
+    lead.utility_partner = s.points[UTILITY_1, best]
     return True

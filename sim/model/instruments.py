@@ -2,7 +2,11 @@
 
 from typing import Any
 
-from sim.model.codes import DESTINATION, INSTRUMENT_VISA_MEASURE, ON
+from sim.model.codes import (
+    DESTINATION,
+    INSTRUMENT_VISA_MEASURE,
+    ON,
+)
 from sim.model.state import State
 from sim.rules.compiling import compiles
 

@@ -2,9 +2,12 @@
 
 from typing import Any
 
-from sim.model import log
 from sim.model.chance import chance
-from sim.model.codes import DRAW_LEARN, LEARNING_EWA
+from sim.model.codes import (
+    LEARNING_EWA,
+    Draw,
+)
+from sim.model.log import LogKind, note
 from sim.model.state import State
 from sim.rules.compiling import compiles
 from sim.rules.learning import attracted, experience, logit_weight, payoff, reinforced
@@ -39,9 +42,9 @@ def learn(s: State, place: int) -> None:
     for j in range(len(seat.parameters)):
         seat.parameters[j] = seat.menu_parameters[chosen, j]
     if chosen != before:
-        log.note(
+        note(
             s,
-            log.LEARNED,
+            LogKind.LEARNED,
             place // 2,
             place,
             -1,
@@ -114,7 +117,7 @@ def _likelihood(rule: Any, seat: Any, choice: int) -> float:
 @compiles
 def _draw(s: State, rule: Any, seat: Any) -> int:
     """Draw a strategy from the menu."""
-    left = chance(s, seat.entity, DRAW_LEARN) * _total(rule, seat)
+    left = chance(s, seat.entity, Draw.LEARN) * _total(rule, seat)
     for j in range(seat.choices - 1):
         left -= _weight(rule, seat, j)
         if left < 0.0:

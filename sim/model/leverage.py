@@ -7,8 +7,8 @@ from sim.model.codes import (
     DESTINATION,
     LINKAGE_NONE,
     ON,
-    STAGE_NONE,
-    STAGE_PENDING,
+    SIDES,
+    Stage,
 )
 from sim.model.places import actor_at, effective_hurdle, outside_at, seat_of, withholds
 from sim.model.settlement import cost_of, delivery_expected, utilities_in_force
@@ -132,13 +132,13 @@ def resistance(s: State, table: int, side: int) -> float:
     """Reactance of a side against the other's threat or sanction, in utility."""
     rule = s.rule[0]
     other = s.seat[seat_of(table, 1 - side)]
-    if rule.reactance != ON or other.stage == STAGE_NONE:
+    if rule.reactance != ON or other.stage == Stage.NONE:
         return 0.0
     empowerment = actor_at(s, table, side).empowerment
     return reactance(
         empowerment,
         rule.threats_reactance,
-        other.stage != STAGE_PENDING,
+        other.stage != Stage.PENDING,
         rule.threats_reactance_pending,
     )
 
@@ -150,17 +150,17 @@ def expected_disagreement(s: State, table: int) -> tuple[float, float]:
     Executed withdrawals are in the levels already; this is the only other thing that moves the
     disagreement point [nash1953].
     """
-    value_0, value_1 = utilities_in_force(s, table)
-    for author in range(2):
+    value_destination, value_partner = utilities_in_force(s, table)
+    for author in SIDES:
         seat = s.seat[seat_of(table, author)]
-        if seat.stage != STAGE_PENDING:
+        if seat.stage != Stage.PENDING:
             continue
         p = s.provision[seat.withdrawn]
         cost = seat.credibility * cost_of_withdrawing(s, p, seat.withdrawn_to)
         loss = seat.credibility * loss_from(p, seat.withdrawn_to)
-        value_0 -= cost if author == 0 else loss
-        value_1 -= loss if author == 0 else cost
-    return value_0, value_1
+        value_destination -= cost if author == 0 else loss
+        value_partner -= loss if author == 0 else cost
+    return value_destination, value_partner
 
 
 @compiles
@@ -189,4 +189,4 @@ def is_punished(s: State, table: int, side: int) -> bool:
 @compiles
 def is_threatened(s: State, table: int, side: int) -> bool:
     """Whether a threat of the other side is pending."""
-    return bool(s.seat[seat_of(table, 1 - side)].stage == STAGE_PENDING)
+    return bool(s.seat[seat_of(table, 1 - side)].stage == Stage.PENDING)

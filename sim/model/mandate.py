@@ -9,7 +9,10 @@ a narrow win-set that nobody sees would tie no hands [putnam1988].
 import math
 from typing import Any
 
-from sim.model.codes import DESTINATION, LINKAGE_SUBSTANTIVE
+from sim.model.codes import (
+    DESTINATION,
+    LINKAGE_SUBSTANTIVE,
+)
 from sim.model.instruments import hurdle_share
 from sim.model.means import can_be_given
 from sim.model.places import bid_of, voted_on

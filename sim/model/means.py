@@ -3,7 +3,11 @@
 from typing import Any
 
 from sim.model.acts import level_taken
-from sim.model.codes import DESTINATION, ON, STATUS_SIGNED
+from sim.model.codes import (
+    DESTINATION,
+    ON,
+    Status,
+)
 from sim.model.instruments import carries
 from sim.model.places import actor_at, voted_on
 from sim.model.state import State
@@ -84,7 +88,7 @@ def _committed(s: State, p: Any) -> float:
     if p.tacit == 1:
         promised = max(promised, p.level)
     talk = s.issue[s.issue[p.issue].talk]
-    fresh = talk.status == STATUS_SIGNED or s.table[p.table].meets == 1
+    fresh = talk.status == Status.SIGNED or s.table[p.table].meets == 1
     if talk.standing < 0 or not fresh:
         return float(promised)
     return float(max(promised, p.offer[talk.standing]))

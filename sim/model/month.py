@@ -8,7 +8,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from sim.model.chance import deviate
-from sim.model.codes import DRAW_BENEFIT, DRAW_COST
+from sim.model.codes import (
+    Draw,
+)
 from sim.model.phases.agenda import agenda
 from sim.model.phases.demands import demands
 from sim.model.phases.events import events
@@ -111,8 +113,8 @@ def begin(s: State, seed: int, replication: int) -> None:
     jitter = s.rule[0].utility_jitter
     for i in range(len(s.provision)):
         p = s.provision[i]
-        p.benefit *= clip(1.0 + jitter * deviate(s, p.entity, DRAW_BENEFIT), 0.25, 1.75)
-        factor = clip(1.0 + jitter * deviate(s, p.entity, DRAW_COST), 0.25, 1.75)
+        p.benefit *= clip(1.0 + jitter * deviate(s, p.entity, Draw.BENEFIT), 0.25, 1.75)
+        factor = clip(1.0 + jitter * deviate(s, p.entity, Draw.COST), 0.25, 1.75)
         p.cost *= factor
         p.linear_cost *= factor
     run.month = 0

@@ -2,7 +2,11 @@
 
 from typing import Any
 
-from sim.model.codes import DESTINATION, FORM_FORMAL, PARTNER
+from sim.model.codes import (
+    DESTINATION,
+    PARTNER,
+    AgreementForm,
+)
 from sim.model.places import bid_of, seat_of
 from sim.model.records import NEVER
 from sim.model.state import State
@@ -53,7 +57,7 @@ def _paper(s: State, first: int, last: int, row: Any) -> None:
             depth += issue.breadth * issue.depth
             if soonest == NEVER or issue.first_signed < soonest:
                 soonest = float(issue.first_signed)
-                formal = 1.0 if issue.first_form == FORM_FORMAL else 0.0
+                formal = 1.0 if issue.first_form == AgreementForm.FORMAL else 0.0
                 instrument = float(issue.first_instrument)
         months = max(months, longest)
     signed = soonest >= 0.0
@@ -168,29 +172,31 @@ def _met(s: State, first: int, last: int, side: int) -> float:
 def _coercion(s: State, first: int, last: int, row: Any) -> None:
     """Threats and what became of them, over some tables."""
     demands = 0.0
-    threats_e = executed_e = dropped_e = retaliations_e = 0.0
-    threats_t = executed_t = dropped_t = retaliations_t = 0.0
+    threats_destination = executed_destination = dropped_destination = retaliations_destination = (
+        0.0
+    )
+    threats_partner = executed_partner = dropped_partner = retaliations_partner = 0.0
     for k in range(first, last):
         e = s.seat[seat_of(k, DESTINATION)]
         t = s.seat[seat_of(k, PARTNER)]
         demands += t.demands
-        threats_e += e.threats
-        executed_e += e.executions
-        dropped_e += e.bluffs
-        retaliations_e += e.retaliations
-        threats_t += t.threats
-        executed_t += t.executions
-        dropped_t += t.bluffs
-        retaliations_t += t.retaliations
+        threats_destination += e.threats
+        executed_destination += e.executions
+        dropped_destination += e.bluffs
+        retaliations_destination += e.retaliations
+        threats_partner += t.threats
+        executed_partner += t.executions
+        dropped_partner += t.bluffs
+        retaliations_partner += t.retaliations
     row.coercion_demands_partner = demands
-    row.coercion_threats_destination = threats_e
-    row.coercion_executed_destination = executed_e
-    row.coercion_dropped_destination = dropped_e
-    row.coercion_retaliations_destination = retaliations_e
-    row.coercion_threats_partner = threats_t
-    row.coercion_executed_partner = executed_t
-    row.coercion_dropped_partner = dropped_t
-    row.coercion_retaliations_partner = retaliations_t
+    row.coercion_threats_destination = threats_destination
+    row.coercion_executed_destination = executed_destination
+    row.coercion_dropped_destination = dropped_destination
+    row.coercion_retaliations_destination = retaliations_destination
+    row.coercion_threats_partner = threats_partner
+    row.coercion_executed_partner = executed_partner
+    row.coercion_dropped_partner = dropped_partner
+    row.coercion_retaliations_partner = retaliations_partner
     row.coercion_met_destination = _met(s, first, last, DESTINATION)
     row.coercion_met_partner = _met(s, first, last, PARTNER)
 
@@ -201,19 +207,19 @@ def _distribution(s: State, first: int, last: int, row: Any) -> None:
 
     Against the point after a threat coercion would look fair: the threat moved that point.
     """
-    gain_e = gain_t = nash_e = nash_t = 0.0
+    gain_destination = gain_partner = nash_destination = nash_partner = 0.0
     for k in range(first, last):
         for f in range(s.table[k].first_issue, s.table[k].last_issue):
             if s.issue[f].first_signed < 0:
                 continue
             e = s.bid[bid_of(f, DESTINATION)]
             t = s.bid[bid_of(f, PARTNER)]
-            gain_e += e.signed_first - e.disagreement_first
-            gain_t += t.signed_first - t.disagreement_first
-            nash_e += e.nash_first - e.disagreement_first
-            nash_t += t.nash_first - t.disagreement_first
-    joint = gain_e + gain_t
-    benchmark = nash_e + nash_t
-    row.distribution_partner = gain_t / joint if joint > SMALL else NEVER
-    row.distribution_nash = nash_t / benchmark if benchmark > SMALL else NEVER
+            gain_destination += e.signed_first - e.disagreement_first
+            gain_partner += t.signed_first - t.disagreement_first
+            nash_destination += e.nash_first - e.disagreement_first
+            nash_partner += t.nash_first - t.disagreement_first
+    joint = gain_destination + gain_partner
+    benchmark = nash_destination + nash_partner
+    row.distribution_partner = gain_partner / joint if joint > SMALL else NEVER
+    row.distribution_nash = nash_partner / benchmark if benchmark > SMALL else NEVER
     row.distribution_efficiency = joint / benchmark if benchmark > SMALL else NEVER

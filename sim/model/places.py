@@ -4,10 +4,8 @@ from typing import Any
 
 from sim.model.codes import (
     ON,
-    STAGE_EXECUTED,
-    STAGE_RETALIATION,
-    STATUS_CLOSED,
-    STATUS_PAUSED,
+    Stage,
+    Status,
 )
 from sim.model.state import State
 from sim.rules.compiling import compiles
@@ -40,7 +38,7 @@ def settles(s: State, issue: int, provision: int) -> bool:
 @compiles
 def withholds(seat: Any) -> bool:
     """Whether a seat has withdrawn a provision, as a sanction or in retaliation."""
-    return bool(seat.stage == STAGE_EXECUTED or seat.stage == STAGE_RETALIATION)
+    return bool(seat.stage == Stage.EXECUTED or seat.stage == Stage.RETALIATION)
 
 
 @compiles
@@ -110,7 +108,7 @@ def split(s: State, issue: int) -> None:
     for i in range(table.first_issue, table.last_issue):
         if s.issue[i].talk == issue:
             s.issue[i].talk = i
-            s.issue[i].status = STATUS_PAUSED if s.issue[i].open == 1 else STATUS_CLOSED
+            s.issue[i].status = Status.PAUSED if s.issue[i].open == 1 else Status.CLOSED
             s.issue[i].resume = s.run[0].month + table.pause_months
             s.issue[i].clock = 0.0
             s.issue[i].standing = -1

@@ -1,6 +1,8 @@
 """What the rules propose for a move: the chances that strategies take, scale or decline."""
 
-from sim.model.codes import ON
+from sim.model.codes import (
+    ON,
+)
 from sim.model.instruments import procedure_cost
 from sim.model.leverage import (
     cost_of_withdrawing,

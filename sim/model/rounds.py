@@ -1,11 +1,16 @@
 """The beginning of a round of talks, and the instrument that it is about."""
 
-from sim.model import log
 from sim.model.chance import chance
-from sim.model.codes import DRAW_INSTRUMENT, ON, STATUS_TALKING
+from sim.model.codes import (
+    ON,
+    SIDES,
+    Draw,
+    Status,
+)
 from sim.model.forms import formal_worth_to
 from sim.model.frontier import nash_package
 from sim.model.instruments import at_hand
+from sim.model.log import LogKind, note
 from sim.model.mandate import lay_out
 from sim.model.places import bid_of
 from sim.model.state import State
@@ -34,13 +39,13 @@ def begin_round(s: State, issue: int, instrument: int = -1) -> bool:
         lead.drafted = instrument if instrument >= 0 else _choose(s, issue)
         if lead.drafted < 0:
             return False
-        log.note(s, log.DRAFTED, lead.table, -1, issue, lead.drafted)
-    lead.status = STATUS_TALKING
+        note(s, LogKind.DRAFTED, lead.table, -1, issue, lead.drafted)
+    lead.status = Status.TALKING
     lead.clock = 0.0
     lead.standing = -1
     lead.proposer = s.table[lead.table].initiator
     lead.rounds += 1
-    for side in range(2):
+    for side in SIDES:
         bid = s.bid[bid_of(issue, side)]
         bid.offers = 0
         bid.noise = 0.0
@@ -73,7 +78,7 @@ def _choose_among(s: State, issue: int, barred: int) -> int:
         if (barred >> i) & 1 == 1 or not at_hand(s, issue, i):
             continue
         # The largest of Gumbel draws around their worth chooses as a logit does [mcfadden1974].
-        draw = chance(s, s.instrument[i].entity, DRAW_INSTRUMENT, issue)
+        draw = chance(s, s.instrument[i].entity, Draw.INSTRUMENT, issue)
         luck = -logarithm(-logarithm(draw))
         score = _worth_of(s, issue, i) / scale + luck
         if score > best_score:
@@ -95,8 +100,8 @@ def _worth_of(s: State, issue: int, instrument: int) -> float:
         return 0.0
     gain = exponential(
         nash_product_log(
-            lead.utility_0,
-            lead.utility_1,
+            lead.utility_destination,
+            lead.utility_partner,
             s.bid[bid_of(issue, 0)].disagreement,
             s.bid[bid_of(issue, 1)].disagreement,
             power,

@@ -2,9 +2,12 @@
 
 from typing import Any
 
-from sim.model import log
 from sim.model.chance import deviate
-from sim.model.codes import DRAW_FLOW, ON
+from sim.model.codes import (
+    ON,
+    Draw,
+)
+from sim.model.log import LogKind, note
 from sim.model.state import State
 from sim.rules.compiling import compiles
 from sim.rules.flows import (
@@ -27,7 +30,7 @@ TOLD_STEP = 0.25
 def set_out(s: State, index: int) -> None:
     """How many people would set out on a route this month, as if all were as at month zero."""
     r = s.route[index]
-    r.deviation = shock(r.deviation, deviate(s, r.entity, DRAW_FLOW), r.persistence, r.volatility)
+    r.deviation = shock(r.deviation, deviate(s, r.entity, Draw.FLOW), r.persistence, r.volatility)
     if s.run[0].month >= r.surge_until:
         r.surge *= SURGE_FADES
     r.people = attempted(r.pressure, r.surge, r.deviation)
@@ -113,7 +116,7 @@ def _tell(s: State, route: int, as_usual: float) -> None:
     shift = r.attempts - as_usual
     if abs(shift - r.told) >= TOLD_STEP:
         r.told = shift
-        log.note(s, log.DISPLACEMENT, -1, -1, route, r.attempts, as_usual)
+        note(s, LogKind.DISPLACEMENT, -1, -1, route, r.attempts, as_usual)
 
 
 @compiles

@@ -15,7 +15,10 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from sim.model.codes import DESTINATION, LINKAGE_SUBSTANTIVE
+from sim.model.codes import (
+    DESTINATION,
+    LINKAGE_SUBSTANTIVE,
+)
 from sim.model.rows import Records
 from sim.model.terms import gains_at, slope_at
 from sim.rules.compiling import compiles
@@ -70,8 +73,8 @@ def _sum_up(segments: Records, terms: Records, lead: Any, index: int) -> None:
         middle = 0.5 * (piece.begins + segments[index + 1].begins)
     else:
         middle = 2.0 * piece.begins + 1.0
-    piece.constant_0 = lead.base_0
-    piece.constant_1 = lead.base_1
+    piece.constant_destination = lead.base_destination
+    piece.constant_partner = lead.base_partner
     piece.rising = 0.0
     piece.falling = 0.0
     for i in range(lead.terms):
@@ -95,11 +98,11 @@ def _sum_up(segments: Records, terms: Records, lead: Any, index: int) -> None:
             worth = -term.worth * term.marginal / (2.0 * term.cost)
             cost = -term.marginal * term.marginal / (4.0 * term.cost)
         if to_destination:
-            piece.constant_0 += worth
-            piece.constant_1 -= cost
+            piece.constant_destination += worth
+            piece.constant_partner -= cost
         else:
-            piece.constant_0 -= cost
-            piece.constant_1 += worth
+            piece.constant_destination -= cost
+            piece.constant_partner += worth
 
 
 @compiles
@@ -124,8 +127,8 @@ def gains_along(
         ratio: weight of the destination side's utility against the partner's, above 0.
     """
     if lead.segments == 0:
-        utility_0, utility_1 = gains_at(terms, lead, rule, fixed, ends, ratio)
-        return utility_0, utility_1, slope_at(terms, lead, ratio)
+        utility_destination, utility_partner = gains_at(terms, lead, rule, fixed, ends, ratio)
+        return utility_destination, utility_partner, slope_at(terms, lead, ratio)
     low = 0
     high = lead.segments
     while high - low > 1:
@@ -138,7 +141,9 @@ def gains_along(
     inverse = 1.0 / ratio
     rising = piece.rising
     falling = piece.falling
-    utility_0 = piece.constant_0 + rising * ratio - 0.5 * falling * inverse * inverse
-    utility_1 = piece.constant_1 + falling * inverse - 0.5 * rising * ratio * ratio
+    utility_destination = (
+        piece.constant_destination + rising * ratio - 0.5 * falling * inverse * inverse
+    )
+    utility_partner = piece.constant_partner + falling * inverse - 0.5 * rising * ratio * ratio
     slope = rising + falling * inverse * inverse * inverse
-    return utility_0 + fixed[2, ends], utility_1 + fixed[3, ends], slope
+    return utility_destination + fixed[2, ends], utility_partner + fixed[3, ends], slope

@@ -3,7 +3,9 @@
 from typing import Any
 
 from sim.model.acts import level_felt
-from sim.model.codes import DESTINATION
+from sim.model.codes import (
+    DESTINATION,
+)
 from sim.model.places import seat_of
 from sim.model.state import State
 from sim.rules.compiling import compiles
@@ -61,8 +63,8 @@ def utilities_in_force(s: State, table: int, restored: bool = False) -> tuple[fl
         table: the table.
         restored: whether to count what is withheld as given back: the pre-threat benchmark.
     """
-    utility_0 = 0.0
-    utility_1 = 0.0
+    utility_destination = 0.0
+    utility_partner = 0.0
     for i in range(s.table[table].first, s.table[table].last):
         p = s.provision[i]
         felt = level_felt(p, p.level)
@@ -73,12 +75,12 @@ def utilities_in_force(s: State, table: int, restored: bool = False) -> tuple[fl
         worth = received(felt, p.inherited, p.worth, 1.0)
         cost = cost_in_force(s, p, level)
         if p.receiver == DESTINATION:
-            utility_0 += worth
-            utility_1 -= cost
+            utility_destination += worth
+            utility_partner -= cost
         else:
-            utility_0 -= cost
-            utility_1 += worth
-    return utility_0, utility_1
+            utility_destination -= cost
+            utility_partner += worth
+    return utility_destination, utility_partner
 
 
 @compiles

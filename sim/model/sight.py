@@ -3,7 +3,11 @@
 from typing import Any
 
 from sim.model.chance import chance
-from sim.model.codes import DRAW_AMBITION, PARTNER, STATUS_TALKING
+from sim.model.codes import (
+    PARTNER,
+    Draw,
+    Status,
+)
 from sim.model.delivery import observed_delivery, oldest_agreement
 from sim.model.leverage import is_punished, is_threatened
 from sim.model.places import actor_at, bid_of, in_force_at, route_pressure, seat_of
@@ -33,7 +37,7 @@ def _time(s: State, table: int) -> float:
     """Elapsed share of the round of talks that has lasted longest; 0 without any."""
     longest = 0.0
     for f in range(s.table[table].first_issue, s.table[table].last_issue):
-        if s.issue[f].talk == f and s.issue[f].status == STATUS_TALKING:
+        if s.issue[f].talk == f and s.issue[f].status == Status.TALKING:
             longest = max(longest, elapsed_share(s, f, 0.0))
     return longest
 
@@ -43,7 +47,7 @@ def price_asked(s: State, moves: Any, table: int, side: int) -> float:
     """How much of the way to its best level a side asks for, drawn and seen by its strategy."""
     rule = s.rule[0]
     seat = s.seat[seat_of(table, side)]
-    draw = chance(s, seat.entity, DRAW_AMBITION)
+    draw = chance(s, seat.entity, Draw.AMBITION)
     share = ambition(draw, rule.reverse_ambition_low, rule.reverse_ambition_high)
     return moves.price(seat.strategy, view_of(s, table, side, share, draw), seat)
 

@@ -148,8 +148,8 @@ ISSUE = row_type(
         ("segments", WHOLE),  # pieces of the frontier, 0 where it has no closed form
         ("wholes", WHOLE),  # indivisible provisions on the agenda
         ("ends", WHOLE),  # combinations of those that can be given
-        ("base_0", NUMBER),  # utility of each side without any raise
-        ("base_1", NUMBER),
+        ("base_destination", NUMBER),  # utility of each side without any raise
+        ("base_partner", NUMBER),
         # the destination side's base in parts, which members of a union feel differently
         ("base_migration", NUMBER),
         ("base_other", NUMBER),
@@ -157,8 +157,8 @@ ISSUE = row_type(
         ("ratio_low", NUMBER),
         ("ratio_high", NUMBER),
         ("ratio", NUMBER),  # where the last search ended
-        ("utility_0", NUMBER),  # of the package last found, for each side
-        ("utility_1", NUMBER),
+        ("utility_destination", NUMBER),  # of the package last found, for each side
+        ("utility_partner", NUMBER),
         # for the record
         ("first_signed", WHOLE),
         ("first_form", WHOLE),
@@ -178,8 +178,8 @@ SEGMENT = row_type(
     "Segment",
     [
         ("begins", NUMBER),  # weight ratio
-        ("constant_0", NUMBER),
-        ("constant_1", NUMBER),
+        ("constant_destination", NUMBER),
+        ("constant_partner", NUMBER),
         ("rising", NUMBER),
         ("falling", NUMBER),
     ],
@@ -276,7 +276,7 @@ LOG = row_type(
     "Log",
     [
         ("month", WHOLE),
-        ("kind", WHOLE),  # sim.model.log.Kind
+        ("kind", WHOLE),  # sim.model.log.LogKind
         ("table", WHOLE),
         ("seat", WHOLE),
         ("object", WHOLE),  # provision, issue or event, by kind

@@ -4,6 +4,7 @@ from sim.model.codes import (
     CONCESSION_EXPONENTIAL,
     DESTINATION,
     PARTNER,
+    SIDES,
 )
 from sim.model.frontier import best_for_other, nash_package
 from sim.model.instruments import hurdle_share
@@ -32,7 +33,7 @@ def assess(s: State, issue: int) -> None:
     table = s.issue[issue].table
     share = hurdle_share(s, s.issue[issue])
     expected = expected_disagreement(s, table)
-    for side in range(2):
+    for side in SIDES:
         bid = s.bid[bid_of(issue, side)]
         bid.disagreement = expected[side]
         bid.reservation = reservation(s, table, side, bid.disagreement, share)
@@ -53,23 +54,23 @@ def position(s: State, issue: int) -> bool:
         return False
     lead = s.issue[issue]
     bound = -1
-    for side in range(2):
+    for side in SIDES:
         outside = outside_at(s, table, side, s.bid[bid_of(issue, side)].disagreement)
-        reached = lead.utility_0 if side == 0 else lead.utility_1
+        reached = lead.utility_destination if side == DESTINATION else lead.utility_partner
         # A binding outside option is what its owner gets; the other takes the rest [muthoo1999].
         if outside > reached:
             bound = side
             if not best_for_other(s, issue, side, outside):
                 return False
-    s.bid[bid_of(issue, 0)].nash = lead.utility_0
-    s.bid[bid_of(issue, 1)].nash = lead.utility_1
-    for side in range(2):
+    s.bid[bid_of(issue, 0)].nash = lead.utility_destination
+    s.bid[bid_of(issue, 1)].nash = lead.utility_partner
+    for side in SIDES:
         bid = s.bid[bid_of(issue, side)]
         other = s.bid[bid_of(issue, 1 - side)].disagreement
         if bound == 1 - side:
             other = outside_at(s, table, bound, other)
         if best_for_other(s, issue, 1 - side, other):
-            found = lead.utility_0 if side == 0 else lead.utility_1
+            found = lead.utility_destination if side == DESTINATION else lead.utility_partner
             bid.best = max(found, bid.nash)
         else:
             bid.best = bid.nash

@@ -11,7 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.acts import level_felt, level_taken
-from sim.model.codes import DESTINATION, LINKAGE_SUBSTANTIVE, PARTNER
+from sim.model.codes import (
+    DESTINATION,
+    LINKAGE_SUBSTANTIVE,
+    PARTNER,
+)
 from sim.model.means import can_be_given, room_left
 from sim.model.places import restored_by, settles
 from sim.model.rows import Records
@@ -54,11 +58,11 @@ def gather(s: State, issue: int) -> None:
     """
     lead = s.issue[issue]
     table = lead.table
-    lead.base_0 = -settlement_cost(s, issue, 0)
-    lead.base_1 = -settlement_cost(s, issue, 1)
+    lead.base_destination = -settlement_cost(s, issue, 0)
+    lead.base_partner = -settlement_cost(s, issue, 1)
     lead.base_migration = 0.0
     lead.base_other = 0.0
-    lead.base_given = -lead.base_0
+    lead.base_given = -lead.base_destination
     lead.terms = 0
     lead.wholes = 0
     lead.ends = 1
@@ -97,15 +101,15 @@ def gather(s: State, issue: int) -> None:
 def _add(lead: Any, p: Any, worth: float, cost: float) -> None:
     """Add what does not depend on the package to both sides' base utility."""
     if p.receiver == DESTINATION:
-        lead.base_0 += worth
-        lead.base_1 -= cost
+        lead.base_destination += worth
+        lead.base_partner -= cost
         if p.migration == 1:
             lead.base_migration += worth
         else:
             lead.base_other += worth
     else:
-        lead.base_1 += worth
-        lead.base_0 -= cost
+        lead.base_partner += worth
+        lead.base_destination -= cost
         lead.base_given += cost
 
 
@@ -229,23 +233,23 @@ def gains_as_raised(
     terms: Records, lead: Any, rule: Any, fixed: NDArray[np.float64], ends: int
 ) -> tuple[float, float]:
     """The same for the package that stands in the terms, efficient or not."""
-    utility_0 = lead.base_0 + fixed[2, ends]
-    utility_1 = lead.base_1 + fixed[3, ends]
+    utility_destination = lead.base_destination + fixed[2, ends]
+    utility_partner = lead.base_partner + fixed[3, ends]
     for i in range(lead.terms):
         term = terms[i]
         worth = term.worth * term.raised
         cost = raising_cost(term.raised, term.cost, term.marginal)
         if term.receiver == DESTINATION:
-            utility_0 += worth
-            utility_1 -= cost
+            utility_destination += worth
+            utility_partner -= cost
         else:
-            utility_0 -= cost
-            utility_1 += worth
+            utility_destination -= cost
+            utility_partner += worth
     if rule.linkage == LINKAGE_SUBSTANTIVE:
         both = complementarity(terms, lead, rule.utility_synergy)
-        utility_0 += both
-        utility_1 += both
-    return utility_0, utility_1
+        utility_destination += both
+        utility_partner += both
+    return utility_destination, utility_partner
 
 
 @compiles

@@ -9,7 +9,10 @@ from typing import Any
 
 from sim.model.acts import level_felt
 from sim.model.chance import deviate
-from sim.model.codes import DESTINATION, DRAW_VOTE
+from sim.model.codes import (
+    DESTINATION,
+    Draw,
+)
 from sim.model.places import effective_hurdle, seat_of
 from sim.model.settlement import cost_in_force
 from sim.model.state import State
@@ -114,7 +117,7 @@ def passes(
         people += member.population
         gain = member_gain(s, union, member, package, before)
         if surprise > 0.0:
-            gain += surprise * deviate(s, member.entity, DRAW_VOTE, table)
+            gain += surprise * deviate(s, member.entity, Draw.VOTE, table)
         if gain >= hurdle_share * effective_hurdle(member, month):
             ayes += 1.0
             ayes_people += member.population

@@ -2,11 +2,18 @@
 
 from typing import Any
 
-from sim.model import log
 from sim.model.chance import chance
-from sim.model.codes import DESTINATION, DRAW_APPROACH, ON, PARTNER, STATUS_PAUSED, STATUS_TALKING
+from sim.model.codes import (
+    DESTINATION,
+    ON,
+    PARTNER,
+    SIDES,
+    Draw,
+    Status,
+)
 from sim.model.frontier import nash_package
 from sim.model.leverage import gain_from
+from sim.model.log import LogKind, note
 from sim.model.mandate import lay_out, parts_offered
 from sim.model.places import actor_at, bid_of, seat_of
 from sim.model.sight import view_of
@@ -45,18 +52,18 @@ def perhaps_open(s: State, moves: Any, table: int) -> None:
         held_back,
         rule.union_approach_scale,
     )
-    for side in range(2):
+    for side in SIDES:
         seat = s.seat[seat_of(table, side)]
         view = view_of(s, table, side, hazard if side == DESTINATION else 0.0)
         likelihood = moves.approach(seat.strategy, view, seat)
-        if chance(s, seat.entity, DRAW_APPROACH) >= likelihood:
+        if chance(s, seat.entity, Draw.APPROACH) >= likelihood:
             continue
         s.table[table].dormant = 0
         if s.table[table].union >= 0:
             own.defected = 1
-        log.note(
+        note(
             s,
-            log.OPENED,
+            LogKind.OPENED,
             table,
             seat_of(table, side),
             -1,
@@ -83,10 +90,10 @@ def leaves_to_union(s: State, issue: int) -> bool:
     within = _gain_within(s, s.table[union_table].first_issue, union_at(s, table))
     if within <= alone:
         return False
-    lead.status = STATUS_PAUSED
+    lead.status = Status.PAUSED
     lead.resume = s.run[0].month + s.table[table].round_months
     s.table[table].routed += 1
-    log.note(s, log.ROUTED, table, seat_of(table, DESTINATION), issue, alone, within)
+    note(s, LogKind.ROUTED, table, seat_of(table, DESTINATION), issue, alone, within)
     return True
 
 
@@ -103,7 +110,9 @@ def _gain_alone(s: State, issue: int) -> float:
     """What the destination side of these talks would gain at the Nash point."""
     if not _at_nash(s, issue):
         return 0.0
-    return float(s.issue[issue].utility_0 - s.bid[bid_of(issue, DESTINATION)].disagreement)
+    return float(
+        s.issue[issue].utility_destination - s.bid[bid_of(issue, DESTINATION)].disagreement
+    )
 
 
 @compiles
@@ -131,7 +140,7 @@ def look_around(s: State, table: int) -> None:
         other = s.table[s.rival[i].other]
         for f in range(other.first_issue, other.last_issue):
             bid = s.bid[bid_of(f, PARTNER)]
-            talking = s.issue[f].talk == f and s.issue[f].status == STATUS_TALKING
+            talking = s.issue[f].talk == f and s.issue[f].status == Status.TALKING
             if talking and s.bid[bid_of(f, DESTINATION)].offers > 0:
                 best = max(best, bid.other_offer - bid.disagreement)
     s.seat[seat_of(table, PARTNER)].rival = best

@@ -46,6 +46,6 @@ def _product_at(s: State, issue: int, side: int, wanted: float) -> float:
     """Product of both sides' gains in the offer that meets a target."""
     if not best_for_other(s, issue, side, wanted):
         return 0.0
-    gain_0 = s.issue[issue].utility_0 - s.bid[bid_of(issue, 0)].disagreement
-    gain_1 = s.issue[issue].utility_1 - s.bid[bid_of(issue, 1)].disagreement
-    return gain_0 * gain_1
+    gain_destination = s.issue[issue].utility_destination - s.bid[bid_of(issue, 0)].disagreement
+    gain_partner = s.issue[issue].utility_partner - s.bid[bid_of(issue, 1)].disagreement
+    return gain_destination * gain_partner

@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from sim.model.assembly import Names
-from sim.model.log import NUMBERS, Kind
+from sim.model.log import NUMBERS, LogKind
 from sim.model.records import (
     MONTHS_PROVISION,
     MONTHS_ROUTE,
@@ -82,25 +82,25 @@ def _tidy(rows: Records, what: str, names: Sequence[str], columns: tuple[Column,
 
 PROVISION_KINDS = frozenset(
     {
-        Kind.DEMAND,
-        Kind.THREAT,
-        Kind.EXECUTION,
-        Kind.BACK_DOWN,
-        Kind.RETALIATION,
-        Kind.TACIT_COMPLIANCE,
-        Kind.LIFTING,
-        Kind.OFFER_ITEM,
-        Kind.SIGNED_ITEM,
-        Kind.DELIVERY,
-        Kind.SUSPENSION,
-        Kind.DEMAND_SETTLED,
-        Kind.RESUMPTION,
-        Kind.RELAPSE,
+        LogKind.DEMAND,
+        LogKind.THREAT,
+        LogKind.EXECUTION,
+        LogKind.BACK_DOWN,
+        LogKind.RETALIATION,
+        LogKind.TACIT_COMPLIANCE,
+        LogKind.LIFTING,
+        LogKind.OFFER_ITEM,
+        LogKind.SIGNED_ITEM,
+        LogKind.DELIVERY,
+        LogKind.SUSPENSION,
+        LogKind.DEMAND_SETTLED,
+        LogKind.RESUMPTION,
+        LogKind.RELAPSE,
     }
 )
 """Kinds of events whose object is a provision; of ``EVENT`` it is an event, of ``DISPLACEMENT``
 a route, else an issue."""
-ACTOR_KINDS = frozenset({Kind.EVENT, Kind.GOVERNMENT_CHANGE, Kind.TURN, Kind.COHERENCE})
+ACTOR_KINDS = frozenset({LogKind.EVENT, LogKind.GOVERNMENT_CHANGE, LogKind.TURN, LogKind.COHERENCE})
 """Kinds of events that befall an actor rather than a seat."""
 
 
@@ -110,7 +110,7 @@ def events(state: State, names: Names, scenario: Scenario) -> pa.Table:
     Actors, objects, and numbers that are places in a list come with their names.
     """
     rows = state.log[: int(state.run[0].logged)]
-    kinds = [Kind(int(kind)) for kind in rows["kind"]]
+    kinds = [LogKind(int(kind)) for kind in rows["kind"]]
     data = {
         "month": pa.array(np.ascontiguousarray(rows["month"])),
         "kind": pa.array([kind.name.lower() for kind in kinds], pa.string()),
@@ -143,18 +143,18 @@ def actor_of(state: State, names: Names, row: Any) -> str | None:
     """Name of the actor that a row of the log is about."""
     if row.seat < 0:
         return None
-    if Kind(int(row.kind)) in ACTOR_KINDS:
+    if LogKind(int(row.kind)) in ACTOR_KINDS:
         return names.actors[int(row.seat)]
     return names.actors[int(state.seat[int(row.seat)].actor)]
 
 
 def object_of(names: Names, row: Any) -> str | None:
     """Name of the provision, issue, route or event that a row of the log is about."""
-    kind = Kind(int(row.kind))
+    kind = LogKind(int(row.kind))
     if kind in PROVISION_KINDS:
         return _name(names.provisions, row.object)
-    if kind == Kind.EVENT:
+    if kind == LogKind.EVENT:
         return _name(names.events, row.object)
-    if kind == Kind.DISPLACEMENT:
+    if kind == LogKind.DISPLACEMENT:
         return _name(names.routes, row.object)
     return _name(names.issues, row.object)

@@ -3,8 +3,10 @@
 from typing import Any
 
 from sim.model.assembly import Names
-from sim.model.codes import DESTINATION
-from sim.model.log import NUMBERS, Kind
+from sim.model.codes import (
+    DESTINATION,
+)
+from sim.model.log import NUMBERS, LogKind
 from sim.scenario import Scenario
 
 LISTS = {"lead_issue": "issues", "asked_provision": "provisions", "instrument": "instruments"}
@@ -31,7 +33,7 @@ def strategy_of(scenario: Scenario, names: Names, seat: int, place: int) -> str:
 def named(scenario: Scenario, names: Names, row: Any) -> dict[str, str]:
     """What numbers of a row of the log stand for, by the numbers' names."""
     found = {}
-    for number, letter in zip(NUMBERS[Kind(int(row.kind))], "abcd", strict=False):
+    for number, letter in zip(NUMBERS[LogKind(int(row.kind))], "abcd", strict=False):
         place = int(row[letter]) if number in (*LISTS, *STRATEGIES) else -1
         if number in STRATEGIES:
             found[number] = strategy_of(scenario, names, int(row.seat), place)

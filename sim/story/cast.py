@@ -4,7 +4,9 @@ import math
 from typing import Any
 
 from sim.model.assembly import Names
-from sim.model.codes import DESTINATION
+from sim.model.codes import (
+    DESTINATION,
+)
 from sim.model.places import seat_of
 from sim.model.state import State
 from sim.scenario import Scenario

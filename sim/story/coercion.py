@@ -1,23 +1,17 @@
 """Sentences for demands, threats, what becomes of them, and retaliation."""
 
-from sim.model.log import (
-    FULLY_MET,
-    PARTLY_MET,
-    REASON_AGREED,
-    REASON_CALM,
-    REASON_MET,
-    REASON_SUNSET,
-    Kind,
-)
+from collections.abc import Mapping
+
+from sim.model.log import FULLY_MET, PARTLY_MET, LiftReason, LogKind
 from sim.story.cast import Cast
 from sim.story.happenings import Happening
 from sim.story.words import capital, likelihood, number, owned, percent
 
-BECAUSE = {
-    REASON_MET: "its demand is met",
-    REASON_CALM: "its resentment has faded",
-    REASON_SUNSET: "the measure has run its time",
-    REASON_AGREED: "the agreement settles the matter",
+BECAUSE: Mapping[int, str] = {
+    LiftReason.MET: "its demand is met",
+    LiftReason.CALM: "its resentment has faded",
+    LiftReason.SUNSET: "the measure has run its time",
+    LiftReason.AGREED: "the agreement settles the matter",
 }
 
 
@@ -141,12 +135,12 @@ def demand_settled(cast: Cast, told: Happening) -> str:
 
 
 SENTENCES = {
-    Kind.DEMAND: demand,
-    Kind.THREAT: threat,
-    Kind.EXECUTION: execution,
-    Kind.BACK_DOWN: back_down,
-    Kind.RETALIATION: retaliation,
-    Kind.TACIT_COMPLIANCE: tacit_compliance,
-    Kind.LIFTING: lifting,
-    Kind.DEMAND_SETTLED: demand_settled,
+    LogKind.DEMAND: demand,
+    LogKind.THREAT: threat,
+    LogKind.EXECUTION: execution,
+    LogKind.BACK_DOWN: back_down,
+    LogKind.RETALIATION: retaliation,
+    LogKind.TACIT_COMPLIANCE: tacit_compliance,
+    LogKind.LIFTING: lifting,
+    LogKind.DEMAND_SETTLED: demand_settled,
 }

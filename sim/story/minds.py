@@ -1,7 +1,9 @@
 """Sentences for what changes minds: dialogue, arrivals that press, strategies that disappoint."""
 
-from sim.model.codes import DYNAMIC
-from sim.model.log import Kind
+from sim.model.codes import (
+    DYNAMIC,
+)
+from sim.model.log import LogKind
 from sim.results.naming import strategy_of
 from sim.story.cast import Cast
 from sim.story.happenings import Happening
@@ -55,7 +57,7 @@ def learned(cast: Cast, told: Happening) -> str:
 
 
 SENTENCES = {
-    Kind.DIALOGUE: dialogue,
-    Kind.TURN: turn,
-    Kind.LEARNED: learned,
+    LogKind.DIALOGUE: dialogue,
+    LogKind.TURN: turn,
+    LogKind.LEARNED: learned,
 }

@@ -1,6 +1,6 @@
 """Sentences for what comes from outside the talks: events, governments, mandates, people's ways."""
 
-from sim.model.log import Kind
+from sim.model.log import LogKind
 from sim.scenario.happenings import EventKind
 from sim.story.cast import Cast
 from sim.story.happenings import Happening
@@ -102,8 +102,8 @@ def displacement(cast: Cast, told: Happening) -> str:
 
 
 SENTENCES = {
-    Kind.EVENT: event,
-    Kind.GOVERNMENT_CHANGE: government_change,
-    Kind.MANDATE: mandate,
-    Kind.DISPLACEMENT: displacement,
+    LogKind.EVENT: event,
+    LogKind.GOVERNMENT_CHANGE: government_change,
+    LogKind.MANDATE: mandate,
+    LogKind.DISPLACEMENT: displacement,
 }

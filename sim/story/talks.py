@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 
-from sim.model.codes import FORM_FORMAL, LINKAGE_FORCED
-from sim.model.log import Kind
+from sim.model.codes import (
+    LINKAGE_FORCED,
+    AgreementForm,
+)
+from sim.model.log import LogKind
 from sim.story.cast import Cast
 from sim.story.happenings import Happening
 from sim.story.words import counted, likelihood, listed, number, one, percent, quoted, spaced
@@ -142,7 +145,7 @@ def _seen(n: dict[str, float]) -> str:
 def signature(cast: Cast, told: Happening) -> str:
     """A text signed: its form, its terms and its worth to both."""
     n = told.numbers
-    form = "formal" if int(n["form"]) == FORM_FORMAL else "informal"
+    form = "formal" if int(n["form"]) == AgreementForm.FORMAL else "informal"
     # An instrument has its form of its own: nothing was left to chance.
     chance = "1.00" if told.thing in cast.drafts else likelihood(n["chance_informal"])
     issues = quoted(
@@ -193,7 +196,7 @@ def unratified(cast: Cast, told: Happening) -> str:
 
 def in_force(cast: Cast, told: Happening) -> str:
     """An agreement that takes effect."""
-    form = "formal" if int(told.numbers["form"]) == FORM_FORMAL else "informal"
+    form = "formal" if int(told.numbers["form"]) == AgreementForm.FORMAL else "informal"
     return (
         f"the {cast.text(told.thing, form)} between {cast.pair(told.table)} on "
         f"{cast.issues(told.thing)} enters into force"
@@ -242,18 +245,18 @@ def collapse(cast: Cast, told: Happening) -> str:
 
 
 SENTENCES = {
-    Kind.DRAFTED: drafted,
-    Kind.LINKED: linked,
-    Kind.NO_ZONE: no_zone,
-    Kind.OFFER: offer,
-    Kind.OFFER_ITEM: offer_item,
-    Kind.ACCEPTANCE: acceptance,
-    Kind.REFUSAL: refusal,
-    Kind.SIGNATURE: signature,
-    Kind.SIGNED_ITEM: signed_item,
-    Kind.UNRATIFIED: unratified,
-    Kind.IN_FORCE: in_force,
-    Kind.ROUND_ENDED: round_ended,
-    Kind.RENEGOTIATION: renegotiation,
-    Kind.COLLAPSE: collapse,
+    LogKind.DRAFTED: drafted,
+    LogKind.LINKED: linked,
+    LogKind.NO_ZONE: no_zone,
+    LogKind.OFFER: offer,
+    LogKind.OFFER_ITEM: offer_item,
+    LogKind.ACCEPTANCE: acceptance,
+    LogKind.REFUSAL: refusal,
+    LogKind.SIGNATURE: signature,
+    LogKind.SIGNED_ITEM: signed_item,
+    LogKind.UNRATIFIED: unratified,
+    LogKind.IN_FORCE: in_force,
+    LogKind.ROUND_ENDED: round_ended,
+    LogKind.RENEGOTIATION: renegotiation,
+    LogKind.COLLAPSE: collapse,
 }

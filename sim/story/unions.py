@@ -1,6 +1,6 @@
 """Sentences for unions and their members: tables opened, talks left to the union, votes."""
 
-from sim.model.log import Kind
+from sim.model.log import LogKind
 from sim.story.cast import Cast
 from sim.story.happenings import Happening
 from sim.story.words import likelihood, number, owned, percent, spaced
@@ -64,8 +64,8 @@ def _article(rule: str) -> str:
 
 
 SENTENCES = {
-    Kind.OPENED: opened,
-    Kind.ROUTED: routed,
-    Kind.COHERENCE: coherence,
-    Kind.VOTED_DOWN: voted_down,
+    LogKind.OPENED: opened,
+    LogKind.ROUTED: routed,
+    LogKind.COHERENCE: coherence,
+    LogKind.VOTED_DOWN: voted_down,
 }

@@ -9,7 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.model.codes import LINKAGE_SUBSTANTIVE, STATUS_TALKING
+from sim.model.codes import (
+    LINKAGE_SUBSTANTIVE,
+    Status,
+)
 from sim.model.mandate import lay_out
 from sim.model.means import can_be_given
 from sim.model.places import settles
@@ -80,7 +83,7 @@ def check_offers(s: State, rng: np.random.Generator) -> int:
     found = 0
     for issue, lead in enumerate(s.issue):
         meets = s.table[lead["table"]]["meets"] == 1
-        talking = lead["talk"] == issue and lead["status"] == STATUS_TALKING
+        talking = lead["talk"] == issue and lead["status"] == Status.TALKING
         if not (meets and talking) or lead["standing"] < 0:
             continue
         found += 1

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.model.log import Kind
+from sim.model.log import LogKind
 from sim.rules.flows import openness
 from sim.scenario import Scenario
 from tests.model.corridors import CONTROL, MONEY, Tree, corridor, months_of, until
@@ -137,7 +137,7 @@ def test_routes_open_and_close_by_event() -> None:
     # Three and one and a half: a third of the same people takes the new one.
     assert attempts[3:8] == pytest.approx(np.tile([2 / 3, 2 / 3], (5, 1)))
     assert attempts[8:] == pytest.approx(np.tile([0.0, 2.0], (4, 1)))
-    shifts = log_of(s, Kind.DISPLACEMENT)
+    shifts = log_of(s, LogKind.DISPLACEMENT)
     assert shifts["month"].tolist() == [3, 3, 8, 8]
     # Without displacement a new route brings people of its own.
     alone = played(three_ways(ways, events=events, treatments={}))

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.model.log import Kind
+from sim.model.log import LogKind
 from sim.model.mandate import NOWHERE, lay_out
 from sim.model.readable import NegotiationModel
 from sim.model.state import State
@@ -206,7 +206,7 @@ def test_nothing_is_signed_that_the_members_would_vote_down() -> None:
                     assert min(gains) >= -1e-9
                     signed += 1
             model.step()
-        refused += len(log_of(s, Kind.NO_ZONE))
+        refused += len(log_of(s, LogKind.NO_ZONE))
     assert signed > 5
 
 
@@ -272,13 +272,13 @@ def with_member_table(**member: Any) -> Scenario:
 def test_a_defection_lowers_coherence() -> None:
     found = months_of(played(with_member_table()), "table", "coherence_destination")[:, 0]
     s = played(with_member_table())
-    opened = log_of(s, Kind.OPENED)
+    opened = log_of(s, LogKind.OPENED)
     assert opened["month"].tolist() == [0]
     assert opened["c"].tolist() == [1.0]
     assert found[0] == pytest.approx(0.9)
     # A quarter of the people no longer stands in the line.
     assert found[1:] == pytest.approx(0.9 * 0.75)
-    rows = log_of(s, Kind.COHERENCE)
+    rows = log_of(s, LogKind.COHERENCE)
     assert rows["month"].tolist() == [1]
     assert rows["c"] == pytest.approx(0.25)
 
@@ -287,7 +287,7 @@ def test_discipline_holds_members_back() -> None:
     # Held back by more than there is to gain, the member stays in the line.
     held = {"actors.union.discipline": 1.0, "parameters.union.discipline": 5.0}
     s = played(with_member_table().with_changes(set=held))
-    assert len(log_of(s, Kind.OPENED)) == 0
+    assert len(log_of(s, LogKind.OPENED)) == 0
     assert s.table["dormant"].tolist() == [0, 1]
 
 
@@ -328,8 +328,8 @@ def test_members_vote_on_the_text_that_was_signed() -> None:
             horizon=24,
         )
         s = played(scenario, seed)
-        rows = log_of(s, Kind.VOTED_DOWN)
+        rows = log_of(s, LogKind.VOTED_DOWN)
         down += len(rows)
-        refused = len(rows) + len(log_of(s, Kind.UNRATIFIED))
+        refused = len(rows) + len(log_of(s, LogKind.UNRATIFIED))
         assert refused == s.issue["unratified"].sum()
     assert down > 0

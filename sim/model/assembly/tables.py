@@ -9,7 +9,12 @@ from sim.model import state as layout
 from sim.model import world
 from sim.model.acts import NOWHERE_SUPPLIED, NOWHERE_WITHDRAWN
 from sim.model.assembly.names import Names, copy, entities
-from sim.model.codes import DESTINATION, INSTRUMENT_ENVOY, PARTNER, code
+from sim.model.codes import (
+    DESTINATION,
+    INSTRUMENT_ENVOY,
+    PARTNER,
+    code,
+)
 from sim.model.records import NEVER
 from sim.model.rows import Records
 from sim.scenario import Scenario

@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from sim.model import log
 from sim.model.chance import chance
 from sim.model.codes import (
-    DRAW_MEET,
     LINKAGE_FORCED,
     LINKAGE_NONE,
     ON,
-    STATUS_SIGNED,
-    STATUS_TALKING,
+    SIDES,
+    Draw,
+    Status,
 )
 from sim.model.frontier import nash_package
 from sim.model.leverage import gain_from
+from sim.model.log import LogKind, note
 from sim.model.mandate import lay_out
 from sim.model.places import actor_at, bid_of, seat_of
 from sim.model.state import State
@@ -46,17 +46,17 @@ def _meet(s: State, table: int) -> bool:
     likelihood = row.meet
     if s.rule[0].instruments == ON:
         likelihood += (1.0 - likelihood) * row.envoy
-    if row.dormant == 1 or chance(s, row.entity, DRAW_MEET) >= likelihood:
+    if row.dormant == 1 or chance(s, row.entity, Draw.MEET) >= likelihood:
         return False
-    for side in range(2):
+    for side in SIDES:
         if s.run[0].month < actor_at(s, table, side).away_until:
             return False
     if not _talking(s, table):
         return True
-    for side in range(2):
+    for side in SIDES:
         if actor_at(s, table, side).left == 0:
             return False
-    for side in range(2):
+    for side in SIDES:
         # Without a limit the count starts below zero, and never comes to it.
         actor_at(s, table, side).left -= 1
     return True
@@ -66,7 +66,7 @@ def _meet(s: State, table: int) -> bool:
 def _talking(s: State, table: int) -> bool:
     """Whether any talks are under way: only those take attention."""
     for f in range(s.table[table].first_issue, s.table[table].last_issue):
-        if s.issue[f].talk == f and s.issue[f].status == STATUS_TALKING:
+        if s.issue[f].talk == f and s.issue[f].status == Status.TALKING:
             return True
     return False
 
@@ -80,7 +80,7 @@ def _link(s: State, table: int) -> None:
     for g in range(s.table[table].first_issue, s.table[table].last_issue):
         issue = s.issue[g]
         alone = issue.talk == g and g != lead and issue.in_force == 0
-        if not alone or issue.status == STATUS_SIGNED or not _nothing_tied(s, g):
+        if not alone or issue.status == Status.SIGNED or not _nothing_tied(s, g):
             continue
         if s.rule[0].linkage == LINKAGE_FORCED or _is_demanded(s, table, g):
             _tie(s, lead, g, 0.0)
@@ -95,7 +95,7 @@ def _link(s: State, table: int) -> None:
 def _leading_talks(s: State, table: int) -> int:
     """The first talks under way at a table, -1 if none are."""
     for f in range(s.table[table].first_issue, s.table[table].last_issue):
-        if s.issue[f].talk == f and s.issue[f].status == STATUS_TALKING:
+        if s.issue[f].talk == f and s.issue[f].status == Status.TALKING:
             return f
     return -1
 
@@ -113,7 +113,7 @@ def _nothing_tied(s: State, issue: int) -> bool:
 @compiles
 def _is_demanded(s: State, table: int, issue: int) -> bool:
     """Whether a current demand of either side lies in an issue: then it is pinned."""
-    for side in range(2):
+    for side in SIDES:
         asked = s.seat[seat_of(table, side)].asked
         if asked >= 0 and s.provision[asked].issue == issue:
             return True
@@ -141,8 +141,8 @@ def _nash_gain(s: State, issue: int) -> float:
         return 0.0
     return exponential(
         nash_product_log(
-            s.issue[issue].utility_0,
-            s.issue[issue].utility_1,
+            s.issue[issue].utility_destination,
+            s.issue[issue].utility_partner,
             s.bid[bid_of(issue, 0)].disagreement,
             s.bid[bid_of(issue, 1)].disagreement,
             power,
@@ -169,4 +169,4 @@ def _tie(s: State, lead: int, issue: int, gain: float) -> None:
     s.issue[issue].talk = lead
     # Offers made on the smaller agenda no longer stand.
     s.issue[lead].standing = -1
-    log.note(s, log.LINKED, table, -1, issue, gain, s.table[table].linkage_cost, lead)
+    note(s, LogKind.LINKED, table, -1, issue, gain, s.table[table].linkage_cost, lead)

@@ -2,13 +2,8 @@
 
 from typing import Any
 
-from sim.model import log
 from sim.model.chance import chance
 from sim.model.codes import (
-    DRAW_EVENT,
-    DRAW_GOVERNMENT,
-    DRAW_ORDER,
-    DRAW_TURNOVER,
     EVENT_ELECTION,
     EVENT_GOVERNMENT_CHANGE,
     EVENT_GRIEVANCE,
@@ -21,8 +16,10 @@ from sim.model.codes import (
     ON,
     ORDER_LISTED,
     ORDER_REVERSED,
+    Draw,
 )
 from sim.model.governments import change_government
+from sim.model.log import LogKind, note
 from sim.model.state import State
 from sim.rules.compiling import compiles
 from sim.rules.numbers import clip
@@ -39,15 +36,15 @@ def events(s: State, moves: Any) -> None:
         if event.over == month and month > 0:
             _count_votes(s, event)
         if event.month < 0:
-            happens = chance(s, event.entity, DRAW_EVENT) < event.hazard
+            happens = chance(s, event.entity, Draw.EVENT) < event.hazard
         if happens:
             event.times += 1
-            log.note(s, log.EVENT, event.table, event.actor, i, event.size, event.months)
+            note(s, LogKind.EVENT, event.table, event.actor, i, event.size, event.months)
             _happen(s, event)
     if s.rule[0].government_change == ON:
         for i in range(len(s.actor)):
             actor = s.actor[i]
-            if chance(s, actor.entity, DRAW_GOVERNMENT) < actor.government_change:
+            if chance(s, actor.entity, Draw.GOVERNMENT) < actor.government_change:
                 change_government(s, i)
 
 
@@ -63,7 +60,7 @@ def _is_due(event: Any, month: int) -> bool:
 @compiles
 def _count_votes(s: State, event: Any) -> None:
     """An election is over: the government may change."""
-    if chance(s, event.entity, DRAW_TURNOVER) < event.turnover:
+    if chance(s, event.entity, Draw.TURNOVER) < event.turnover:
         change_government(s, event.actor)
 
 
@@ -120,9 +117,9 @@ def _order_tables(s: State) -> None:
         return
     # Sorted by keyed draws, so that a table's own fate never depends on where it is listed.
     for i in range(count):
-        draw = chance(s, s.table[i].entity, DRAW_ORDER)
+        draw = chance(s, s.table[i].entity, Draw.ORDER)
         rank = 0
         for j in range(count):
-            if chance(s, s.table[j].entity, DRAW_ORDER) < draw:
+            if chance(s, s.table[j].entity, Draw.ORDER) < draw:
                 rank += 1
         s.table[rank].order = i

@@ -2,19 +2,17 @@
 
 from typing import Any
 
-from sim.model import log
 from sim.model.chance import chance
 from sim.model.codes import (
-    DRAW_LAPSE,
-    DRAW_REOPEN,
-    DRAW_SUSPEND,
-    DRAW_UPGRADE,
     ON,
     PARTNER,
-    STATUS_CLOSED,
+    SIDES,
+    Draw,
+    Status,
 )
 from sim.model.delivery import bank_stocks, end_agreement, is_promised, observed_delivery
 from sim.model.instruments import successor
+from sim.model.log import LogKind, note
 from sim.model.places import route_pressure, seat_of, settles, split
 from sim.model.rounds import begin_round
 from sim.model.state import State
@@ -46,9 +44,9 @@ def _upgrade(s: State, table: int) -> None:
     hazard = s.rule[0].exit_upgrade * trust
     for f in range(s.table[table].first_issue, s.table[table].last_issue):
         lead = s.issue[f]
-        if lead.in_force == 0 or lead.status != STATUS_CLOSED or successor(s, f) < 0:
+        if lead.in_force == 0 or lead.status != Status.CLOSED or successor(s, f) < 0:
             continue
-        if chance(s, lead.entity, DRAW_UPGRADE) < hazard:
+        if chance(s, lead.entity, Draw.UPGRADE) < hazard:
             _renegotiate(s, table, f, successor(s, f), 0.0)
 
 
@@ -59,18 +57,18 @@ def _renegotiate(s: State, table: int, issue: int, instrument: int, change: floa
     if begin_round(s, issue, instrument):
         lead = s.issue[issue]
         lead.renegotiations += 1
-        log.note(s, log.RENEGOTIATION, table, -1, issue, change, lead.age)
+        note(s, LogKind.RENEGOTIATION, table, -1, issue, change, lead.age)
 
 
 @compiles
 def _suspend_or_resume(s: State, table: int, issue: int) -> None:
     """One-issue suspension is the normal way out; it ends when the other side delivers again."""
-    for side in range(2):
+    for side in SIDES:
         place = seat_of(table, side)
         shortfall = 1.0 - observed_delivery(s, table, side)
         tolerance = s.rule[0].exit_tolerance
         hazard = s.rule[0].exit_suspension * shortfall if shortfall > tolerance else 0.0
-        wants = chance(s, s.issue[issue].entity, DRAW_SUSPEND, side) < hazard
+        wants = chance(s, s.issue[issue].entity, Draw.SUSPEND, side) < hazard
         dearest = -1
         for i in range(s.table[table].first, s.table[table].last):
             p = s.provision[i]
@@ -90,7 +88,7 @@ def _suspend_or_resume(s: State, table: int, issue: int) -> None:
             p.level = p.inherited
             p.told = p.level
             s.issue[issue].suspensions += 1
-            log.note(s, log.SUSPENSION, table, place, dearest, before, p.level, shortfall)
+            note(s, LogKind.SUSPENSION, table, place, dearest, before, p.level, shortfall)
 
 
 @compiles
@@ -103,7 +101,7 @@ def _resume(s: State, table: int, place: int, provision: int) -> None:
     p.shown = p.delivered
     p.seen = p.delivered
     p.told = p.level
-    log.note(s, log.RESUMPTION, table, place, provision, before, p.level)
+    note(s, LogKind.RESUMPTION, table, place, provision, before, p.level)
 
 
 @compiles
@@ -119,10 +117,10 @@ def _dearer(s: State, one: int, other: int) -> bool:
 def _reopen(s: State, table: int, issue: int) -> None:
     """Talks resume over an agreement in force when circumstances have moved away from it."""
     lead = s.issue[issue]
-    if lead.status != STATUS_CLOSED:
+    if lead.status != Status.CLOSED:
         return
     change = abs(route_pressure(s, table) - lead.pressure_signed)
-    if chance(s, lead.entity, DRAW_REOPEN) < s.rule[0].exit_renegotiation * min(change, 1.0):
+    if chance(s, lead.entity, Draw.REOPEN) < s.rule[0].exit_renegotiation * min(change, 1.0):
         _renegotiate(s, table, issue, -1, change)
 
 
@@ -135,8 +133,8 @@ def _collapse(s: State, table: int, issue: int) -> None:
     exit_cost = s.instrument[lead.instrument].exit_cost if lead.instrument >= 0 else 0.0
     factor = lapse_factor(lead.binding, rule.exit_formal_factor, exit_cost, rule.form_scale)
     hazard = lapse_hazard(rule.exit_lapse, shortfall, rule.exit_lapse_shortfall, factor)
-    if chance(s, lead.entity, DRAW_LAPSE) < hazard:
-        log.note(s, log.COLLAPSE, table, seat_of(table, PARTNER), issue, shortfall, lead.age)
+    if chance(s, lead.entity, Draw.LAPSE) < hazard:
+        note(s, LogKind.COLLAPSE, table, seat_of(table, PARTNER), issue, shortfall, lead.age)
         lead.lapses += 1
         end_agreement(s, issue)
         split(s, issue)

@@ -3,7 +3,9 @@
 from typing import Any
 
 from sim.model.acts import look_elsewhere
-from sim.model.codes import DESTINATION
+from sim.model.codes import (
+    DESTINATION,
+)
 from sim.model.leverage import dependence
 from sim.model.places import actor_at, route_pressure
 from sim.model.routes import arrive, choose_routes, open_borders, set_out, take_back, watch

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from sim.model import log
 from sim.model.chance import deviate
 from sim.model.codes import (
     CAPACITY_BUILT,
     DESTINATION,
-    DRAW_OBSERVE,
     SECTOR_EQUIPMENT,
+    Draw,
 )
 from sim.model.delivery import continuation_gain, is_promised, observed_delivery
+from sim.model.log import LogKind, note
 from sim.model.places import actor_at, effective_hurdle, seat_of
 from sim.model.state import State
 from sim.rules.compiling import compiles
@@ -83,15 +83,15 @@ def _deliver(s: State, table: int, index: int, shortfall: float) -> None:
     else:
         p.delivered = adjusted(p.delivered, goal, rule.compliance_step)
     p.level = p.inherited + p.delivered * (p.agreed - p.inherited)
-    error = rule.compliance_observation_noise * deviate(s, p.entity, DRAW_OBSERVE)
+    error = rule.compliance_observation_noise * deviate(s, p.entity, Draw.OBSERVE)
     shown = seen_after(p.shown, p.delivered, rule.compliance_observation_lag)
     p.shown = shown
     p.seen = clip(shown + error, 0.0, 1.0)
     if abs(p.level - p.told) >= TOLD_STEP:
         p.told = p.level
-        log.note(
+        note(
             s,
-            log.DELIVERY,
+            LogKind.DELIVERY,
             table,
             seat_of(table, p.giver),
             index,

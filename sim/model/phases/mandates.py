@@ -2,17 +2,15 @@
 
 from typing import Any
 
-from sim.model import log
 from sim.model.chance import chance
 from sim.model.codes import (
     DESTINATION,
-    DRAW_MANDATE,
-    DRAW_TURN,
     ON,
-    STATUS_CLOSED,
-    STATUS_PAUSED,
+    Draw,
+    Status,
 )
 from sim.model.coherence import unite
+from sim.model.log import LogKind, note
 from sim.model.places import actor_at, seat_of
 from sim.model.rounds import begin_round
 from sim.model.state import State
@@ -47,8 +45,8 @@ def mandates(s: State, moves: Any) -> None:
             issue = s.issue[f]
             if issue.talk != f or issue.open == 0:
                 continue
-            fresh = issue.status == STATUS_CLOSED and issue.in_force == 0
-            rested = issue.status == STATUS_PAUSED and month >= issue.resume
+            fresh = issue.status == Status.CLOSED and issue.in_force == 0
+            rested = issue.status == Status.PAUSED and month >= issue.resume
             if (fresh or rested) and not leaves_to_union(s, f):
                 begin_round(s, f)
 
@@ -57,10 +55,10 @@ def mandates(s: State, moves: Any) -> None:
 def _give_mandate(s: State, table: int) -> None:
     """Draw how long the destination side takes to agree on a mandate."""
     coherence = actor_at(s, table, DESTINATION).coherence
-    draw = chance(s, s.table[table].entity, DRAW_MANDATE)
+    draw = chance(s, s.table[table].entity, Draw.MANDATE)
     lag = procedural_lag(draw, 0.0, s.table[table].mandate_months, coherence)
     s.table[table].mandate = lag
-    log.note(s, log.MANDATE, table, seat_of(table, DESTINATION), -1, lag)
+    note(s, LogKind.MANDATE, table, seat_of(table, DESTINATION), -1, lag)
 
 
 @compiles
@@ -72,6 +70,6 @@ def _perhaps_turn(s: State, actor: int) -> None:
     hazard = turn_hazard(
         rule.union_turn_rate, felt, rule.union_turn_pressure, rule.union_turn_scale
     )
-    if chance(s, row.entity, DRAW_TURN) < hazard:
+    if chance(s, row.entity, Draw.TURN) < hazard:
         row.norm = 0
-        log.note(s, log.TURN, -1, actor, -1, felt, hazard)
+        note(s, LogKind.TURN, -1, actor, -1, felt, hazard)

@@ -2,7 +2,13 @@
 
 from typing import Any
 
-from sim.model.codes import DYNAMIC, LEARNING_OFF, ON, PARTNER
+from sim.model.codes import (
+    DYNAMIC,
+    LEARNING_OFF,
+    ON,
+    PARTNER,
+    SIDES,
+)
 from sim.model.delivery import anything_due, observed_delivery
 from sim.model.dialogue import rub_off
 from sim.model.learning import learn
@@ -19,7 +25,7 @@ def memory(s: State, moves: Any) -> None:
     """Update what each side remembers of the other, then what performed control teaches."""
     for i in range(len(s.table)):
         k = s.table[i].order
-        for side in range(2):
+        for side in SIDES:
             _remember(s, k, side)
     for a in range(len(s.actor)):
         s.actor[a].needed = 0.0

@@ -2,18 +2,19 @@
 
 from typing import Any
 
-from sim.model import log
 from sim.model.chance import chance, deviate
 from sim.model.codes import (
     CONCESSION_ZEUTHEN,
-    DRAW_JUDGEMENT,
-    DRAW_PROPOSER,
+    DESTINATION,
     ON,
     PROTOCOL_RANDOM,
-    STATUS_TALKING,
+    SIDES,
+    Draw,
+    Status,
 )
 from sim.model.dialogue import converse
 from sim.model.frontier import best_for_other
+from sim.model.log import LogKind, note
 from sim.model.places import bid_of, seat_of, settles
 from sim.model.sight import talks_view
 from sim.model.state import State
@@ -33,7 +34,7 @@ def offers(s: State, moves: Any) -> None:
         if s.rule[0].forum_shopping == ON:
             look_around(s, k)
         for f in range(s.table[k].first_issue, s.table[k].last_issue):
-            if s.issue[f].talk == f and s.issue[f].status == STATUS_TALKING:
+            if s.issue[f].talk == f and s.issue[f].status == Status.TALKING:
                 _meet(s, moves, f)
 
 
@@ -49,9 +50,9 @@ def _meet(s: State, moves: Any, issue: int) -> None:
     if not position(s, issue):
         if lead.zone != 0 and _has_two_sides(s, issue):
             lead.zone = 0
-            log.note(
+            note(
                 s,
-                log.NO_ZONE,
+                LogKind.NO_ZONE,
                 table,
                 -1,
                 issue,
@@ -63,7 +64,7 @@ def _meet(s: State, moves: Any, issue: int) -> None:
     _open_round(s, issue)
     side = lead.proposer
     if s.rule[0].offer_protocol == PROTOCOL_RANDOM:
-        side = 1 if chance(s, s.table[table].entity, DRAW_PROPOSER) < 0.5 else 0
+        side = 1 if chance(s, s.table[table].entity, Draw.PROPOSER) < 0.5 else 0
     _propose(s, moves, issue, side)
     lead.proposer = 1 - side
 
@@ -83,16 +84,16 @@ def _talk(s: State, table: int) -> None:
 @compiles
 def _has_two_sides(s: State, issue: int) -> bool:
     """Whether both sides give something in these talks; else there is nothing to exchange."""
-    gives_0 = False
-    gives_1 = False
+    gives_destination = False
+    gives_partner = False
     table = s.table[s.issue[issue].table]
     for i in range(table.first, table.last):
         if settles(s, issue, i):
             if s.provision[i].giver == 0:
-                gives_0 = True
+                gives_destination = True
             else:
-                gives_1 = True
-    return gives_0 and gives_1
+                gives_partner = True
+    return gives_destination and gives_partner
 
 
 @compiles
@@ -100,8 +101,8 @@ def _open_round(s: State, issue: int) -> None:
     """At the first meeting of a round: draw how each side misjudges offers in it."""
     if s.bid[bid_of(issue, 0)].offers + s.bid[bid_of(issue, 1)].offers > 0:
         return
-    for side in range(2):
-        draw = deviate(s, s.issue[issue].entity, DRAW_JUDGEMENT, side)
+    for side in SIDES:
+        draw = deviate(s, s.issue[issue].entity, Draw.JUDGEMENT, side)
         s.bid[bid_of(issue, side)].noise = s.rule[0].bargaining_noise * draw
 
 
@@ -116,22 +117,22 @@ def _propose(s: State, moves: Any, issue: int, side: int) -> None:
     if not best_for_other(s, issue, side, wanted):
         return
     other = s.bid[bid_of(issue, 1 - side)]
-    own_utility = lead.utility_0 if side == 0 else lead.utility_1
-    other_utility = lead.utility_1 if side == 0 else lead.utility_0
+    own_utility = lead.utility_destination if side == DESTINATION else lead.utility_partner
+    other_utility = lead.utility_partner if side == DESTINATION else lead.utility_destination
     bid.target = wanted
     bid.own_offer = own_utility
     bid.offers += 1
     other.other_before = other.other_offer
     other.other_offer = other_utility
     lead.standing = side
-    log.note(
-        s, log.OFFER, table, place, issue, own_utility, other_utility, wanted, bid.disagreement
+    note(
+        s, LogKind.OFFER, table, place, issue, own_utility, other_utility, wanted, bid.disagreement
     )
     for i in range(s.table[table].first, s.table[table].last):
         p = s.provision[i]
         if settles(s, issue, i):
             p.offer[side] = p.trial
-            log.note(s, log.OFFER_ITEM, table, place, i, p.trial, p.level)
+            note(s, LogKind.OFFER_ITEM, table, place, i, p.trial, p.level)
 
 
 @compiles

@@ -2,28 +2,24 @@
 
 from typing import Any
 
-from sim.model import log
 from sim.model.acts import level_taken, look_elsewhere
 from sim.model.chance import chance, deviate
 from sim.model.codes import (
     DESTINATION,
-    DRAW_DELAY,
-    DRAW_FORM,
-    DRAW_RATIFY,
     FORM_CHOSEN,
-    FORM_FORMAL,
-    FORM_INFORMAL,
     ON,
+    SIDES,
     STAGED,
-    STATUS_CLOSED,
-    STATUS_PAUSED,
-    STATUS_SIGNED,
+    AgreementForm,
+    Draw,
+    Status,
 )
 from sim.model.delivery import bank_stocks
 from sim.model.episodes import settle_episodes
 from sim.model.forms import formal_worth_to
 from sim.model.frontier import nash_package
 from sim.model.leverage import reservation
+from sim.model.log import LogKind, note
 from sim.model.mandate import lay_out, parts_offered
 from sim.model.places import actor_at, bid_of, route_pressure, seat_of, settles, voted_on
 from sim.model.settlement import issues_settled, utilities_in_force
@@ -47,7 +43,7 @@ def ratification(s: State, moves: Any) -> None:
     for i in range(len(s.table)):
         k = s.table[i].order
         for f in range(s.table[k].first_issue, s.table[k].last_issue):
-            if s.issue[f].talk != f or s.issue[f].status != STATUS_SIGNED:
+            if s.issue[f].talk != f or s.issue[f].status != Status.SIGNED:
                 continue
             if s.issue[f].signed < 0:
                 _sign(s, f)
@@ -74,25 +70,25 @@ def _sign(s: State, issue: int) -> None:
             power_at_table(s, table),
             rule.form_scale,
         )
-        for side in range(2):
+        for side in SIDES:
             bid = s.bid[bid_of(issue, side)]
             formal = reservation(s, table, side, bid.disagreement, 1.0)
             if _signed_utility(s, issue, side) < formal:
                 informal = 1.0
     lead.signed = month
     lead.effect = month
-    if chance(s, lead.entity, DRAW_FORM) < informal:
-        lead.form = FORM_INFORMAL
+    if chance(s, lead.entity, Draw.FORM) < informal:
+        lead.form = AgreementForm.INFORMAL
     else:
-        lead.form = FORM_FORMAL
+        lead.form = AgreementForm.FORMAL
     if lead.drafted >= 0:
         lead.effect = month + _delay(s, issue, s.instrument[lead.drafted].delay)
-    elif lead.form == FORM_FORMAL:
+    elif lead.form == AgreementForm.FORMAL:
         lead.effect = month + _delay(s, issue, rule.form_formal_delay)
     offer = lead.standing
-    log.note(
+    note(
         s,
-        log.SIGNATURE,
+        LogKind.SIGNATURE,
         table,
         seat_of(table, 1 - offer),
         issue,
@@ -104,9 +100,9 @@ def _sign(s: State, issue: int) -> None:
     for i in range(s.table[table].first, s.table[table].last):
         p = s.provision[i]
         if settles(s, issue, i):
-            log.note(
+            note(
                 s,
-                log.SIGNED_ITEM,
+                LogKind.SIGNED_ITEM,
                 table,
                 seat_of(table, p.giver),
                 i,
@@ -137,7 +133,7 @@ def _signed_utility(s: State, issue: int, side: int) -> float:
 def _delay(s: State, issue: int, mean: float) -> float:
     """Months until entry into force: exponential, longer the less one voice there is."""
     coherence = actor_at(s, s.issue[issue].table, DESTINATION).coherence
-    draw = chance(s, s.issue[issue].entity, DRAW_DELAY)
+    draw = chance(s, s.issue[issue].entity, Draw.DELAY)
     return min(-mean / max(coherence, 0.1) * logarithm(draw), MOST_DELAY)
 
 
@@ -148,21 +144,21 @@ def _conclude(s: State, moves: Any, issue: int) -> None:
     lead = s.issue[issue]
     table = lead.table
     if rule.ratification == ON:
-        share = 1.0 if lead.form == FORM_FORMAL else rule.form_informal_hurdle
-        for side in range(2):
+        share = 1.0 if lead.form == AgreementForm.FORMAL else rule.form_informal_hurdle
+        for side in SIDES:
             bid = s.bid[bid_of(issue, side)]
             least = reservation(s, table, side, bid.disagreement, share)
             gain = _signed_utility(s, issue, side) - least
             place = seat_of(table, side)
-            draw = deviate(s, s.seat[place].entity, DRAW_RATIFY)
+            draw = deviate(s, s.seat[place].entity, Draw.RATIFY)
             surprise = rule.form_ratification_noise * draw
             if not ratifies(gain, surprise):
-                log.note(s, log.UNRATIFIED, table, place, issue, gain, surprise)
+                note(s, LogKind.UNRATIFIED, table, place, issue, gain, surprise)
                 _send_back(s, issue)
                 return
         if voted_on(s, table) and not _members_consent(s, issue, share):
             place = seat_of(table, DESTINATION)
-            log.note(s, log.VOTED_DOWN, table, place, issue, share)
+            note(s, LogKind.VOTED_DOWN, table, place, issue, share)
             _send_back(s, issue)
             return
     _enter_into_force(s, moves, issue)
@@ -188,10 +184,10 @@ def _send_back(s: State, issue: int) -> None:
     lead.standing = -1
     lead.signed = -1
     if lead.in_force == 1:
-        lead.status = STATUS_CLOSED
+        lead.status = Status.CLOSED
         return
     lead.form = 0
-    lead.status = STATUS_PAUSED
+    lead.status = Status.PAUSED
     lead.resume = s.run[0].month + s.table[lead.table].pause_months
 
 
@@ -235,7 +231,7 @@ def _enter_into_force(s: State, moves: Any, issue: int) -> None:
         p = s.provision[i]
         if settles(s, issue, i):
             p.level = p.inherited + p.delivered * (p.agreed - p.inherited)
-    lead.status = STATUS_CLOSED
+    lead.status = Status.CLOSED
     lead.age = 0.0
     lead.standing = -1
     lead.width = issues_settled(s, issue)
@@ -244,10 +240,10 @@ def _enter_into_force(s: State, moves: Any, issue: int) -> None:
     if lead.drafted >= 0:
         lead.binding = s.instrument[lead.drafted].bindingness
     else:
-        lead.binding = 1.0 if lead.form == FORM_FORMAL else 0.0
+        lead.binding = 1.0 if lead.form == AgreementForm.FORMAL else 0.0
     lead.pressure_signed = route_pressure(s, table)
     lead.agreements += 1
-    log.note(s, log.IN_FORCE, table, -1, issue, lead.form)
+    note(s, LogKind.IN_FORCE, table, -1, issue, lead.form)
 
 
 @compiles
@@ -265,18 +261,18 @@ def _keep_terms(s: State, issue: int, offer: int) -> None:
     lead = s.issue[issue]
     table = s.table[lead.table]
     unthreatened = utilities_in_force(s, lead.table, True)
-    for side in range(2):
+    for side in SIDES:
         bid = s.bid[bid_of(issue, side)]
         bid.signed_first = bid.own_offer if side == offer else bid.other_offer
         bid.disagreement_first = unthreatened[side]
         bid.disagreement = bid.disagreement_first
-    for side in range(2):
+    for side in SIDES:
         bid = s.bid[bid_of(issue, side)]
         bid.nash_first = bid.disagreement_first
     lay_out(s, issue)
     if nash_package(s, issue, power_at_table(s, lead.table)):
-        s.bid[bid_of(issue, 0)].nash_first = lead.utility_0
-        s.bid[bid_of(issue, 1)].nash_first = lead.utility_1
+        s.bid[bid_of(issue, 0)].nash_first = lead.utility_destination
+        s.bid[bid_of(issue, 1)].nash_first = lead.utility_partner
     lead.breadth = 0
     lead.depth = 0.0
     for i in range(table.first, table.last):

@@ -2,7 +2,11 @@
 
 from typing import Any
 
-from sim.model.codes import ERROR_NONE, ERROR_NUMBER, ERROR_RANGE, STATUS_TALKING
+from sim.model.codes import (
+    SIDES,
+    RunError,
+    Status,
+)
 from sim.model.delivery import is_promised
 from sim.model.places import actor_at, in_force_at, seat_of
 from sim.model.settlement import utilities_in_force
@@ -19,7 +23,7 @@ def recording(s: State, moves: Any) -> None:
     """Record the month."""
     for k in range(len(s.table)):
         welfare = utilities_in_force(s, k)
-        for side in range(2):
+        for side in SIDES:
             s.seat[seat_of(k, side)].welfare += welfare[side]
             _add_up(s, k, side)
     if len(s.months_table) > 0:
@@ -65,14 +69,14 @@ def _keep_month(s: State) -> None:
         row.grievance_destination = e.grievance
         row.grievance_partner = t.grievance
         row.empowerment_partner = actor_at(s, k, 1).empowerment
-        utility_0, utility_1 = utilities_in_force(s, k)
-        row.disagreement_destination = utility_0
-        row.disagreement_partner = utility_1
+        utility_destination, utility_partner = utilities_in_force(s, k)
+        row.disagreement_destination = utility_destination
+        row.disagreement_partner = utility_partner
         row.threat_destination = float(e.stage)
         row.threat_partner = float(t.stage)
         row.talking = 0.0
         for f in range(s.table[k].first_issue, s.table[k].last_issue):
-            if s.issue[f].status == STATUS_TALKING and s.issue[f].talk == f:
+            if s.issue[f].status == Status.TALKING and s.issue[f].talk == f:
                 row.talking = 1.0
         row.in_force = 1.0 if in_force_at(s, k) else 0.0
     for i in range(len(s.provision)):
@@ -94,7 +98,7 @@ def _keep_month(s: State) -> None:
 @compiles
 def _fail(s: State, error: int) -> None:
     """Mark the run as failed; the first reason stays."""
-    if s.run[0].error == ERROR_NONE:
+    if s.run[0].error == RunError.NONE:
         s.run[0].error = error
 
 
@@ -105,21 +109,21 @@ def _check(s: State) -> None:
         p = s.provision[i]
         level = p.level
         if level != level:
-            _fail(s, ERROR_NUMBER)
+            _fail(s, RunError.NUMBER)
         elif level < p.floor - TOLERANCE or level > p.cap + TOLERANCE:
-            _fail(s, ERROR_RANGE)
+            _fail(s, RunError.RANGE)
     for i in range(len(s.seat)):
         seat = s.seat[i]
         total = seat.trust + seat.credibility + seat.grievance + seat.welfare
         if total != total:
-            _fail(s, ERROR_NUMBER)
+            _fail(s, RunError.NUMBER)
         if seat.trust < 0.0 or seat.trust > 1.0:
-            _fail(s, ERROR_RANGE)
+            _fail(s, RunError.RANGE)
         if seat.credibility < 0.0 or seat.credibility > 1.0:
-            _fail(s, ERROR_RANGE)
+            _fail(s, RunError.RANGE)
     for i in range(len(s.route)):
         arrivals = s.route[i].arrivals
         if arrivals != arrivals:
-            _fail(s, ERROR_NUMBER)
+            _fail(s, RunError.NUMBER)
         elif arrivals < 0.0 or arrivals > MOST_ARRIVALS:
-            _fail(s, ERROR_RANGE)
+            _fail(s, RunError.RANGE)

@@ -2,8 +2,12 @@
 
 from typing import Any
 
-from sim.model import log
-from sim.model.codes import CONCESSION_ZEUTHEN, FORM_NONE, STATUS_SIGNED, STATUS_TALKING
+from sim.model.codes import (
+    CONCESSION_ZEUTHEN,
+    AgreementForm,
+    Status,
+)
+from sim.model.log import LogKind, note
 from sim.model.places import bid_of, seat_of, split
 from sim.model.sight import talks_view
 from sim.model.state import State
@@ -19,11 +23,11 @@ def responses(s: State, moves: Any) -> None:
     for i in range(len(s.table)):
         k = s.table[i].order
         for f in range(s.table[k].first_issue, s.table[k].last_issue):
-            if s.issue[f].talk != f or s.issue[f].status != STATUS_TALKING:
+            if s.issue[f].talk != f or s.issue[f].status != Status.TALKING:
                 continue
             if s.table[k].meets == 1 and s.issue[f].standing >= 0:
                 _respond(s, moves, f)
-            if s.issue[f].status == STATUS_TALKING:
+            if s.issue[f].status == Status.TALKING:
                 _tick(s, f)
 
 
@@ -49,13 +53,13 @@ def _respond(s: State, moves: Any, issue: int) -> None:
     perceived = offered + bid.noise
     # Misjudgement blurs the comparison with what one hopes for, not with what one can sign.
     if perceived >= least - TOLERANCE and offered >= bid.reservation - TOLERANCE:
-        lead.status = STATUS_SIGNED
-        lead.form = lead.form if lead.in_force == 1 else FORM_NONE
+        lead.status = Status.SIGNED
+        lead.form = lead.form if lead.in_force == 1 else AgreementForm.NONE
         lead.signed = -1
-        kind = log.ACCEPTANCE
+        kind = LogKind.ACCEPTANCE
     else:
-        kind = log.REFUSAL
-    log.note(s, kind, table, place, issue, perceived, least, bid.reservation, bid.noise)
+        kind = LogKind.REFUSAL
+    note(s, kind, table, place, issue, perceived, least, bid.reservation, bid.noise)
 
 
 @compiles
@@ -63,7 +67,7 @@ def _tick(s: State, issue: int) -> None:
     """A month of talks has passed; a round that has run its length ends."""
     lead = s.issue[issue]
     if lead.clock >= s.table[lead.table].round_months:
-        log.note(s, log.ROUND_ENDED, lead.table, -1, issue, lead.clock)
+        note(s, LogKind.ROUND_ENDED, lead.table, -1, issue, lead.clock)
         if lead.drafted >= 0:
             lead.failed |= 1 << lead.drafted
             lead.drafted = lead.instrument

@@ -2,12 +2,17 @@
 
 from typing import Any
 
-from sim.model import log
 from sim.model.chance import chance
-from sim.model.codes import DESTINATION, DRAW_THREATEN, STAGE_NONE
+from sim.model.codes import (
+    DESTINATION,
+    SIDES,
+    Draw,
+    Stage,
+)
 from sim.model.episodes import make_threat, record_demand
 from sim.model.instruments import may_be_proposed, procedure
 from sim.model.leverage import best_request, best_withdrawal
+from sim.model.log import LogKind, note
 from sim.model.places import seat_of
 from sim.model.propensities import threat_worth
 from sim.model.sight import price_asked, view_of
@@ -26,7 +31,7 @@ def threats(s: State, moves: Any) -> None:
         k = s.table[i].order
         if s.table[k].dormant == 1:
             continue
-        for side in range(2):
+        for side in SIDES:
             _weigh_threat(s, moves, k, side)
 
 
@@ -41,7 +46,7 @@ def _weigh_threat(s: State, moves: Any, table: int, side: int) -> None:
     if side == DESTINATION:
         rate = rule.threats_rate_destination
     unmandated = side == DESTINATION and s.run[0].month < s.table[table].mandate
-    if seat.stage != STAGE_NONE or unmandated:
+    if seat.stage != Stage.NONE or unmandated:
         return
     if moves.threaten(seat.strategy, view_of(s, table, side, rate), seat) <= 0.0:
         return
@@ -62,11 +67,11 @@ def _weigh_threat(s: State, moves: Any, table: int, side: int) -> None:
     worth = threat_worth(s, table, side, asked, level, withdrawn)
     propensity = hazard(rate, worth, rule.threats_noise)
     likelihood = moves.threaten(seat.strategy, view_of(s, table, side, propensity), seat)
-    if chance(s, seat.entity, DRAW_THREATEN) >= likelihood:
+    if chance(s, seat.entity, Draw.THREATEN) >= likelihood:
         return
     if seat.asked < 0:
         record_demand(s, table, side, asked, level)
-        log.note(
-            s, log.DEMAND, table, place, asked, level, s.provision[asked].level, likelihood, 0.0
+        note(
+            s, LogKind.DEMAND, table, place, asked, level, s.provision[asked].level, likelihood, 0.0
         )
     make_threat(s, table, side, withdrawn, likelihood)
