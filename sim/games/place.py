@@ -12,7 +12,7 @@ from sim.model.codes import (
 )
 from sim.model.instruments import may_be_proposed, procedure
 from sim.model.leverage import best_request, best_withdrawal, level_after_withdrawal
-from sim.model.places import in_force_at, withholds
+from sim.model.lookups import in_force_at, withholds
 from sim.model.settlement import utilities_in_force
 from sim.rules.demands import demanded_level
 from sim.scenario import Scenario

@@ -16,13 +16,13 @@ from sim.model.leverage import (
     level_after_withdrawal,
     loss_from,
 )
+from sim.model.lookups import bid_of, seat_of, settles
 from sim.model.phases.offers import asked_target
-from sim.model.places import bid_of, seat_of, settles
 from sim.model.propensities import demand_propensity, retaliation_propensity, threat_worth
 from sim.model.settlement import cost_of
-from sim.model.sight import view_of
 from sim.model.state import State
 from sim.model.talks import position
+from sim.model.views import view_of
 from sim.rules.demands import demanded_level
 from sim.rules.threats import chance_of_concession, hazard
 from sim.strategies.protocol import View

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sim.model.places import in_force_at
+from sim.model.lookups import in_force_at
 from sim.model.settlement import cost_of
 from sim.model.state import State
 from sim.rules.compiling import compiles

@@ -7,7 +7,7 @@ from sim.model.codes import (
     SIDES,
 )
 from sim.model.log import LogKind, note
-from sim.model.places import actor_at, seat_of
+from sim.model.lookups import actor_at, seat_of
 from sim.model.state import State
 from sim.rules.compiling import compiles
 from sim.rules.memory import softened, talked_over

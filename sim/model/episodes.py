@@ -10,7 +10,7 @@ from sim.model.codes import (
 from sim.model.instruments import procedure
 from sim.model.leverage import level_after_withdrawal
 from sim.model.log import LiftReason, LogKind, note
-from sim.model.places import actor_at, seat_of, settles, withholds
+from sim.model.lookups import actor_at, seat_of, settles, withholds
 from sim.model.state import State
 from sim.rules.compiling import compiles
 from sim.rules.memory import empowerment_after_demand

@@ -6,7 +6,7 @@ from sim.model.codes import (
     PARTNER,
 )
 from sim.model.leverage import best_request, gain_from
-from sim.model.places import actor_at, effective_hurdle, settles
+from sim.model.lookups import actor_at, effective_hurdle, settles
 from sim.model.propensities import demand_propensity
 from sim.model.settlement import delivery_expected
 from sim.model.state import State

@@ -14,7 +14,7 @@ import math
 from sim.model.codes import (
     DESTINATION,
 )
-from sim.model.places import actor_at, bid_of
+from sim.model.lookups import actor_at, bid_of
 from sim.model.segments import gains_along
 from sim.model.state import State
 from sim.model.terms import (

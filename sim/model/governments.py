@@ -7,7 +7,7 @@ from sim.model.codes import (
 )
 from sim.model.delivery import end_agreement
 from sim.model.log import LogKind, note
-from sim.model.places import split
+from sim.model.lookups import split
 from sim.model.state import State
 from sim.rules.agreements import redrawn_hurdle
 from sim.rules.compiling import compiles

@@ -10,7 +10,7 @@ from sim.model.codes import (
     SIDES,
     Stage,
 )
-from sim.model.places import actor_at, effective_hurdle, outside_at, seat_of, withholds
+from sim.model.lookups import actor_at, effective_hurdle, outside_at, seat_of, withholds
 from sim.model.settlement import cost_of, delivery_expected, utilities_in_force
 from sim.model.state import State
 from sim.rules.bargaining import reservation_value

@@ -14,8 +14,8 @@ from sim.model.codes import (
     LINKAGE_SUBSTANTIVE,
 )
 from sim.model.instruments import hurdle_share
-from sim.model.means import can_be_given
-from sim.model.places import bid_of, voted_on
+from sim.model.limits import can_be_given
+from sim.model.lookups import bid_of, voted_on
 from sim.model.segments import lay_segments
 from sim.model.state import State
 from sim.model.terms import (

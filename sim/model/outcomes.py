@@ -7,7 +7,7 @@ from sim.model.codes import (
     PARTNER,
     AgreementForm,
 )
-from sim.model.places import bid_of, seat_of
+from sim.model.lookups import bid_of, seat_of
 from sim.model.records import NEVER
 from sim.model.state import State
 from sim.rules.compiling import compiles

@@ -10,7 +10,7 @@ from sim.model.leverage import (
     level_after_withdrawal,
     loss_from,
 )
-from sim.model.places import actor_at, in_force_at, route_pressure, seat_of
+from sim.model.lookups import actor_at, in_force_at, route_pressure, seat_of
 from sim.model.settlement import cost_of, utilities_in_force
 from sim.model.state import State
 from sim.rules.compiling import compiles

@@ -11,8 +11,8 @@ from sim.model.forms import formal_worth_to
 from sim.model.frontier import nash_package
 from sim.model.instruments import at_hand
 from sim.model.log import LogKind, note
+from sim.model.lookups import bid_of
 from sim.model.mandate import lay_out
-from sim.model.places import bid_of
 from sim.model.state import State
 from sim.model.talks import assess, power_at_table
 from sim.rules.compiling import compiles

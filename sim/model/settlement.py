@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sim.model.acts import level_felt
 from sim.model.codes import (
     DESTINATION,
 )
-from sim.model.places import seat_of
+from sim.model.lookups import seat_of
+from sim.model.shared_acts import level_felt
 from sim.model.state import State
 from sim.rules.compiling import compiles
 from sim.rules.packages import marginal_at_inherited

@@ -9,8 +9,8 @@ from sim.model.codes import (
 from sim.model.frontier import best_for_other, nash_package
 from sim.model.instruments import hurdle_share
 from sim.model.leverage import expected_disagreement, reservation
+from sim.model.lookups import actor_at, bid_of, outside_at, seat_of
 from sim.model.mandate import lay_out
-from sim.model.places import actor_at, bid_of, outside_at, seat_of
 from sim.model.state import State
 from sim.rules.bargaining import anchor, bargaining_power, conceded_share, reciprocated, target
 from sim.rules.compiling import compiles

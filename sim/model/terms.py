@@ -10,14 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.acts import level_felt, level_taken
 from sim.model.codes import (
     DESTINATION,
     LINKAGE_SUBSTANTIVE,
     PARTNER,
 )
-from sim.model.means import can_be_given, room_left
-from sim.model.places import restored_by, settles
+from sim.model.limits import can_be_given, room_left
+from sim.model.lookups import restored_by, settles
 from sim.model.rows import Records
 from sim.model.settlement import (
     cost_in_force,
@@ -25,6 +24,7 @@ from sim.model.settlement import (
     marginal_cost,
     settlement_cost,
 )
+from sim.model.shared_acts import level_felt, level_taken
 from sim.model.state import State
 from sim.rules.compiling import compiles
 from sim.rules.packages import efficient_raise, leaves_inherited, reaches_cap

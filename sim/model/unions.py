@@ -7,14 +7,14 @@ each has its own reservation, and the vote turns them into the union's win-set [
 
 from typing import Any
 
-from sim.model.acts import level_felt
 from sim.model.chance import deviate
 from sim.model.codes import (
     DESTINATION,
     Draw,
 )
-from sim.model.places import effective_hurdle, seat_of
+from sim.model.lookups import effective_hurdle, seat_of
 from sim.model.settlement import cost_in_force
+from sim.model.shared_acts import level_felt
 from sim.model.state import State
 from sim.rules.compiling import compiles
 from sim.rules.unions import carried, felt_worth

@@ -1,7 +1,7 @@
 """Zeuthen's principle: the side with less to lose from conceding concedes [zeuthen1930]."""
 
 from sim.model.frontier import best_for_other
-from sim.model.places import bid_of
+from sim.model.lookups import bid_of
 from sim.model.state import State
 from sim.rules.bargaining import risk_limit
 from sim.rules.compiling import compiles

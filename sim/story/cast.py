@@ -7,7 +7,7 @@ from sim.model.assembly import Names
 from sim.model.codes import (
     DESTINATION,
 )
-from sim.model.places import seat_of
+from sim.model.lookups import seat_of
 from sim.model.state import State
 from sim.scenario import Scenario
 from sim.story.words import listed, quoted, spaced, with_article

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from sim.model.log import LogKind
-from sim.model.places import effective_hurdle
+from sim.model.lookups import effective_hurdle
 from sim.scenario import Scenario
 from tests.model.corridors import Tree, corridor, swap, until
 from tests.model.worlds import log_of, model_of, played

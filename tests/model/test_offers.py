@@ -13,9 +13,9 @@ from sim.model.codes import (
     LINKAGE_SUBSTANTIVE,
     Status,
 )
+from sim.model.limits import can_be_given
+from sim.model.lookups import settles
 from sim.model.mandate import lay_out
-from sim.model.means import can_be_given
-from sim.model.places import settles
 from sim.model.settlement import cost_of, delivery_expected, settlement_cost
 from sim.model.state import State
 from sim.model.terms import level_outside

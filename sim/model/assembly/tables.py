@@ -7,7 +7,6 @@ import numpy as np
 
 from sim.model import state as layout
 from sim.model import world
-from sim.model.acts import NOWHERE_SUPPLIED, NOWHERE_WITHDRAWN
 from sim.model.assembly.names import Names, copy, entities
 from sim.model.codes import (
     DESTINATION,
@@ -17,6 +16,7 @@ from sim.model.codes import (
 )
 from sim.model.records import NEVER
 from sim.model.rows import Records
+from sim.model.shared_acts import NOWHERE_SUPPLIED, NOWHERE_WITHDRAWN
 from sim.scenario import Scenario
 from sim.scenario.actors import Seat
 from sim.strategies.registry import menu, numbers, strategies

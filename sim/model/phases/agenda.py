@@ -14,8 +14,8 @@ from sim.model.codes import (
 from sim.model.frontier import nash_package
 from sim.model.leverage import gain_from
 from sim.model.log import LogKind, note
+from sim.model.lookups import actor_at, bid_of, seat_of
 from sim.model.mandate import lay_out
-from sim.model.places import actor_at, bid_of, seat_of
 from sim.model.state import State
 from sim.model.talks import assess, power_at_table
 from sim.rules.compiling import compiles

@@ -12,14 +12,14 @@ from sim.model.codes import (
 from sim.model.episodes import make_threat, record_demand
 from sim.model.leverage import best_request, best_withdrawal, level_after_withdrawal
 from sim.model.log import LogKind, note
-from sim.model.places import seat_of
+from sim.model.lookups import seat_of
 from sim.model.propensities import (
     blackmail_propensity,
     demand_propensity,
     retaliation_propensity,
 )
-from sim.model.sight import price_asked, view_of
 from sim.model.state import State
+from sim.model.views import price_asked, view_of
 from sim.rules.compiling import compiles
 from sim.rules.demands import demanded_level
 

@@ -20,13 +20,13 @@ from sim.model.leverage import (
     expected_disagreement,
     resistance,
 )
+from sim.model.limits import means_left
 from sim.model.log import FULLY_MET, LiftReason, LogKind, note
-from sim.model.means import means_left
-from sim.model.places import actor_at, seat_of, withholds
+from sim.model.lookups import actor_at, seat_of, withholds
 from sim.model.propensities import audience_cost, execution_propensity
 from sim.model.settlement import cost_of
-from sim.model.sight import view_of
 from sim.model.state import State
+from sim.model.views import view_of
 from sim.rules.compiling import compiles
 from sim.rules.memory import credibility_after_bluff, credibility_after_execution, trust_after
 from sim.rules.numbers import clip

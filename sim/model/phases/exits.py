@@ -13,7 +13,7 @@ from sim.model.codes import (
 from sim.model.delivery import bank_stocks, end_agreement, is_promised, observed_delivery
 from sim.model.instruments import successor
 from sim.model.log import LogKind, note
-from sim.model.places import route_pressure, seat_of, settles, split
+from sim.model.lookups import route_pressure, seat_of, settles, split
 from sim.model.rounds import begin_round
 from sim.model.state import State
 from sim.rules.agreements import lapse_factor, lapse_hazard

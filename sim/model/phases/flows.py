@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from sim.model.acts import look_elsewhere
 from sim.model.codes import (
     DESTINATION,
 )
 from sim.model.leverage import dependence
-from sim.model.places import actor_at, route_pressure
+from sim.model.lookups import actor_at, route_pressure
 from sim.model.routes import arrive, choose_routes, open_borders, set_out, take_back, watch
+from sim.model.shared_acts import look_elsewhere
 from sim.model.state import State
 from sim.rules.compiling import compiles
 from sim.rules.utility import migration_worth, partner_worth

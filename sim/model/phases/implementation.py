@@ -11,7 +11,7 @@ from sim.model.codes import (
 )
 from sim.model.delivery import continuation_gain, is_promised, observed_delivery
 from sim.model.log import LogKind, note
-from sim.model.places import actor_at, effective_hurdle, seat_of
+from sim.model.lookups import actor_at, effective_hurdle, seat_of
 from sim.model.state import State
 from sim.rules.compiling import compiles
 from sim.rules.compliance import (

@@ -11,7 +11,7 @@ from sim.model.codes import (
 )
 from sim.model.coherence import unite
 from sim.model.log import LogKind, note
-from sim.model.places import actor_at, seat_of
+from sim.model.lookups import actor_at, seat_of
 from sim.model.rounds import begin_round
 from sim.model.state import State
 from sim.model.unions import mean_member_pressure

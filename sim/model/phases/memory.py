@@ -12,7 +12,7 @@ from sim.model.codes import (
 from sim.model.delivery import anything_due, observed_delivery
 from sim.model.dialogue import rub_off
 from sim.model.learning import learn
-from sim.model.places import in_force_at, seat_of
+from sim.model.lookups import in_force_at, seat_of
 from sim.model.settlement import delivery_expected
 from sim.model.state import State
 from sim.rules.compiling import compiles

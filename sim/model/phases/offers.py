@@ -15,11 +15,11 @@ from sim.model.codes import (
 from sim.model.dialogue import converse
 from sim.model.frontier import best_for_other
 from sim.model.log import LogKind, note
-from sim.model.places import bid_of, seat_of, settles
-from sim.model.sight import talks_view
+from sim.model.lookups import bid_of, seat_of, settles
 from sim.model.state import State
 from sim.model.talks import blended_target, elapsed_share, position
 from sim.model.venues import look_around
+from sim.model.views import talks_view
 from sim.model.zeuthen import zeuthen_target
 from sim.rules.compiling import compiles
 

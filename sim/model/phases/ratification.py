@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from sim.model.acts import level_taken, look_elsewhere
 from sim.model.chance import chance, deviate
 from sim.model.codes import (
     DESTINATION,
@@ -20,14 +19,15 @@ from sim.model.forms import formal_worth_to
 from sim.model.frontier import nash_package
 from sim.model.leverage import reservation
 from sim.model.log import LogKind, note
+from sim.model.lookups import actor_at, bid_of, route_pressure, seat_of, settles, voted_on
 from sim.model.mandate import lay_out, parts_offered
-from sim.model.places import actor_at, bid_of, route_pressure, seat_of, settles, voted_on
 from sim.model.settlement import issues_settled, utilities_in_force
-from sim.model.sight import view_of
+from sim.model.shared_acts import level_taken, look_elsewhere
 from sim.model.state import State
 from sim.model.talks import power_at_table
 from sim.model.terms import gather
 from sim.model.unions import expected_parts, passes
+from sim.model.views import view_of
 from sim.rules.agreements import informal_chance, ratifies
 from sim.rules.compiling import compiles
 from sim.rules.numbers import clip, logarithm

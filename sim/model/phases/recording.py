@@ -8,7 +8,7 @@ from sim.model.codes import (
     Status,
 )
 from sim.model.delivery import is_promised
-from sim.model.places import actor_at, in_force_at, seat_of
+from sim.model.lookups import actor_at, in_force_at, seat_of
 from sim.model.settlement import utilities_in_force
 from sim.model.state import State
 from sim.rules.compiling import compiles

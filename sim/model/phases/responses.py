@@ -8,10 +8,10 @@ from sim.model.codes import (
     Status,
 )
 from sim.model.log import LogKind, note
-from sim.model.places import bid_of, seat_of, split
-from sim.model.sight import talks_view
+from sim.model.lookups import bid_of, seat_of, split
 from sim.model.state import State
 from sim.model.talks import blended_target, elapsed_share
+from sim.model.views import talks_view
 from sim.rules.compiling import compiles
 
 TOLERANCE = 1e-12

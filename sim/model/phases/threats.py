@@ -13,10 +13,10 @@ from sim.model.episodes import make_threat, record_demand
 from sim.model.instruments import may_be_proposed, procedure
 from sim.model.leverage import best_request, best_withdrawal
 from sim.model.log import LogKind, note
-from sim.model.places import seat_of
+from sim.model.lookups import seat_of
 from sim.model.propensities import threat_worth
-from sim.model.sight import price_asked, view_of
 from sim.model.state import State
+from sim.model.views import price_asked, view_of
 from sim.rules.compiling import compiles
 from sim.rules.demands import demanded_level
 from sim.rules.threats import hazard

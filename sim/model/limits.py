@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from sim.model.acts import level_taken
 from sim.model.codes import (
     DESTINATION,
     ON,
     Status,
 )
 from sim.model.instruments import carries
-from sim.model.places import actor_at, voted_on
+from sim.model.lookups import actor_at, voted_on
+from sim.model.shared_acts import level_taken
 from sim.model.state import State
 from sim.rules.compiling import compiles
 from sim.rules.threats import capability

@@ -10,7 +10,7 @@ from sim.model.codes import (
 )
 from sim.model.delivery import observed_delivery, oldest_agreement
 from sim.model.leverage import is_punished, is_threatened
-from sim.model.places import actor_at, bid_of, in_force_at, route_pressure, seat_of
+from sim.model.lookups import actor_at, bid_of, in_force_at, route_pressure, seat_of
 from sim.model.state import State
 from sim.model.talks import elapsed_share
 from sim.rules.compiling import compiles
