@@ -330,12 +330,12 @@ def nash_package(s: State, issue: int, power: float) -> bool:
     for ends in range(lead.ends):
         _nash_for_ends(s, issue, ends, power)
     best = nash_choice(
-        s.points[UTILITY_0],
-        s.points[UTILITY_1],
-        lead.ends,
-        s.bid[bid_of(issue, 0)].disagreement,
-        s.bid[bid_of(issue, 1)].disagreement,
-        power,
+        utility_0=s.points[UTILITY_0],
+        utility_1=s.points[UTILITY_1],
+        count=lead.ends,
+        disagreement_0=s.bid[bid_of(issue, 0)].disagreement,
+        disagreement_1=s.bid[bid_of(issue, 1)].disagreement,
+        power=power,
     )
     if best < 0:
         return False

@@ -27,6 +27,7 @@ from sim.model.settlement import (
 from sim.model.shared_acts import level_felt, level_taken
 from sim.model.state import State
 from sim.rules.compiling import compiles
+from sim.rules.numbers import FAR
 from sim.rules.packages import efficient_raise, leaves_inherited, reaches_cap
 from sim.rules.utility import raising_cost, received, synergy
 
@@ -39,6 +40,10 @@ PARTS = MIGRATION, OTHER, GIVEN = (8, 9, 10)
 
 PASSES_IF_RELATED = 3
 """How often related provisions answer each other's level."""
+MARGIN, MARGIN_IF_RELATED = 2.0, 100.0
+"""How far searches look beyond the ratios at which a provision alone begins or stops to rise."""
+NEAREST = 1e-6
+"""Lowest ratio that is looked at, against the highest, where the first step costs nothing."""
 
 
 @compiles
@@ -66,7 +71,7 @@ def gather(s: State, issue: int) -> None:
     lead.terms = 0
     lead.wholes = 0
     lead.ends = 1
-    lead.ratio_low = 1e300
+    lead.ratio_low = FAR
     lead.ratio_high = 0.0
     for row in (*ADDED, *PARTS):
         s.points[row, 0] = 0.0
@@ -75,12 +80,19 @@ def gather(s: State, issue: int) -> None:
         if not settles(s, issue, i):
             level = level_outside(s, issue, i)
             p.trial = level
-            worth = received(level_felt(p, level), p.inherited, p.worth, 1.0)
+            worth = received(
+                level=level_felt(p, level), inherited=p.inherited, benefit=p.worth, delivery=1.0
+            )
             _add(lead, p, worth, cost_in_force(s, p, level))
             continue
         # What other tables supply, or withdraw, of the same act is there with or without a deal.
         around = level_felt(p, p.inherited)
-        _add(lead, p, received(around, p.inherited, p.worth, 1.0), 0.0)
+        _add(
+            lead,
+            p,
+            received(level=around, inherited=p.inherited, benefit=p.worth, delivery=1.0),
+            0.0,
+        )
         if p.divisible == 1:
             _add_term(s, lead, i)
         else:
@@ -90,7 +102,7 @@ def gather(s: State, issue: int) -> None:
     if lead.ratio_high == 0.0:
         lead.ratio_low = 1.0
         lead.ratio_high = 1.0
-    margin = 100.0 if s.rule[0].linkage == LINKAGE_SUBSTANTIVE else 2.0
+    margin = MARGIN_IF_RELATED if s.rule[0].linkage == LINKAGE_SUBSTANTIVE else MARGIN
     lead.ratio_low /= margin
     lead.ratio_high *= margin
     for ends in range(lead.ends):
@@ -160,11 +172,11 @@ def _add_term(s: State, lead: Any, provision: int) -> None:
     term.room = room_left(s, lead, p, max(p.cap - start, 0.0))
     term.raised = 0.0
     begins = leaves_inherited(term.worth, term.marginal)
-    ends = reaches_cap(term.worth, term.marginal, term.cost, term.room)
+    ends = reaches_cap(benefit=term.worth, marginal=term.marginal, cost=term.cost, room=term.room)
     if ends <= 0.0:
         return
     # Where the first step costs nothing the frontier only nears the inherited level.
-    begins = max(begins, 1e-6 * ends)
+    begins = max(begins, NEAREST * ends)
     if p.receiver == PARTNER:
         begins, ends = 1.0 / ends, 1.0 / begins
     lead.ratio_low = min(lead.ratio_low, begins)
@@ -190,7 +202,9 @@ def raise_all(terms: Records, lead: Any, rule: Any, ratio: float) -> None:
             marginal = term.marginal
             if turn > 0:
                 marginal -= (weight + 1.0) * _pull(terms, lead, i, rule.utility_synergy)
-            term.raised = efficient_raise(weight, term.worth, marginal, term.cost, term.room)
+            term.raised = efficient_raise(
+                weight=weight, benefit=term.worth, marginal=marginal, cost=term.cost, room=term.room
+            )
 
 
 @compiles
