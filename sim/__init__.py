@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from sim.api.single import run as run
     from sim.api.studying import analyse as analyse
     from sim.api.studying import mechanisms as mechanisms
-    from sim.games import Game as Game
-    from sim.pages.sliders import slide as slide
+    from sim.interactive import Game as Game
+    from sim.interactive.sliders import slide as slide
     from sim.results.run import Run as Run
     from sim.scenario import Scenario as Scenario
 
@@ -48,9 +48,9 @@ _HOMES = {
     "play": "sim.api.single",
     "replay": "sim.api.many",
     "run": "sim.api.single",
-    "slide": "sim.pages.sliders",
+    "slide": "sim.interactive.sliders",
     "sweep": "sim.api.many",
-    "Game": "sim.games",
+    "Game": "sim.interactive",
     "Run": "sim.results.run",
     "Scenario": "sim.scenario",
 }
@@ -74,7 +74,7 @@ def __getattr__(name: str) -> Any:
 
 if "IPython" in sys.modules:
     # A notebook: let it show what this package makes as small pages.
-    from sim.pages.notebook import enable
+    from sim.interactive.notebook import enable
 
     enable()
 

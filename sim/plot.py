@@ -5,8 +5,7 @@ of them as a list. A notebook shows what a cell ends with; ``sim.plot.save`` wri
 Matplotlib is needed only when something is drawn.
 """
 
-from sim.figures.saving import save
-from sim.plot.of_results import (
+from sim.figures.of_results import (
     arms,
     differences,
     durability,
@@ -16,7 +15,8 @@ from sim.plot.of_results import (
     sensitivity,
     survival,
 )
-from sim.plot.of_runs import observed, relations, routes, space, timeline
+from sim.figures.of_runs import observed, relations, routes, space, timeline
+from sim.figures.saving import save
 
 __all__ = [
     "arms",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from sim.games import Game
+from sim.interactive import Game
 from sim.model.assembly import assemble
 from sim.results.run import Run
 from sim.scenario import Scenario

@@ -7,8 +7,8 @@ from typing import Literal
 from sim.analysis.findings import Findings
 from sim.analysis.findings import analyse as analysed
 from sim.analysis.material import Material
+from sim.analysis.mechanisms.catalogue import Catalogue, catalogue
 from sim.analysis.wishes import wishes_from
-from sim.experiments.catalogue import Catalogue, catalogue
 from sim.results.reading import Results, open_results
 
 

@@ -8,7 +8,7 @@ import typer
 
 from sim import plot
 from sim.cli.plotting_source import COMPARISON, PAIRINGS, SCENARIO, SWEEP, Source, Wish
-from sim.plot.of_runs import BAND_RUNS, OBSERVED_RUNS
+from sim.figures.of_runs import BAND_RUNS, OBSERVED_RUNS
 
 if TYPE_CHECKING:
     from sim.figures.style import Shown

@@ -1,36 +1,106 @@
-"""A short document of paragraphs, tables and figures, as Markdown and as one HTML file."""
+"""What a document is made of: it is a list of blocks, and who writes it decides how it looks.
 
-import html
+Writers are `sim.documents.terminal`, `sim.documents.markdown` and `sim.documents.html`.
+"""
+
 import re
-from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+
+
+class Marked(str):
+    """Text with Markdown in it, such as `code`; any other text is taken as it is."""
+
+    __slots__ = ()
+
+
+class Strong(str):
+    """Words that stand out."""
+
+    __slots__ = ()
+
+
+class Faint(str):
+    """Words that stand back."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A level between 0 and 1 as a bar, in the cell of a table."""
+
+    share: float
+    says: str = ""
+    """What it shows, for those who cannot see it."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """A value over the months as a small line, in the cell of a table."""
+
+    values: Sequence[float]
+    """Oldest first; fewer than two show nothing."""
+    says: str = ""
+
+
+Cell = str | float | int | None | Bar | Course
+"""Of a table: floats are written with two decimals, None is a dash."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The title of a document (level 1), of a part (2), or of what stands within one (3).
+
+    Among the rows of a table it is the name of those below it.
+    """
+
+    text: str
+    level: int = 2
+    beside: str = ""
+    """A few words behind it."""
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A table of texts; columns of numbers are aligned right."""
+    """A table; columns of numbers are aligned right."""
 
     columns: Sequence[str]
-    rows: Sequence[Sequence[str]]
+    """Headings; all empty for none."""
+    rows: Sequence[Sequence[Cell] | Heading]
 
-    @property
+    @cached_property
+    def cells(self) -> list[Sequence[Cell]]:
+        """Rows without the headings between them."""
+        return [row for row in self.rows if not isinstance(row, Heading)]
+
+    @cached_property
     def numeric(self) -> list[bool]:
         """For each column whether most of what stands in it are numbers; never for the first."""
-        cells = [[row[place] for row in self.rows] for place in range(len(self.columns))]
-        filled = [[cell for cell in column if cell] for column in cells]
+        columns = [[row[place] for row in self.cells] for place in range(len(self.columns))]
+        filled = [[cell for cell in column if cell not in ("", None)] for column in columns]
         return [
             place > 0 and 2 * sum(map(_is_number, column)) > len(column)
             for place, column in enumerate(filled)
         ]
 
 
-def _is_number(cell: str) -> bool:
-    """Whether a cell begins with a number: with its unit or interval behind it, or nothing."""
-    return _NUMBER.match(cell) is not None
+def _is_number(cell: Cell) -> bool:
+    """Whether a cell is a number, or begins with one that its unit or interval follows."""
+    if isinstance(cell, str):
+        return not isinstance(cell, Marked) and _NUMBER.match(cell) is not None
+    return isinstance(cell, float | int)
 
 
-_NUMBER = re.compile(r"[+-]?\d[\d.,]*(?= |$)")
+_NUMBER = re.compile(r"[+-]?\d[\d.,]*(?= (?!to\b)|\n|$)")
+
+
+@dataclass(frozen=True)
+class Points:
+    """A list of short statements."""
+
+    items: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -43,124 +113,46 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Points:
-    """A list of short statements."""
+class Code:
+    """Lines of a program or of YAML, as they are."""
 
-    items: Sequence[str]
-
-
-Block = str | Grid | Picture | Points
+    text: str
+    language: str = ""
 
 
 @dataclass(frozen=True)
-class Section:
-    """A heading and what stands below it."""
+class Folded:
+    """Blocks below a title that is opened with a click, where there is something to click."""
 
     title: str
-    blocks: Sequence[Block]
+    blocks: "Sequence[Block]"
 
 
-def markdown(title: str, sections: Sequence[Section]) -> str:
-    """The document as Markdown, with its figures beside it."""
-    parts = [f"# {_plain(title)}"]
-    for section in sections:
-        parts.append(f"## {_plain(section.title)}")
-        parts += [_markdown(block) for block in section.blocks]
-    return "\n\n".join(parts) + "\n"
+Block = str | Heading | Grid | Points | Picture | Code | Folded
+"""A text is a paragraph."""
 
 
-def _markdown(block: Block) -> str:
-    if isinstance(block, str):
-        return _plain(block)
-    if isinstance(block, Points):
-        return "\n".join(f"- {_plain(item)}" for item in block.items)
-    if isinstance(block, Picture):
-        return f"![{_plain(block.says)}]({block.file})\n\n*{_plain(block.says)}*"
-    rule = ["---:" if numeric else "---" for numeric in block.numeric]
-    rows = [block.columns, rule, *block.rows]
-    return "\n".join(
-        f"| {' | '.join(cell if row is rule else _cell(cell) for cell in row)} |" for row in rows
-    )
+def under(title: str, blocks: Sequence[Block]) -> list[Block]:
+    """Blocks below a heading; nothing if there are none."""
+    return [Heading(title), *blocks] if blocks else []
 
 
-def _plain(text: str) -> str:
-    """Text that Markdown takes as it is: names hold underscores, intervals brackets."""
-    for sign in ("\\", "*", "_", "[", "]", "<", ">", "`", "#"):
-        text = text.replace(sign, f"\\{sign}")
-    return text
+def title_of(blocks: Sequence[Block]) -> str:
+    """The title of a document; empty if it has none."""
+    return next((b.text for b in blocks if isinstance(b, Heading) and b.level == 1), "")
 
 
-def _cell(text: str) -> str:
-    return _plain(text).replace("|", "\\|").replace("\n", " ")
+def headings(blocks: Sequence[Block]) -> Iterator[str]:
+    """Titles of the parts of a document."""
+    return (b.text for b in blocks if isinstance(b, Heading) and b.level == 2)
 
 
-STYLE = """
-body { font: 16px/1.5 "Segoe UI", "DejaVu Sans", sans-serif; color: #222; background: #fff;
-  max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-h1 { line-height: 1.2; } h2 { margin-top: 2.5rem; border-bottom: 1px solid #dadce0; }
-.wide { overflow-x: auto; margin: 1rem 0; }
-table { border-collapse: collapse; font-size: .92rem; }
-th, td { padding: .25rem .7rem; text-align: left; border-bottom: 1px solid #dadce0;
-  vertical-align: top; min-width: 7rem; overflow-wrap: anywhere; }
-th { vertical-align: bottom; } .number { text-align: right; min-width: 3rem; }
-th.number { overflow-wrap: normal; } td.number { white-space: nowrap; }
-@media (max-width: 40rem) { body { font-size: 14px; } th, td { padding: .2rem .4rem; }
-  th, td { min-width: 5rem; } h1 { font-size: 1.5rem; } }
-figure { margin: 1.5rem 0; } img { max-width: 100%; } figcaption { color: #5f6368; }
-"""
-
-
-def web_page(title: str, sections: Sequence[Section], pictures: Mapping[str, bytes]) -> str:
-    """The document as one HTML file that needs nothing else.
-
-    Args:
-        title: its heading.
-        sections: what it says.
-        pictures: PNG files by name; figures that are not among them are left out.
-    """
-    parts = [
-        f"<section><h2>{html.escape(section.title)}</h2>\n"
-        + "\n".join(_html(block, pictures) for block in section.blocks)
-        + "\n</section>"
-        for section in sections
-    ]
-    heading = html.escape(title)
-    return (
-        '<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{heading}</title>\n<style>{STYLE}</style></head>\n"
-        f"<body>\n<h1>{heading}</h1>\n" + "\n".join(parts) + "\n</body>\n</html>\n"
-    )
-
-
-def _html(block: Block, pictures: Mapping[str, bytes]) -> str:
-    if isinstance(block, str):
-        return f"<p>{html.escape(block)}</p>"
-    if isinstance(block, Points):
-        return "<ul>" + "".join(f"<li>{html.escape(item)}</li>" for item in block.items) + "</ul>"
-    if isinstance(block, Picture):
-        if block.file not in pictures:
-            return ""
-        says = html.escape(block.says)
-        data = b64encode(pictures[block.file]).decode()
-        return (
-            f'<figure><img src="data:image/png;base64,{data}" alt="{says}">'
-            f"<figcaption>{says}</figcaption></figure>"
-        )
-    kinds = [' class="number"' if numeric else "" for numeric in block.numeric]
-    head = "".join(
-        f'<th scope="col"{kind}>{html.escape(cell)}</th>'
-        for kind, cell in zip(kinds, block.columns, strict=True)
-    )
-    body = "\n".join(
-        "<tr>"
-        + "".join(
-            f"<td{kind}>{html.escape(cell)}</td>" for kind, cell in zip(kinds, row, strict=True)
-        )
-        + "</tr>"
-        for row in block.rows
-    )
-    return (
-        f'<div class="wide"><table><thead><tr>{head}</tr></thead>\n'
-        f"<tbody>{body}</tbody></table></div>"
-    )
+def written(cell: Cell) -> str:
+    """A cell as text: the one place where numbers of tables are written. Pictures are empty."""
+    if isinstance(cell, Bar | Course):
+        return ""
+    if cell is None:
+        return "\N{EN DASH}"
+    if isinstance(cell, float):
+        return f"{round(cell, 2) + 0.0:.2f}"
+    return cell if isinstance(cell, str) else f"{cell:,}"

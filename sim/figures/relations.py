@@ -42,7 +42,7 @@ def relations_network(scenario: "Scenario", ax: "Axes | None" = None) -> "Axes":
     needed()
     from matplotlib.patches import FancyBboxPatch
 
-    from sim.networks import relations
+    from sim.analysis.networks import relations
 
     graph = relations(scenario)
     if not graph.nodes:

@@ -99,8 +99,7 @@ def layout(scenario: "Scenario", widest: Mapping[str, float], width: float) -> L
 
 def _way(scenario: "Scenario", key: str) -> list[str]:
     """Nodes of a route in order; people who start at its first border stay there."""
-    from sim.networks.graphs import source
-    from sim.networks.inherited import borders
+    from sim.analysis.networks import borders, source
 
     route = scenario.routes[key]
     way = [source(key, route), *borders(route), route.to]

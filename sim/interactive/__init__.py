@@ -3,7 +3,7 @@
 The room is not called after `sim.play`: a package of that name would hide the function.
 """
 
-from sim.games.game import Game
-from sim.games.steps import Movement, Step
+from sim.interactive.changes import Movement, Step
+from sim.interactive.game import Game
 
 __all__ = ["Game", "Movement", "Step"]

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterable, Mapping
 
-from sim.cli.output import say
+from sim.documents.terminal import say
 from sim.errors import nearest
 from sim.story.words import number
 

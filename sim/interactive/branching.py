@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from sim.errors import InputError, Problem
-from sim.games.moments import GROWING
+from sim.interactive.snapshots import GROWING
 from sim.model.assembly import Names
 from sim.model.readable import NegotiationModel
 

@@ -1,4 +1,4 @@
-"""What a step of a game changed: in words, in numbers, and as a small page in a notebook."""
+"""What a step of a game changed: in words and in numbers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,6 @@ from typing import Any
 
 from sim.model.assembly import Names
 from sim.model.state import State
-from sim.pages import page
 from sim.scenario import Scenario
 from sim.story.cast import Cast
 from sim.story.months import QUIET, months
@@ -51,18 +50,6 @@ class Step:
         return "\n".join([self.title, *told, *more, *end])
 
     __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        moved = (
-            (m.what, m.before, page.Markup("&rarr;"), m.after, page.picture(m.path, m.what))
-            for m in self.moved
-        )
-        return page.box(
-            page.heading(self.title),
-            page.items(self.lines or (QUIET,)),
-            page.table(("What moved", "", "", "", "Since the start"), moved) if self.moved else "",
-            page.paragraph("The run is finished.") if self.last else "",
-        )
 
 
 def untold(lines: Sequence[str], told: Sequence[str]) -> list[str]:

@@ -1,17 +1,15 @@
 """The end of a game: its outcome, beside what the scenario's own strategy would have done."""
 
-from collections.abc import Mapping
-
-from sim.cli.output import heading, say, table
-from sim.games.game import Game
-from sim.games.place import Place
+from sim.documents.blocks import Block, Cell, Grid, Heading, Points
+from sim.interactive.game import Game
+from sim.interactive.seat_view import Seat
 from sim.model.log import Kind
 from sim.results.run import Run
 from sim.story import outcome_sentences
 from sim.story.cast import Cast
 from sim.story.happenings import gathered, rows
 from sim.story.sentences import told
-from sim.story.words import number, spaced
+from sim.story.words import spaced
 
 LANDMARKS = frozenset(
     {
@@ -23,39 +21,32 @@ LANDMARKS = frozenset(
 MOST_TOLD = 12
 
 
-def compare(game: Game, place: Place) -> None:
-    """Print how a finished game came out, and how the run without a person does.
+def ending(game: Game, place: Seat) -> list[Block]:
+    """How a finished game came out, and how the run without a person does.
 
     Both have the same shocks: draws are keyed by what they decide and for whom.
     """
     ours = game.run
     other = Game(game.scenario, game.seed, game.replication).finish()
-    seat = getattr(game.scenario.tables[place.table], ("destination", "partner")[place.side])
-    strategy = spaced(seat.strategy or game.scenario.actors[place.actor].strategy)
-    heading("How it came out")
-    for section in outcome_sentences(ours):
-        say(f"{section.title}.", 2)
-        for line in section.lines:
-            say(line, 4)
+    at = getattr(game.scenario.tables[place.table], ("destination", "partner")[place.side])
+    strategy = spaced(at.strategy or game.scenario.actors[place.actor].strategy)
+    blocks: list[Block] = [Heading("How it came out")]
+    for part in outcome_sentences(ours):
+        blocks += [Heading(part.title, 3), Points(part.lines)]
     for words, run in (("Your story", ours), (f"The story with '{strategy}'", other)):
-        heading(f"{words}, in its landmarks")
-        lines = _landmarks(run, place)
-        for line in lines[:MOST_TOLD] or ["No threat, no withdrawal, no agreement."]:
-            say(line, 2)
-        if len(lines) > MOST_TOLD:
-            say(f"... and {len(lines) - MOST_TOLD} more.", 2)
-    heading(f"You and '{strategy}', under the same shocks")
-    table(
-        ("At your table", "you", strategy),
-        [
-            (words, _cell(ours.tables[place.table], c), _cell(other.tables[place.table], c))
-            for words, c in _columns(place)
-        ],
-        right=(1, 2),
-    )
+        lines = _landmarks(run, place) or ["No threat, no withdrawal, no agreement."]
+        more = len(lines) - MOST_TOLD
+        told = [*lines[:MOST_TOLD], *([f"... and {more} more."] if more > 0 else [])]
+        blocks += [Heading(f"{words}, in its landmarks"), Points(told)]
+    rows = [
+        (words, *(_cell(run.tables[place.table][column], column) for run in (ours, other)))
+        for words, column in _columns(place)
+    ]
+    blocks.append(Heading(f"You and '{strategy}', under the same shocks"))
+    return [*blocks, Grid(("At your table", "you", strategy), rows)]
 
 
-def _columns(place: Place) -> list[tuple[str, str]]:
+def _columns(place: Seat) -> list[tuple[str, str]]:
     own, theirs = ("destination", "partner")[:: 1 if place.side == 0 else -1]
     return [
         ("agreement (1 yes)", "paper_agreement"),
@@ -72,15 +63,12 @@ def _columns(place: Place) -> list[tuple[str, str]]:
     ]
 
 
-def _cell(row: Mapping[str, float | None], column: str) -> str:
-    value = row[column]
-    if value is None:
-        return "-"
+def _cell(value: float | None, column: str) -> Cell:
     counts = column.startswith(("coercion_threats", "coercion_executed", "durability", "paper"))
-    return f"{value:.0f}" if counts else number(value)
+    return round(value) if counts and value is not None else value
 
 
-def _landmarks(run: Run, place: Place) -> list[str]:
+def _landmarks(run: Run, place: Seat) -> list[str]:
     """Sentences on what mattered at the table, with their months."""
     cast = Cast(run.scenario, run.names, run.state)
     lines = []

@@ -4,18 +4,17 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from sim.errors import InputError, Problem, QpqError, nearest, one_of
-from sim.games.branching import carry_over
-from sim.games.moments import Moment, moment, return_to, so_far
-from sim.games.steps import Step, lines_of, movements, paths, untold, values
+from sim.interactive.branching import carry_over
+from sim.interactive.changes import Step, lines_of, movements, paths, untold, values
+from sim.interactive.snapshots import Moment, moment, return_to, so_far
 from sim.model.actors import ActorAgent
 from sim.model.assembly import assemble
 from sim.model.readable import NegotiationModel
 from sim.model.state import State
-from sim.pages import page
 from sim.results.run import Run
 from sim.scenario import Scenario
 from sim.scenario.overrides import Value
-from sim.story import Month, collapsed, months
+from sim.story import Month, months
 from sim.strategies import registry
 from sim.strategies.protocol import Strategy
 
@@ -233,15 +232,3 @@ class Game:
         """Where the game stands."""
         where = "finished" if self.finished else f"{self.title} comes next"
         return f"<Game of {self.scenario.name}, seed {self.seed}: month {self.month}, {where}>"
-
-    def _repr_html_(self) -> str:
-        where = "finished" if self.finished else f"{self.title} comes next"
-        return page.box(
-            page.heading(
-                self.scenario.title, f"month {self.month} of {self.scenario.horizon}; {where}"
-            ),
-            page.folded(
-                "The story so far",
-                *(page.heading(m.title) + page.items(m.lines) for m in collapsed(self.story)),
-            ),
-        )

@@ -1,4 +1,8 @@
-"""Rich pages in notebooks for objects of other rooms, by a register that IPython keeps."""
+"""Rich pages in notebooks for what this package makes, by a register that IPython keeps.
+
+One register for all, instead of methods of the classes: those of lower rooms cannot know the pages
+above them, matplotlib's axes are not ours, and by name nothing is imported before it is shown.
+"""
 
 import base64
 import sys
@@ -6,30 +10,44 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
-KNOWN = {
-    ("sim.scenario.schema", "Scenario"): "scenario",
-    ("sim.scenario.actors", "Actor"): "actor",
-    ("sim.scenario.provisions", "Table"): "table",
-    ("sim.scenario.provisions", "File"): "file",
-    ("sim.model.actors", "ActorAgent"): "agent",
-    ("sim.model.actors", "Proposal"): "package",
-    ("sim.model.actors", "Answer"): "answer",
-    ("sim.results.run", "Run"): "run",
-    ("sim.results.reading", "Results"): "results",
-    ("sim.analysis.arms", "Arms"): "arms",
-    ("sim.analysis.arms", "Threats"): "threats",
-    ("sim.analysis.findings", "Findings"): "studies.findings",
-    ("sim.experiments.catalogue", "Catalogue"): "studies.catalogue",
-    ("sim.experiments.catalogue", "Entry"): "studies.mechanism",
-    ("sim.scenario.verdicts", "Verdict"): "studies.verdict",
-    ("sim.scenario.verdicts", "Verdicts"): "studies.verdicts",
+HTML, PNG, BUNDLE = "text/html", "image/png", "application/x-mimebundle"
+"""What is shown: blocks of a document, a picture, or several kinds at once."""
+
+PAGES: dict[tuple[str, str], tuple[str, str]] = {
+    ("sim.scenario.schema", "Scenario"): (HTML, "interactive.pages_of_scenarios.portrait"),
+    ("sim.scenario.actors", "Actor"): (HTML, "interactive.pages_of_scenarios.actor"),
+    ("sim.scenario.provisions", "Table"): (HTML, "interactive.pages_of_scenarios.table"),
+    ("sim.scenario.provisions", "File"): (HTML, "interactive.pages_of_scenarios.file"),
+    ("sim.scenario.verdicts", "Verdict"): (HTML, "interactive.pages_of_scenarios.verdict"),
+    ("sim.scenario.verdicts", "Verdicts"): (HTML, "interactive.pages_of_scenarios.verdicts"),
+    ("sim.interactive.game", "Game"): (HTML, "interactive.pages_of_runs.game"),
+    ("sim.interactive.changes", "Step"): (HTML, "interactive.pages_of_runs.step"),
+    ("sim.model.actors", "ActorAgent"): (HTML, "interactive.pages_of_runs.agent"),
+    ("sim.model.actors", "Proposal"): (HTML, "interactive.pages_of_runs.package"),
+    ("sim.model.actors", "Answer"): (HTML, "interactive.pages_of_runs.answer"),
+    ("sim.results.run", "Run"): (HTML, "interactive.pages_of_runs.run"),
+    ("sim.results.reading", "Results"): (HTML, "interactive.pages_of_runs.results"),
+    ("sim.analysis.arms", "Arms"): (HTML, "interactive.pages_of_runs.arms"),
+    ("sim.analysis.arms", "Threats"): (HTML, "interactive.pages_of_runs.threats"),
+    ("sim.analysis.findings", "Findings"): (HTML, "analysis.report_brief.brief"),
+    ("sim.analysis.mechanisms.catalogue", "Catalogue"): (
+        HTML,
+        "interactive.pages_of_mechanisms.catalogue",
+    ),
+    ("sim.analysis.mechanisms.catalogue", "Entry"): (
+        HTML,
+        "interactive.pages_of_mechanisms.mechanism",
+    ),
+    ("sim.interactive.sliders", "Slide"): (BUNDLE, "interactive.sliders.bundle"),
+    ("sim.figures.showing", "Page"): (PNG, "figures.showing.as_png"),
+    ("sim.figures.showing", "Panels"): (PNG, "figures.showing.as_png"),
+    ("matplotlib.axes._axes", "Axes"): (PNG, "figures.showing.as_png"),
 }
-"""Classes by module and name, and the function that shows one: of `sim.pages.things`, or of the
-module of this room that stands before its name."""
+"""Classes by module and name, and the function of this package that says what is shown of one."""
 
 
 def enable() -> bool:
-    """Let a notebook show scenarios, actors, tables, packages, runs and results as small pages.
+    """Let a notebook show scenarios, games, runs, results and figures: each as a page or picture.
 
     Importing `sim` calls it. Outside of IPython it does nothing.
 
@@ -39,10 +57,23 @@ def enable() -> bool:
     shell = _shell()
     if shell is None:
         return False
-    page = shell.display_formatter.formatters["text/html"]
-    for (module, name), function in KNOWN.items():
-        page.for_type_by_name(module, name, _shown(function))
+    display = shell.display_formatter
+    for (module, name), (kind, function) in PAGES.items():
+        formatter = display.mimebundle_formatter if kind == BUNDLE else display.formatters[kind]
+        formatter.for_type_by_name(module, name, _later(kind, function))
     return True
+
+
+def page_of(thing: object) -> str:
+    """The page of a thing whose class, or one that it derives from, has one in the register.
+
+    Raises:
+        KeyError: none of them has.
+    """
+    for kind in type(thing).__mro__:
+        if (found := PAGES.get((kind.__module__, kind.__name__))) and found[0] == HTML:
+            return str(_later(*found)(thing))
+    raise KeyError(type(thing).__name__)
 
 
 def pages_of(thing: object) -> Mapping[str, Any]:
@@ -66,16 +97,16 @@ def _shell() -> Any:
     return ipython.get_ipython() if ipython is not None else None
 
 
-def _shown(function: str) -> Any:
+def _later(kind: str, function: str) -> Any:
     """A function that shows an object; what it needs is imported when it is first called."""
 
-    def show(thing: Any) -> str:
-        return str(maker(function)(thing))
+    def show(thing: Any, **kinds: Any) -> Any:
+        module, _, name = function.rpartition(".")
+        made = getattr(import_module(f"sim.{module}"), name)(thing)
+        if kind != HTML:
+            return made
+        from sim.documents.html import fragment
+
+        return fragment(made)
 
     return show
-
-
-def maker(function: str) -> Any:
-    """The function that `KNOWN` names."""
-    module, _, name = function.rpartition(".")
-    return getattr(import_module(f"sim.pages.{module or 'things'}"), name)

@@ -1,16 +1,21 @@
-"""What `qpq show` says of a scenario: as one document, and as a page."""
+"""A scenario and its parts as documents: what `qpq show` prints and notebooks show."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from sim.cli.output import heading, say, table, title
+from sim.documents.blocks import Bar, Block, Cell, Folded, Grid, Heading, Points, Strong, under
+from sim.model.opening import dependences
 from sim.scenario import Scenario
+from sim.scenario.actors import Actor
 from sim.scenario.evidence import Evidence
+from sim.scenario.provisions import File, Table
 from sim.scenario.treatments import Treatments
-from sim.story.words import listed, number, spaced
+from sim.scenario.verdicts import WORDS, Verdict, Verdicts
+from sim.story.words import counted, listed, number, percent, spaced
 
 
-def document(scenario: Scenario, sources: bool) -> dict[str, Any]:
-    """A scenario as one JSON document.
+def as_json(scenario: Scenario, sources: bool) -> dict[str, Any]:
+    """A scenario as one JSON object.
 
     Args:
         scenario: as loaded.
@@ -54,27 +59,6 @@ def document(scenario: Scenario, sources: bool) -> dict[str, Any]:
     return found
 
 
-def dependences(scenario: Scenario) -> dict[str, tuple[float, float]]:
-    """What each side of a table would lose, each month, if the other withdrew all it gives.
-
-    Taken in the first month, once flows have settled what provisions are worth.
-    """
-    from sim.model.assembly import assemble
-    from sim.model.leverage import dependence
-    from sim.model.readable import NegotiationModel
-
-    model = NegotiationModel(assemble(scenario))
-    while model.step_phase() != "flows":
-        pass
-    return {
-        name: (
-            float(dependence(model.state, row, 0)),
-            float(dependence(model.state, row, 1)),
-        )
-        for row, name in enumerate(model.assembly.names.tables)
-    }
-
-
 def membership(scenario: Scenario) -> dict[str, list[str]]:
     """The members of each union that has any, in the order of the file."""
     found: dict[str, list[str]] = {}
@@ -91,83 +75,79 @@ def switched(scenario: Scenario) -> dict[str, str]:
     return {name: value for name, value in ours.items() if value != usual[name]}
 
 
-def draw(scenario: Scenario) -> None:
-    """Print the page."""
-    title(scenario.title)
-    say(scenario.description.strip(), indent=2, hang=0)
-    say(f"{scenario.period}; {scenario.horizon} months from {scenario.calendar(0)}.", indent=2)
-    _actors(scenario)
-    _tables(scenario)
-    _files(scenario)
-    _instruments(scenario)
-    _routes(scenario)
-    _dependence(scenario)
-    _events(scenario)
-    _switches(scenario)
-    _record(scenario)
-    print()
-
-
-def _actors(scenario: Scenario) -> None:
-    heading("Actors")
-    rows = [
-        (name, actor.name, actor.role.value, spaced(actor.strategy))
-        for name, actor in scenario.actors.items()
+def portrait(scenario: Scenario) -> list[Block]:
+    """A scenario: who, what is negotiated, who depends on whom, what may happen or be tried."""
+    period = f"{scenario.period}; {scenario.horizon} months from {scenario.calendar(0)}"
+    return [
+        Heading(scenario.title, 1, period),
+        Folded("What it is about", [scenario.description.strip()]),
+        *_actors(scenario),
+        *_tables(scenario),
+        *_provisions(scenario),
+        *_folded("Instruments at hand", _instruments(scenario)),
+        *_folded("Ways that people take", _routes(scenario)),
+        *_folded("Who depends on whom", _dependence(scenario)),
+        *_folded("Events from outside", _events(scenario)),
+        *_folded("Rules switched away from their defaults", _switches(scenario)),
+        *_folded("Overrides: what if", _overrides(scenario)),
+        *_folded("What was observed (the model never reads it)", _record(scenario)),
     ]
-    table(("key", "name", "role", "strategy"), rows)
-    for union, members in membership(scenario).items():
-        names = listed(_name(scenario, member) for member in members)
-        voting = spaced(scenario.actors[union].voting.value)
-        say(f"{_name(scenario, union)}: {names}; decides by {voting}.", indent=2)
 
 
-def _tables(scenario: Scenario) -> None:
-    heading("Tables")
+def _folded(title: str, blocks: list[Block]) -> list[Block]:
+    return [Folded(title, blocks)] if blocks else []
+
+
+def _actors(scenario: Scenario) -> list[Block]:
+    rows = [
+        (key, a.name, a.role.value, spaced(a.strategy), a.empowerment, a.vulnerability)
+        for key, a in scenario.actors.items()
+    ]
+    unions = [
+        f"{_name(scenario, union)}: {listed(_name(scenario, member) for member in members)}; "
+        f"decides by {spaced(scenario.actors[union].voting.value)}."
+        for union, members in membership(scenario).items()
+    ]
+    columns = ("key", "name", "role", "strategy", "empowerment", "vulnerability")
+    return [Heading("Actors"), Grid(columns, rows), *([Points(unions)] if unions else [])]
+
+
+def _tables(scenario: Scenario) -> list[Block]:
     rows = []
     for name, at in scenario.tables.items():
         files = [key for key, file in scenario.files.items() if file.table == name]
         opener = at.destination if at.initiator == "destination" else at.partner
-        rows.append(
-            (
-                name,
-                _name(scenario, at.destination.actor),
-                _name(scenario, at.partner.actor),
-                _name(scenario, opener.actor),
-                ", ".join(files),
-            )
-        )
-    table(("key", "destination side", "partner", "opens", "files"), rows)
+        actors = (at.destination.actor, at.partner.actor, opener.actor)
+        rows.append((name, *(_name(scenario, actor) for actor in actors), ", ".join(files)))
+    return under("Tables", [Grid(("key", "destination side", "partner", "opens", "files"), rows)])
 
 
-def _files(scenario: Scenario) -> None:
-    heading("What is negotiated")
-    rows = []
+def _provisions(scenario: Scenario) -> list[Block]:
+    rows: list[tuple[Cell, ...]] = []
     for key, file in scenario.files.items():
         seats = scenario.tables[file.table]
         for name, p in file.provisions.items():
             others = [a for a in (seats.destination.actor, seats.partner.actor) if a != p.giver]
+            cap = number(p.cap) if p.divisible else f"{number(p.cap)}, all or nothing"
             rows.append(
                 (
-                    f"{key}.{name}",
-                    _name(scenario, p.giver),
-                    _name(scenario, p.receiver or others[0]),
-                    number(p.inherited),
-                    number(p.cap) if p.divisible else f"{number(p.cap)}, all or nothing",
-                    number(p.benefit),
-                    number(p.cost),
+                    *(f"{key}.{name}", _name(scenario, p.giver)),
+                    *(_name(scenario, p.receiver or others[0]), p.inherited, Bar(p.inherited)),
+                    *(cap, p.benefit, p.cost),
                 )
             )
-    columns = ("provision", "giver", "receiver", "inherited", "cap", "benefit", "cost")
-    table(columns, rows, right=(3, 4, 5, 6))
-    for key, file in scenario.files.items():
-        closed = "" if file.open else " Not open from the start; it may be drawn into the talks."
-        say(f"{key}: {file.title or 'no title'}.{closed}", indent=2)
+    columns = ("provision", "giver", "receiver", "inherited", "", "cap", "benefit", "cost")
+    closed = " Not open from the start; it may be drawn into the talks."
+    files = [
+        f"{key}: {file.title or 'no title'}.{'' if file.open else closed}"
+        for key, file in scenario.files.items()
+    ]
+    return under("What is negotiated", [Grid(columns, rows), Points(files)])
 
 
-def _instruments(scenario: Scenario) -> None:
+def _instruments(scenario: Scenario) -> list[Block]:
     if not scenario.instruments:
-        return
-    heading("Instruments at hand")
+        return []
     rows = [
         (
             name,
@@ -179,16 +159,16 @@ def _instruments(scenario: Scenario) -> None:
         )
         for name, found in scenario.instruments.items()
     ]
-    table(("key", "title", "what", "used by", "carries", "after"), rows)
-    for name, at in scenario.tables.items():
-        if at.instruments:
-            say(f"At {name}: {listed(at.instruments)}.", indent=2)
+    where = [
+        f"At {name}: {listed(at.instruments)}."
+        for name, at in scenario.tables.items()
+        if at.instruments
+    ]
+    return [Grid(("key", "title", "what", "used by", "carries", "after"), rows), Points(where)]
 
 
-def _routes(scenario: Scenario) -> None:
-    if not scenario.routes:
-        return
-    heading("Ways that people take")
+def _routes(scenario: Scenario) -> list[Block]:
+    lines = []
     for name, route in scenario.routes.items():
         borders = listed(_name(scenario, actor) for actor in (*route.via, route.through))
         start = route.origin
@@ -196,79 +176,147 @@ def _routes(scenario: Scenario) -> None:
             start = _name(scenario, start)
         way = f"from {start} " if start else ""
         closed = "" if route.open else " Closed until an event opens it."
-        say(f"{name}: {way}through {borders} to {_name(scenario, route.to)}.{closed}", indent=2)
+        lines.append(f"{name}: {way}through {borders} to {_name(scenario, route.to)}.{closed}")
+    return [Points(lines)] if lines else []
 
 
-def _dependence(scenario: Scenario) -> None:
-    heading("Who depends on whom")
-    say(
-        "What a side would lose each month if the other withdrew all that it gives at their table, "
-        "in the first month; 1 at most.",
-        indent=2,
-    )
+def _dependence(scenario: Scenario) -> list[Block]:
     rows = []
     for name, (ours, theirs) in dependences(scenario).items():
         seats = scenario.tables[name]
         left = _name(scenario, seats.destination.actor)
         right = _name(scenario, seats.partner.actor)
-        rows += [
-            (name, f"{left} on {right}", number(ours)),
-            (name, f"{right} on {left}", number(theirs)),
-        ]
-    table(("table", "who on whom", "dependence"), rows, right=(2,))
+        rows += [(name, f"{left} on {right}", ours), (name, f"{right} on {left}", theirs)]
+    return [
+        "What a side would lose each month if the other withdrew all that it gives at their table, "
+        "before the first month; 1 at most.",
+        Grid(("table", "who on whom", "dependence"), rows),
+    ]
 
 
-def _events(scenario: Scenario) -> None:
-    if not scenario.events:
-        return
-    heading("Events from outside")
+def _events(scenario: Scenario) -> list[Block]:
+    lines = []
     for name, event in scenario.events.items():
         when = event.date or f"with a chance of {number(event.hazard or 0.0)} a month"
         what = event.description.strip() or "not described"
-        say(f"{name} ({spaced(event.kind.value)}, {when}): {what}", indent=2)
+        lines.append(f"{name} ({spaced(event.kind.value)}, {when}): {what}")
+    return [Points(lines)] if lines else []
 
 
-def _switches(scenario: Scenario) -> None:
-    if away := switched(scenario):
-        heading("Rules switched away from their defaults")
-        say(listed(f"{name} = {value}" for name, value in away.items()) + ".", indent=2)
-    if scenario.overrides:
-        heading("Overrides: what if")
-        table(
-            ("name", "question"),
-            [(name, found.description.strip()) for name, found in scenario.overrides.items()],
+def _switches(scenario: Scenario) -> list[Block]:
+    away = switched(scenario)
+    return [f"{listed(f'{name} = {value}' for name, value in away.items())}."] if away else []
+
+
+def _overrides(scenario: Scenario) -> list[Block]:
+    rows = [(name, found.description.strip()) for name, found in scenario.overrides.items()]
+    return [Grid(("name", "question"), rows)] if rows else []
+
+
+def _record(scenario: Scenario) -> list[Block]:
+    rows = [
+        (
+            name,
+            record.agreement,
+            "unknown" if record.months is None else f"{record.months:g}",
+            record.threat_by,
+            record.demand_met,
+            record.confidence,
         )
+        for name, record in scenario.record.items()
+    ]
+    columns = ("key", "agreement", "months", "threat by", "demand met", "confidence")
+    return [Grid(columns, rows)] if rows else []
 
 
-def _record(scenario: Scenario) -> None:
-    if scenario.record:
-        heading("What was observed (the model never reads it)")
-        rows = [
-            (
-                name,
-                record.agreement,
-                "unknown" if record.months is None else f"{record.months:g}",
-                record.threat_by,
-                record.demand_met,
-                record.confidence,
-            )
-            for name, record in scenario.record.items()
-        ]
-        table(("key", "agreement", "months", "threat by", "demand met", "confidence"), rows)
-
-
-def draw_sources(scenario: Scenario) -> None:
-    """Print every number with what stands behind it, then the works cited."""
-    heading("Numbers and what stands behind them")
+def sources(scenario: Scenario) -> list[Block]:
+    """Every number with what stands behind it, then the works cited."""
     rows = [
         (path, _shown_value(scenario, path), evidence.word, _behind(evidence))
         for path, evidence in scenario.provenance.evidence.items()
     ]
-    table(("path", "value", "evidence", "source, scale or reason"), rows, right=(1,))
-    heading("Works cited")
-    for key, citation in sorted(scenario.provenance.bibliography.items()):
-        say(f"{key}: {citation}", indent=2)
-    print()
+    cited = sorted(scenario.provenance.bibliography.items())
+    return [
+        Heading("Numbers and what stands behind them"),
+        Grid(("path", "value", "evidence", "source, scale or reason"), rows),
+        Heading("Works cited"),
+        Points([f"{key}: {citation}" for key, citation in cited]),
+    ]
+
+
+def actor(actor: Actor) -> list[Block]:
+    """An actor of a scenario: its role, its strategy and its numbers."""
+    beside = f"{actor.role.value}, plays {spaced(actor.strategy)}"
+    return [Heading(actor.name, 1, beside), numbers(actor.model_dump())]
+
+
+def table(table: Table) -> list[Block]:
+    """A table of a scenario: both seats, and the rhythm of talks."""
+    seats = {"destination": table.destination, "partner": table.partner}
+    own = table.destination.model_dump()
+    rows = [
+        (spaced(name), *(seat.model_dump()[name] for seat in seats.values()))
+        for name, value in own.items()
+        if isinstance(value, float)
+    ]
+    return [
+        Heading("Table", 1, " and ".join(spaced(seat.actor) for seat in seats.values())),
+        Grid(("", *(f"{spaced(seat.actor)} ({side})" for side, seat in seats.items())), rows),
+        numbers(table.model_dump(exclude=set(seats))),
+    ]
+
+
+def file(file: File) -> list[Block]:
+    """A file of a scenario: its provisions."""
+    rows = [
+        (spaced(name), spaced(p.giver), p.inherited, p.cap, p.benefit, p.cost)
+        for name, p in file.provisions.items()
+    ]
+    columns = ("provision", "given by", "at the start", "at most", "worth", "cost")
+    return [Heading(file.title or "File", 1, f"at table {spaced(file.table)}"), Grid(columns, rows)]
+
+
+def verdict(found: Verdict) -> list[Block]:
+    """The verdict on one file of a case."""
+    if not found.valid:
+        return [Heading(f"{found.file}: not valid"), Points(found.problems)]
+    holds = listed(
+        counted(found.holds[f"{kind}s"], kind) for kind in ("actor", "table", "file", "provision")
+    )
+    lines = [f"{found.title}: {holds}."]
+    if found.numbers:
+        shares = listed(f"{percent(part)} {WORDS[word]}" for word, part in found.shares.items())
+        lines.append(f"{counted(found.numbers, 'number')}: {shares}; {found.uncertain} uncertain.")
+    return [Heading(f"{found.file}: valid"), Points(lines)]
+
+
+def verdicts(found: Verdicts) -> list[Block]:
+    """Verdicts on several files, and what stands behind the numbers of each."""
+    if len(found) == 1:
+        return verdict(found[0])
+    rows: list[list[Cell]] = [
+        [name, every, *map(percent, shares)] for name, every, shares in found.rows()
+    ]
+    rows[-1] = [Strong(cell) if isinstance(cell, str) else cell for cell in rows[-1]]
+    return [
+        *(block for each in found if not each.valid for block in verdict(each)),
+        Heading("What stands behind the numbers"),
+        Grid(("case", "numbers", *WORDS.values()), rows),
+    ]
+
+
+def numbers(fields: Mapping[str, object]) -> Grid:
+    """Numbers of an object in two columns to read down."""
+    rows: list[tuple[Cell, ...]] = [
+        (spaced(name), value)
+        for name, value in fields.items()
+        if isinstance(value, float | int) and not isinstance(value, bool)
+    ]
+    half = (len(rows) + 1) // 2
+    pairs = [
+        (*rows[i], *(rows[half + i] if half + i < len(rows) else ("", ""))) for i in range(half)
+    ]
+    return Grid(("", "", "", ""), pairs)
 
 
 def _behind(evidence: Evidence) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sim.errors import InputError, Problem, nearest, one_of
-from sim.games.game import Game
+from sim.interactive.game import Game
 from sim.model.codes import (
     DESTINATION,
     PARTNER,
@@ -23,7 +23,7 @@ from sim.story.words import capital, listed, number, owned, quoted, spaced
 
 
 @dataclass(frozen=True)
-class Place:
+class Seat:
     """Which seat somebody takes."""
 
     actor: str
@@ -39,7 +39,7 @@ class Place:
         return 2 * self.number + self.side
 
 
-def place_of(scenario: Scenario, actor: str, table: str | None = None) -> Place:
+def seat_at(scenario: Scenario, actor: str, table: str | None = None) -> Seat:
     """The seat of an actor; at the first of its tables if none is named.
 
     Raises:
@@ -54,7 +54,7 @@ def place_of(scenario: Scenario, actor: str, table: str | None = None) -> Place:
     if chosen not in own:
         raise _unknown("--table", f"'{actor}' sits at no table '{chosen}'", chosen, own)
     side = DESTINATION if scenario.tables[chosen].destination.actor == actor else PARTNER
-    return Place(actor, chosen, list(scenario.tables).index(chosen), side)
+    return Seat(actor, chosen, list(scenario.tables).index(chosen), side)
 
 
 def tables_of(scenario: Scenario, actor: str) -> list[str]:
@@ -80,7 +80,7 @@ def cast_of(game: Game) -> Cast:
     return Cast(game.scenario, game.model.assembly.names, game.state)
 
 
-def situation(game: Game, place: Place) -> list[str]:
+def situation(game: Game, place: Seat) -> list[str]:
     """How things stand this month for a seat, in a few lines."""
     cast, k, side = cast_of(game), place.number, place.side
     other = cast.side(k, 1 - side)
@@ -109,7 +109,7 @@ def _levels(cast: Cast, table: int, giver: int) -> str:
     return listed(found) or "nothing"
 
 
-def _quarrels(game: Game, cast: Cast, place: Place) -> list[str]:
+def _quarrels(game: Game, cast: Cast, place: Seat) -> list[str]:
     """Demands, threats and withdrawals in force, one's own first."""
     lines = []
     for row, who in ((place.row, "you"), (place.row ^ 1, cast.seated(place.row ^ 1))):
@@ -129,7 +129,7 @@ def _quarrels(game: Game, cast: Cast, place: Place) -> list[str]:
     return lines
 
 
-def _talks(game: Game, cast: Cast, place: Place) -> list[str]:
+def _talks(game: Game, cast: Cast, place: Seat) -> list[str]:
     """Talks under way or paused, and whether an agreement is in force."""
     state, k = game.state, place.number
     if state.table[k]["dormant"] == 1:
@@ -147,7 +147,7 @@ def _talks(game: Game, cast: Cast, place: Place) -> list[str]:
     return lines or ["There are no talks at this table."]
 
 
-def options(game: Game, place: Place) -> dict[str, str]:
+def options(game: Game, place: Seat) -> dict[str, str]:
     """Orders that a seat can give this month, and what each would be about, by its word."""
     state, k, side = game.state.copy(), place.number, place.side
     cast, seat = cast_of(game), state.seat[place.row]
@@ -187,7 +187,7 @@ def _ask(cast: Cast, provision: int) -> str:
     return cast.provision(provision) + (now if cast.divisible(provision) else "")
 
 
-def _may_threaten(game: Game, place: Place, request: int, asked: int) -> bool:
+def _may_threaten(game: Game, place: Seat, request: int, asked: int) -> bool:
     """Whether the rules let a seat threaten for a provision this month."""
     state, k, side = game.state.copy(), place.number, place.side
     lever = best_withdrawal(state, k, side, request)
@@ -198,7 +198,7 @@ def _may_threaten(game: Game, place: Place, request: int, asked: int) -> bool:
     return bool(may_be_proposed(state, procedure(state, k, side, lever)))
 
 
-def meant(game: Game, place: Place, move: str) -> str:
+def meant(game: Game, place: Seat, move: str) -> str:
     """What a question in the course of a month is about, as a question."""
     cast, own = cast_of(game), game.state.seat[place.row]
     theirs, other = game.state.seat[place.row ^ 1], cast.seated(place.row ^ 1)
@@ -213,7 +213,7 @@ def meant(game: Game, place: Place, move: str) -> str:
     return "What share of what you promise do you release only against delivery?"
 
 
-def perceived(game: Game, place: Place, offered: float) -> tuple[float, float]:
+def perceived(game: Game, place: Seat, offered: float) -> tuple[float, float]:
     """What the offer on the table looks worth to a seat, and the least that it could sign.
 
     Args:

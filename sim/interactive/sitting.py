@@ -1,12 +1,12 @@
 """A game between a person and the other agents: its months, its questions, its end."""
 
-from sim.cli.output import heading, say, title
-from sim.cli.seat_answers import Answers, HandedOver, Left, Undone
-from sim.cli.seat_end import compare
-from sim.games.game import Game
-from sim.games.person import person
-from sim.games.place import Place, cast_of, meant, options, perceived, situation
-from sim.games.steps import lines_of, untold
+from sim.documents.terminal import heading, say, show, title
+from sim.interactive.answers import Answers, HandedOver, Left, Undone
+from sim.interactive.changes import lines_of, untold
+from sim.interactive.ending import ending
+from sim.interactive.game import Game
+from sim.interactive.person import person
+from sim.interactive.seat_view import Seat, cast_of, meant, options, perceived, situation
 from sim.scenario import Scenario
 from sim.story.months import QUIET
 from sim.story.words import capital, likelihood, number, spaced
@@ -17,10 +17,10 @@ FIRST_MOVE = "demands"
 YES, NO = 1.0, 0.0
 
 
-class Table:
-    """The table at which a person sits."""
+class Sitting:
+    """A person at a table, from the first month to the last or until they leave."""
 
-    def __init__(self, scenario: Scenario, place: Place, seed: int, replication: int) -> None:
+    def __init__(self, scenario: Scenario, place: Seat, seed: int, replication: int) -> None:
         """Give a person one seat, and the scenario's strategies all others."""
         self.place = place
         self.game = Game(scenario, seed, replication, seats={place.row: person(self._asked)})
@@ -48,7 +48,7 @@ class Table:
             return
         except HandedOver:
             self._hand_over()
-        compare(self.game, self.place)
+        show(ending(self.game, self.place))
 
     def _introduce(self) -> None:
         game, cast = self.game, cast_of(self.game)

@@ -2,21 +2,21 @@
 
 import base64
 from collections.abc import Callable, Mapping, Sequence
-from html import escape
 from importlib import import_module
 from io import BytesIO
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from sim.documents.blocks import Code, Heading
+from sim.documents.html import fragment
 from sim.errors import InputError, Problem, one_of
-from sim.pages import page
-from sim.pages.notebook import pages_of
+from sim.interactive.notebook import HTML, PNG, pages_of
 from sim.story.words import number, spaced
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-PNG, HTML, PLAIN = "image/png", "text/html", "text/plain"
+PLAIN = "text/plain"
 STRIP = 4
 """How many values stand side by side where nothing can be moved."""
 WIDE, LOW = 11.0, 0.5
@@ -60,11 +60,7 @@ class Slide:
             self._drawn[key] = pages_of(self.draw(**chosen))
         return self._drawn[key]
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        shown = {PLAIN: repr(self), **self._still()}
-        return {**shown, **self._live()}
-
-    def _live(self) -> dict[str, Any]:
+    def live(self) -> dict[str, Any]:
         """Sliders and the drawing below them; nothing where ipywidgets is not installed."""
         try:
             widgets: Any = import_module("ipywidgets")
@@ -97,16 +93,15 @@ class Slide:
         found: dict[str, Any] = widgets.VBox([*sliders.values(), below])._repr_mimebundle_()
         return {kind: data for kind, data in found.items() if kind != PLAIN}
 
-    def _still(self) -> dict[str, Any]:
+    def still(self) -> dict[str, Any]:
         """The drawing at a few values of its sliders, side by side."""
         chosen = _some([dict(zip(self.parameters, v, strict=True)) for v in self._way()])
         titles = [", ".join(f"{spaced(n)} {_said(v)}" for n, v in each.items()) for each in chosen]
         pictures = [self._picture(**each) for each in chosen]
         if all(PNG in each for each in pictures):
             return {PNG: _strip(titles, [each[PNG] for each in pictures])}
-        shown = [each.get(HTML, page.paragraph(str(each.get(PLAIN, "")))) for each in pictures]
-        parts = zip(titles, shown, strict=True)
-        return {HTML: page.box(*(page.heading(title) + part for title, part in parts))}
+        parts = zip(titles, pictures, strict=True)
+        return {HTML: "".join(fragment([Heading(title, 3)]) + _html(each) for title, each in parts)}
 
     def _way(self) -> list[tuple[Any, ...]]:
         """Values of all sliders along the first, or all combinations where they are few."""
@@ -119,6 +114,11 @@ class Slide:
     def __repr__(self) -> str:
         """What can be moved."""
         return f"<Slide over {', '.join(self.parameters)}>"
+
+
+def bundle(slide: Slide) -> dict[str, Any]:
+    """What a notebook shows of a slide, by kind: text, pictures, and what can be moved."""
+    return {PLAIN: repr(slide), **slide.still(), **slide.live()}
 
 
 def slide(
@@ -159,7 +159,12 @@ def _widget(widgets: Any, picture: Picture) -> Any:
     if PNG in picture:
         data = base64.b64decode(picture[PNG])
         return widgets.Image(value=data, format="png", layout={"max_width": "60em"})
-    return widgets.HTML(picture.get(HTML, f"<pre>{escape(str(picture.get(PLAIN, '')))}</pre>"))
+    return widgets.HTML(_html(picture))
+
+
+def _html(picture: Picture) -> str:
+    """A page as it is; anything else as the text that it prints as."""
+    return str(picture.get(HTML) or fragment([Code(str(picture.get(PLAIN, "")))]))
 
 
 def _said(value: Any) -> str:

@@ -3,9 +3,9 @@
 import networkx as nx
 import pytest
 
-from sim import networks
-from sim.cli.portrait import dependences
-from sim.networks.inherited import dependence
+from sim.analysis import networks
+from sim.interactive.pages_of_scenarios import dependences
+from sim.analysis.networks import dependence
 from sim.scenario import Scenario, library, load, loads
 from sim.scenario.happenings import EventKind
 from tests.scenario.corridor import TEXT

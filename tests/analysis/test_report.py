@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from sim.analysis.document import Grid, Picture, Points, Section, markdown, web_page
+from sim.documents.blocks import Grid, Picture, Points, Section, markdown, web_page
 from sim.analysis.facts import facts_of, title_of
 from sim.analysis.findings import Beats, Findings, Wishes, analyse, parts_of
 from sim.analysis.intervals import Estimate

@@ -11,7 +11,7 @@ import pytest
 
 import sim
 from sim.pages import page, things
-from sim.pages.notebook import KNOWN, enable, maker
+from sim.interactive.notebook import KNOWN, enable, maker
 
 VOID = {"line", "polyline", "circle", "rect"}
 
@@ -93,7 +93,7 @@ def test_a_step_shows_its_words_and_draws_what_moved(game: sim.Game) -> None:
     later = game.undo().step()
     assert "retaliates" in read(later._repr_html_())
     assert later._repr_html_().count("<polyline") == len(later.moved)
-    quiet = sim.games.Step("May 2021", ())
+    quiet = sim.interactive.Step("May 2021", ())
     assert "Nothing happens" in read(quiet._repr_html_())
 
 

@@ -6,8 +6,8 @@ import pytest
 
 import sim
 from sim.errors import InputError
-from sim.games.person import person
-from sim.games.place import options, perceived, place_of, situation
+from sim.interactive.person import person
+from sim.interactive.seat_view import options, perceived, place_of, situation
 from sim.strategies.protocol import MOVES, Strategy, View
 from sim.strategies.registry import menu
 

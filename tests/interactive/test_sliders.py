@@ -11,7 +11,7 @@ from PIL import Image
 import sim
 from sim.errors import InputError
 from sim.figures.pages import nothing
-from sim.pages.sliders import HTML, PLAIN, PNG, STRIP, _strip
+from sim.interactive.sliders import HTML, PLAIN, PNG, STRIP, _strip
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 

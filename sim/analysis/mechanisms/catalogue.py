@@ -4,8 +4,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sim.errors import InputError, Problem, nearest, one_of
-from sim.experiments.mechanisms import (
+from sim.analysis.mechanisms.page import (
+    LABELS,
+    VERDICTS,
+    effects_of,
+    read_results,
+    shown_by,
+    verdict,
+)
+from sim.analysis.mechanisms.playing import Result
+from sim.analysis.mechanisms.rows import (
     Experiment,
     Label,
     Mechanism,
@@ -13,8 +21,7 @@ from sim.experiments.mechanisms import (
     load_mechanisms,
     world_of,
 )
-from sim.experiments.page import LABELS, VERDICTS, effects_of, read_results, shown_by, verdict
-from sim.experiments.playing import Result
+from sim.errors import InputError, Problem, nearest, one_of
 from sim.scenario import Scenario
 
 

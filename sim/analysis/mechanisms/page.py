@@ -1,13 +1,15 @@
 """The catalogue for readers: ``docs/mechanisms.md`` from the rows and ``docs/mechanisms.json``."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from sim.analysis.mechanisms.playing import DRAWS, ERRORS, PER_DRAW, Effect, Result, result_from
+from sim.analysis.mechanisms.rows import HERE, Experiment, Label, Mechanism, Row, Settings
+from sim.documents.blocks import Block, Grid, Heading, Marked, Points
+from sim.documents.markdown import markdown
 from sim.errors import InputError, Problem
-from sim.experiments.mechanisms import HERE, Experiment, Label, Mechanism, Row, Settings
-from sim.experiments.playing import DRAWS, ERRORS, PER_DRAW, Effect, Result, result_from
 
 PAGE = "docs/mechanisms.md"
 RESULTS = "docs/mechanisms.json"
@@ -49,12 +51,12 @@ that the model behaves as they say, not that the world does.
 
 **Rule** is a function of the package `sim` in which the mechanism stands, or without which it would
 not be. **Shown by** names what the second arm changes (from → to) in a small made-up world of
-`sim/experiments/worlds/`, and the outcome that is compared. Both arms meet the same shocks, run by
-run. **Effect** is the mean of the differences within pairs, with its 95 % interval and the number
-of pairs in which the outcome came about in both arms; where that is fewer than were played, they
-are no random choice of pairs. An *interaction* is the effect of the arm together with a second
+`sim/analysis/mechanisms/worlds/`, and the outcome that is compared. Both arms meet the same shocks,
+run by run. **Effect** is the mean of the differences within pairs, with its 95 % interval and the
+number of pairs in which the outcome came about in both arms; where that is fewer than were played,
+they are no random choice of pairs. An *interaction* is the effect of the arm together with a second
 change, less its effect without it. Outcome columns are explained in `sim/model/records.py`; rows
-with all their settings stand in `sim/experiments/mechanisms/`.
+with all their settings stand in `sim/analysis/mechanisms/claims/`.
 
 **Verdict**, for one experiment:
 
@@ -84,7 +86,7 @@ looks twice chooses, so each such change is told.
 
 def root() -> Path:
     """The top of the checkout."""
-    return Path(__file__).resolve().parents[2]
+    return Path(__file__).resolve().parents[3]
 
 
 def read_results(path: Path | None = None) -> dict[str, Result]:
@@ -95,7 +97,7 @@ def read_results(path: Path | None = None) -> dict[str, Result]:
     Raises:
         InputError: the file is not what was written.
     """
-    packed = HERE.parent / f"_{RESULTS}"
+    packed = HERE.parents[1] / f"_{RESULTS}"
     path = path or (packed if packed.is_file() else root() / RESULTS)
     if not path.is_file():
         return {}
@@ -127,71 +129,68 @@ def verdict(mechanism: Mechanism, results: Mapping[str, Result]) -> str:
 
 def page(mechanisms: Mapping[str, Mechanism], results: Mapping[str, Result]) -> str:
     """The whole page, in Markdown."""
-    parts = [_INTRODUCTION, _summary(mechanisms, results)]
+    blocks: list[Block] = [Marked(_INTRODUCTION), *_summary(mechanisms, results)]
     for subject in dict.fromkeys(each.subject for each in mechanisms.values()):
         inside = [each for each in mechanisms.values() if each.subject == subject]
-        parts.append(_subject(subject, inside, results))
+        blocks += _subject(subject, inside, results)
     revised = [
-        f"- {each.name}: {each.row.revised}" for each in mechanisms.values() if each.row.revised
+        Marked(f"{each.name}: {each.row.revised}")
+        for each in mechanisms.values()
+        if each.row.revised
     ]
     if revised:
-        parts.append(_REVISED + "\n".join(revised) + "\n")
-    return "\n".join(parts)
+        blocks += [Marked(_REVISED), Points(revised)]
+    return markdown(blocks)
 
 
-def _summary(mechanisms: Mapping[str, Mechanism], results: Mapping[str, Result]) -> str:
+def _summary(mechanisms: Mapping[str, Mechanism], results: Mapping[str, Result]) -> list[Block]:
     """How many mechanisms there are of each label and verdict."""
     found = [(each.row.label, verdict(each, results)) for each in mechanisms.values()]
     heads = [head for head in VERDICTS if any(head == word for _, word in found)]
     rows = [
-        [
-            LABELS[label],
-            *(str(found.count((label, head))) for head in heads),
-            str(_of(found, label)),
-        ]
+        [LABELS[label], *(found.count((label, head)) for head in heads), _of(found, label)]
         for label in Label
         if _of(found, label)
     ]
-    total = [str(sum(word == head for _, word in found)) for head in heads]
-    rows.append(["all", *total, str(len(found))])
-    text = "## Summary\n\n" + _table(["label", *heads, "all"], rows)
+    total = [sum(word == head for _, word in found) for head in heads]
+    blocks: list[Block] = [
+        Heading("Summary"),
+        Grid(("label", *heads, "all"), [*rows, ["all", *total, len(found)]]),
+    ]
     for head in ("opposite", "not shown", "undetermined"):
         names = [each.name for each in mechanisms.values() if verdict(each, results) == head]
         if names:
-            text += f"\n{head.capitalize()}: {', '.join(names)}.\n"
-    return text
+            blocks.append(f"{head.capitalize()}: {', '.join(names)}.")
+    return blocks
 
 
 def _of(found: Iterable[tuple[Label, str]], label: Label) -> int:
     return sum(one is label for one, _ in found)
 
 
-def _subject(title: str, inside: Iterable[Mechanism], results: Mapping[str, Result]) -> str:
+def _subject(title: str, inside: Sequence[Mechanism], results: Mapping[str, Result]) -> list[Block]:
     """A heading and the table below it."""
-    heads = ["id", "claim", "label", "rule", "shown by", "effect [95 % interval]", "verdict"]
-    listed = list(inside)
-    text = f"## {title}\n\n" + _table(heads, [_row(each, results) for each in listed])
-    drawn = [_ranges(each) for each in listed if each.row.experiment and each.row.experiment.draws]
+    heads = ("id", "claim", "label", "rule", "shown by", "effect [95 % interval]", "verdict")
+    blocks: list[Block] = [Heading(title), Grid(heads, [_row(each, results) for each in inside])]
+    drawn = [_ranges(each) for each in inside if each.row.experiment and each.row.experiment.draws]
     if drawn:
-        text += "\nDrawn, each evenly over its range:\n\n" + "\n".join(drawn) + "\n"
-    return text
+        blocks += ["Drawn, each evenly over its range:", Points(drawn)]
+    return blocks
 
 
 def _row(mechanism: Mechanism, results: Mapping[str, Result]) -> list[str]:
     """The cells of one mechanism."""
     row = mechanism.row
     result = results.get(mechanism.name)
-    claim = f"{row.claim} ({', '.join(row.sources)})"
-    rule = f"`{row.rule.removeprefix('sim.')}`" if row.rule else ""
     word = verdict(mechanism, results)
     return [
         mechanism.name,
-        claim,
+        Marked(f"{row.claim} ({', '.join(row.sources)})"),
         LABELS[row.label],
-        rule,
-        shown_by(row),
-        effects_of(row, result) if result and row.experiment else "",
-        f"{word}. {row.note}" if row.note else word,
+        Marked(f"`{row.rule.removeprefix('sim.')}`" if row.rule else ""),
+        Marked(shown_by(row)),
+        Marked(effects_of(row, result) if result and row.experiment else ""),
+        Marked(f"{word}. {row.note}" if row.note else word),
     ]
 
 
@@ -229,7 +228,7 @@ def _ranges(mechanism: Mechanism) -> str:
     experiment = mechanism.row.experiment
     assert experiment is not None
     ranges = (f"`{path}` {low:g} to {high:g}" for path, (low, high) in experiment.draws.items())
-    return f"- {mechanism.name}: {', '.join(ranges)}"
+    return Marked(f"{mechanism.name}: {', '.join(ranges)}")
 
 
 def _settings(settings: Settings) -> str:
@@ -280,9 +279,3 @@ def effect_in_words(effect: Effect, pairs: int) -> str:
     if effect.n < pairs:
         text += f", {effect.n} of {pairs} pairs"
     return text
-
-
-def _table(heads: list[str], rows: Iterable[list[str]]) -> str:
-    lines = [heads, ["---"] * len(heads), *rows]
-    cells = (" | ".join(cell.replace("|", "\\|") for cell in line) for line in lines)
-    return "\n".join(f"| {line} |" for line in cells) + "\n"

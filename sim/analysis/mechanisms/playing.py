@@ -9,8 +9,8 @@ import numpy as np
 
 from sim.analysis.intervals import Estimate, Numbers, centre, share
 from sim.analysis.measures import numbers
+from sim.analysis.mechanisms.rows import Experiment, Mechanism, world_of
 from sim.errors import InputError, one_of
-from sim.experiments.mechanisms import Experiment, Mechanism, world_of
 from sim.scenario.overrides import Value
 from sim.sweeps.arms import Arm, play_arms, runs_table, tables_table
 

@@ -1,6 +1,6 @@
 """Rows of the catalogue of mechanisms: what is claimed, which rule says it, what shows it.
 
-Rows stand in ``mechanisms/*.yaml``, one file per subject, and are read as strictly as scenarios.
+Rows stand in ``claims/*.yaml``, one file per subject, and are read as strictly as scenarios.
 """
 
 import re
@@ -126,7 +126,7 @@ def load_mechanisms(folder: Path | None = None) -> dict[str, Mechanism]:
     Raises:
         InputError: a file is malformed, a mechanism stands twice, or a row contradicts itself.
     """
-    folder = folder or HERE / "mechanisms"
+    folder = folder or HERE / "claims"
     works = bibliography.read(library.folder() / library.SOURCES)
     found: dict[str, Mechanism] = {}
     problems: list[Problem] = []

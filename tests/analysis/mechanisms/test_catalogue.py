@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from sim.errors import InputError
-from sim.experiments import page
-from sim.experiments.mechanisms import (
+from sim.analysis.mechanisms import page
+from sim.analysis.mechanisms.rows import (
     Label,
     Mechanism,
     chosen,
@@ -16,11 +16,11 @@ from sim.experiments.mechanisms import (
     world_of,
     worlds,
 )
-from sim.experiments.playing import play, settings_drawn
+from sim.analysis.mechanisms.playing import play, settings_drawn
 from sim.scenario import load
 from sim.scenario.evidence import counts
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 LAST = 104
 ROWS = load_mechanisms()
 REPLAYED = ("M07", "M29", "M46", "M50")

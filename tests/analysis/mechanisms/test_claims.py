@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.experiments.mechanisms import worlds
+from sim.analysis.mechanisms.rows import worlds
 from sim.model.assembly import assemble
 from sim.model.readable import NegotiationModel
 from sim.scenario import Scenario, load

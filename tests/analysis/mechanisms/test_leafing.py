@@ -4,9 +4,9 @@ import pytest
 
 import sim
 from sim.errors import InputError
-from sim.experiments.catalogue import Catalogue
-from sim.experiments.mechanisms import load_mechanisms
-from sim.experiments.page import effects_of, read_results, root
+from sim.analysis.mechanisms.catalogue import Catalogue
+from sim.analysis.mechanisms.rows import load_mechanisms
+from sim.analysis.mechanisms.page import effects_of, read_results, root
 
 
 @pytest.fixture(scope="module")

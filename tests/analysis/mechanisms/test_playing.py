@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from sim.analysis.intervals import Estimate
-from sim.experiments.mechanisms import load_mechanisms
-from sim.experiments.playing import (
+from sim.analysis.mechanisms.rows import load_mechanisms
+from sim.analysis.mechanisms.playing import (
     Effect,
     Result,
     Shares,
