@@ -1,4 +1,4 @@
-"""What ``qpq plot`` draws from: a scenario or a result, and what was asked for."""
+"""What ``qpq plot`` draws from: a scenario or a result."""
 
 import json
 from collections.abc import Sequence
@@ -7,17 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sim.results.run import Run
     from sim.scenario import Scenario
 
 MANIFEST = "manifest.json"
-SCENARIO, PAIRINGS, COMPARISON, SWEEP = "scenario", "pairings", "comparison", "sweep"
-MADE_BY = {
-    SCENARIO: "a scenario",
-    PAIRINGS: "a folder of 'qpq pairings'",
-    COMPARISON: "a folder of 'qpq compare'",
-    SWEEP: "a folder of 'qpq sweep'",
-}
 
 
 @dataclass(frozen=True)
@@ -26,35 +18,8 @@ class Source:
 
     kind: str
     path: Path
-    played: "Scenario | None" = None
+    scenario: "Scenario | None" = None
     """The scenario, where it is one."""
-
-    @property
-    def scenario(self) -> "Scenario":
-        """The scenario, for figures that are drawn from one."""
-        assert self.played is not None
-        return self.played
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What was asked for on the command line."""
-
-    seed: int = 0
-    replication: int = 0
-    table: str | None = None
-    month: int | None = None
-    replications: int | None = None
-    outcome: str = "agreement"
-    x: str | None = None
-    y: str | None = None
-    by: str | None = None
-
-    def run(self, source: Source) -> "Run":
-        """The run of a scenario that is meant."""
-        from sim import run
-
-        return run(source.scenario, seed=self.seed, replication=self.replication)
 
 
 def source_of(name: str, assignments: Sequence[str] = (), overrides: Sequence[str] = ()) -> Source:
@@ -65,6 +30,7 @@ def source_of(name: str, assignments: Sequence[str] = (), overrides: Sequence[st
         StoreError: the folder holds no result.
     """
     from sim.errors import InputError, Problem
+    from sim.figures.registry import SCENARIO
     from sim.results.store import StoreError
     from sim.scenario import load, parse_assignments
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sim.analysis.arms import Arms
 from sim.api.many import open_results
 from sim.errors import InputError, Problem, nearest, one_of
+from sim.figures.registry import COMPARISON, PAIRINGS, SWEEP, figure
 from sim.results.reading import Results
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ BESIDE = ("delivered_partner", "arrivals", "harm")
 EVENTS = "events"
 
 
+@figure(PAIRINGS, "what became of each pairing of strategies, on paper, in process, for people")
 def pairings(result: "Folder | pa.Table") -> "Panels":
     """What became of each pairing of strategies: on paper, in process, for people.
 
@@ -37,6 +39,11 @@ def pairings(result: "Folder | pa.Table") -> "Panels":
     return draw(_paired(result))
 
 
+@figure(
+    PAIRINGS,
+    "one outcome by pair of strategies, with interval; `--table` chooses the scenario",
+    table="scenario",
+)
 def heatmap(
     result: "Folder | pa.Table",
     outcome: str = "agreement",
@@ -69,7 +76,12 @@ def heatmap(
     return pairing_heat_map(here, measured, in_words(chosen), ax)
 
 
-def arms(result: "Folder | Arms", outcomes: Sequence[str] = ()) -> "Panels":
+@figure(
+    COMPARISON,
+    "what each arm came to, outcome by outcome, with intervals",
+    outcome="outcomes",
+)
+def arms(result: "Folder | Arms", outcomes: str | Sequence[str] = ()) -> "Panels":
     """What each arm of a comparison came to, with intervals.
 
     Args:
@@ -83,9 +95,15 @@ def arms(result: "Folder | Arms", outcomes: Sequence[str] = ()) -> "Panels":
     from sim.figures.arms import arm_panels
 
     found = result if isinstance(result, Arms) else Arms.of_rows(_table(result, "runs"))
-    return arm_panels(found.only(*outcomes) if outcomes else found)
+    names = [outcomes] if isinstance(outcomes, str) else outcomes
+    return arm_panels(found.only(*names) if names else found)
 
 
+@figure(
+    COMPARISON,
+    "arms against the first one, run by run under the same shocks",
+    outcome="outcomes",
+)
 def differences(
     result: "Folder | pa.Table | Arms | Mapping[str, Arms]",
     outcomes: str | Sequence[str] = "agreement",
@@ -124,6 +142,11 @@ def differences(
     return difference_panels(lines, measures)
 
 
+@figure(
+    SWEEP,
+    "an outcome over two parameters",
+    "Cells with few runs are hatched, a line marks one half.",
+)
 def phase(
     result: Folder | Results,
     x: str | None = None,
@@ -159,6 +182,7 @@ def phase(
     return phase_diagram(material, x, y, material.outcome(outcome), ax)
 
 
+@figure(SWEEP, "how much each axis matters: Sobol, Morris or PAWN, as fits the design")
 def sensitivity(
     result: Folder | Results, outcome: str = "agreement", *, ax: "Axes | None" = None
 ) -> "Axes":
@@ -189,6 +213,11 @@ def sensitivity(
     return sensitivity_bars(found, measure.says, ax)
 
 
+@figure(
+    SWEEP,
+    "share of runs without an agreement by month (Kaplan-Meier)",
+    "A curve for each value of the axis behind `--by`.",
+)
 def survival(
     result: Folder | Results, by: str | None = None, *, ax: "Axes | None" = None
 ) -> "Axes":
@@ -213,6 +242,11 @@ def survival(
     return survival_curves({name: to_agreement(each.runs) for name, each in parts.items()}, ax=ax)
 
 
+@figure(
+    SWEEP,
+    "share of agreements that still stand, by months since their signature",
+    "It needs a sweep with `--keep events`.",
+)
 def durability(
     result: Folder | Results, by: str | None = None, *, ax: "Axes | None" = None
 ) -> "Axes":

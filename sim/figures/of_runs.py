@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.api import single as api
+from sim.figures.registry import SCENARIO, figure
 from sim.results.run import Run
 from sim.scenario import Scenario
 
@@ -19,6 +20,15 @@ BAND_RUNS, OBSERVED_RUNS = 20, 300
 """Runs behind a band; runs beside an observation."""
 
 
+@figure(
+    SCENARIO,
+    "what could be agreed in one month",
+    "Each point is a package: what it is worth a month to one side and to the other, 0 as at the "
+    "start. The thick line is the Pareto frontier, dotted where members of a union would refuse. "
+    "Dashed: the least that each can sign. The violet squares are what both expect without an "
+    "agreement, hollow in the first month, full in this one, joined by the way between; then the "
+    "Nash and the Kalai-Smorodinsky point, and the offers in their order.",
+)
 def space(
     source: Source,
     table: str | None = None,
@@ -50,6 +60,16 @@ def space(
     return negotiation_space(run, table, file=file, month=month, ax=ax)
 
 
+@figure(
+    SCENARIO,
+    "one run at one table; `-n` runs behind the band",
+    "Moves as marks: offers, prices, threats, executions, signatures; letters for what came from "
+    "outside. Below, levels of every provision, promised ones pale; trust, credibility, "
+    "empowerment; attempts and arrivals, with the band in which nine of ten runs lie; exposure to "
+    "harm. A line through all panels is a signature, a dotted one a collapse. Colour says whose, "
+    "dashes which; the destination side's beliefs are the wide lines.",
+    replications="others",
+)
 def timeline(
     source: Source,
     table: str | None = None,
@@ -79,6 +99,11 @@ def timeline(
     return draw(run, table, others)
 
 
+@figure(
+    SCENARIO,
+    "who depends on whom at month zero",
+    "An arrow leads to the one depended upon; width and number say what would be lost.",
+)
 def relations(source: Source, ax: "Axes | None" = None) -> "Axes":
     """Who negotiates with, belongs to and depends on whom when a scenario begins.
 
@@ -91,6 +116,14 @@ def relations(source: Source, ax: "Axes | None" = None) -> "Axes":
     return relations_network(_scenario(source), ax)
 
 
+@figure(
+    SCENARIO,
+    "ways of people before and after",
+    "Width is people. Pale: those who attempt it; dark: arrivals. Both are relative to what is "
+    "usual, so arrivals may exceed attempts where a guard opens a border. The second map says by "
+    "how much each changed: displacement is one route that shrinks while another grows. `before=` "
+    "and `after=` choose other months in Python.",
+)
 def routes(
     source: Source,
     before: "range | None" = None,
@@ -113,6 +146,13 @@ def routes(
     return route_maps(_run(source, seed, replication), before, after)
 
 
+@figure(
+    SCENARIO,
+    "a case's record beside many runs (`-n`); `--table` chooses the record",
+    "Orange: what was coded. Blue: what runs came to. Never a score: one observation against a "
+    "distribution is no test.",
+    table="record",
+)
 def observed(
     source: Source,
     record: str | None = None,
@@ -131,11 +171,13 @@ def observed(
     Raises:
         InputError: there is no such scenario or record.
     """
+    from sim.api.many import tell_of_compiling
     from sim.figures.observed import observed_and_simulated
     from sim.sweeps.arms import Arm, play_arms, tables_table
 
     scenario = _scenario(source)
     arms = [Arm("base", scenario)] if scenario.record else []
+    tell_of_compiling(*(arm.scenario for arm in arms))
     played = play_arms(arms, replications, seed=seed)
     rows: Any = tables_table(played) if played else None
     return observed_and_simulated(scenario, rows, record)

@@ -58,8 +58,10 @@ def _story(title: str, months: list[Month]) -> Folded:
 
 def step(step: Step) -> list[Block]:
     """A month, or a phase of one: what happened, what moved and how it came there."""
-    moved: list[Sequence[Cell]] = [(m.what, m.before, "\N{RIGHTWARDS ARROW}", m.after, Course(m.path, m.what))
-             for m in step.moved]  # fmt: skip
+    moved: list[Sequence[Cell]] = [
+        (m.what, m.before, "\N{RIGHTWARDS ARROW}", m.after, Course(m.path, m.what))
+        for m in step.moved
+    ]
     return [
         Heading(step.title, 1),
         Points(step.lines or (QUIET,)),
@@ -71,7 +73,7 @@ def step(step: Step) -> list[Block]:
 def agent(agent: ActorAgent) -> list[Block]:
     """An actor of a game: its state, and its seats' memory."""
     memory = ("trust", "grievance", "credibility")
-    rows = [
+    rows: list[Sequence[Cell]] = [
         (spaced(name), *(float(agent.seat(name)[kept]) for kept in memory)) for name in agent.tables
     ]
     fields = {f: float(getattr(agent, f)) for f in ("empowerment", "hurdle", "control_capacity")}

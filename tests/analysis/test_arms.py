@@ -2,10 +2,10 @@
 
 import pyarrow as pa
 import pytest
+from sim.pages import things
 
 from sim.analysis.arms import SHOWN, Arms
 from sim.errors import InputError
-from sim.pages import things
 from tests.analysis.made_up import runs
 
 BASE = [0.0] * 10 + [1.0] * 10

@@ -2,10 +2,10 @@
 
 import pyarrow as pa
 import pytest
+from sim.pages import things
 
 from sim.analysis.arms import Arms
 from sim.errors import InputError
-from sim.pages import things
 from tests.analysis.made_up import runs
 
 KINDS = ("threats", "executed", "dropped")

@@ -4,8 +4,8 @@ import networkx as nx
 import pytest
 
 from sim.analysis import networks
-from sim.interactive.pages_of_scenarios import dependences
 from sim.analysis.networks import dependence
+from sim.interactive.pages_of_scenarios import dependences
 from sim.scenario import Scenario, library, load, loads
 from sim.scenario.happenings import EventKind
 from tests.scenario.corridor import TEXT

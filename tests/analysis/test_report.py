@@ -4,7 +4,6 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from sim.documents.blocks import Grid, Picture, Points, Section, markdown, web_page
 from sim.analysis.facts import facts_of, title_of
 from sim.analysis.findings import Beats, Findings, Wishes, analyse, parts_of
 from sim.analysis.intervals import Estimate
@@ -13,6 +12,7 @@ from sim.analysis.measures import measure
 from sim.analysis.report import sections
 from sim.analysis.report_rows import plain_rows
 from sim.analysis.wording import written
+from sim.documents.blocks import Grid, Picture, Points, Section, markdown, web_page
 from sim.errors import InputError
 from tests.analysis.made_up_sweeps import Stored, coercion, design, material, runs
 

@@ -5,8 +5,9 @@ import pytest
 
 pytest.importorskip("matplotlib")
 
-from sim.cli import main
 from sim.cli.plotting_kinds import KINDS
+
+from sim.cli import main
 
 
 def plot(*arguments: str) -> int:

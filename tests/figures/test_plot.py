@@ -14,11 +14,11 @@ import pytest
 pytest.importorskip("matplotlib")
 
 from matplotlib.axes import Axes
+from sim.cli.plotting_kinds import KINDS
 
 import sim
 from sim import plot
 from sim.analysis.arms import Arms
-from sim.cli.plotting_kinds import KINDS
 from sim.errors import InputError
 from sim.figures.showing import Panels
 from sim.results.reading import Results

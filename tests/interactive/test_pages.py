@@ -8,9 +8,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from sim.pages import page, things
 
 import sim
-from sim.pages import page, things
 from sim.interactive.notebook import KNOWN, enable, maker
 
 VOID = {"line", "polyline", "circle", "rect"}
@@ -214,9 +214,10 @@ def test_checks_have_pages(tmp_path: Any) -> None:
 
 
 def test_findings_have_a_page() -> None:
+    from sim.pages import studies
+
     from sim.analysis.findings import analyse
     from sim.analysis.wishes import wishes_from
-    from sim.pages import studies
     from tests.analysis.made_up_sweeps import coercion, material
 
     wishes = wishes_from(beats="tables.main.partner.strategy=coercive>cooperative")

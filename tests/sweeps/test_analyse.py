@@ -4,10 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+from sim.pages import studies
 
 import sim
 from sim.errors import InputError
-from sim.pages import studies
 from tests.sweeps.small import scenario_in
 
 pytest.importorskip("SALib")

@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.analysis.mechanisms.playing import DRAWS, ERRORS, PER_DRAW, Effect, Result, result_from
 from sim.analysis.mechanisms.rows import HERE, Experiment, Label, Mechanism, Row, Settings
-from sim.documents.blocks import Block, Grid, Heading, Marked, Points
+from sim.documents.blocks import Block, Cell, Grid, Heading, Marked, Points
 from sim.documents.markdown import markdown
 from sim.errors import InputError, Problem
 
@@ -147,7 +147,7 @@ def _summary(mechanisms: Mapping[str, Mechanism], results: Mapping[str, Result])
     """How many mechanisms there are of each label and verdict."""
     found = [(each.row.label, verdict(each, results)) for each in mechanisms.values()]
     heads = [head for head in VERDICTS if any(head == word for _, word in found)]
-    rows = [
+    rows: list[Sequence[Cell]] = [
         [LABELS[label], *(found.count((label, head)) for head in heads), _of(found, label)]
         for label in Label
         if _of(found, label)

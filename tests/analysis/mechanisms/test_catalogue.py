@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.errors import InputError
 from sim.analysis.mechanisms import page
+from sim.analysis.mechanisms.playing import play, settings_drawn
 from sim.analysis.mechanisms.rows import (
     Label,
     Mechanism,
@@ -16,7 +16,7 @@ from sim.analysis.mechanisms.rows import (
     world_of,
     worlds,
 )
-from sim.analysis.mechanisms.playing import play, settings_drawn
+from sim.errors import InputError
 from sim.scenario import load
 from sim.scenario.evidence import counts
 

@@ -3,10 +3,10 @@
 import pytest
 
 import sim
-from sim.errors import InputError
 from sim.analysis.mechanisms.catalogue import Catalogue
-from sim.analysis.mechanisms.rows import load_mechanisms
 from sim.analysis.mechanisms.page import effects_of, read_results, root
+from sim.analysis.mechanisms.rows import load_mechanisms
+from sim.errors import InputError
 
 
 @pytest.fixture(scope="module")

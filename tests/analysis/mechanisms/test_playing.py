@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from sim.analysis.intervals import Estimate
-from sim.analysis.mechanisms.rows import load_mechanisms
 from sim.analysis.mechanisms.playing import (
     Effect,
     Result,
@@ -17,6 +16,7 @@ from sim.analysis.mechanisms.playing import (
     signs_of,
     verdict_of,
 )
+from sim.analysis.mechanisms.rows import load_mechanisms
 
 
 @pytest.mark.parametrize(
