@@ -83,7 +83,7 @@ def table_of(sources: Sequence[str]) -> Grid:
     rows = [
         (
             Marked(f"`{each.name}`"),
-            MADE_BY[each.source].replace("'", ""),
+            Marked(MADE_BY[each.source].replace("'", "`")),
             Marked(", ".join(f"`{option_named(name)}`" for name in each.options)),
             Marked(each.shows),
             Marked(each.reads),

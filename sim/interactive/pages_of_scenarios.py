@@ -279,7 +279,7 @@ def file(file: File) -> list[Block]:
 def verdict(found: Verdict) -> list[Block]:
     """The verdict on one file of a case."""
     if not found.valid:
-        return [Heading(f"{found.file}: not valid"), Points(found.problems)]
+        return [Heading(f"{found.file}: not valid", 3), Points(found.problems)]
     holds = listed(
         counted(found.holds[f"{kind}s"], kind) for kind in ("actor", "table", "file", "provision")
     )
@@ -287,22 +287,24 @@ def verdict(found: Verdict) -> list[Block]:
     if found.numbers:
         shares = listed(f"{percent(part)} {WORDS[word]}" for word, part in found.shares.items())
         lines.append(f"{counted(found.numbers, 'number')}: {shares}; {found.uncertain} uncertain.")
-    return [Heading(f"{found.file}: valid"), Points(lines)]
+    return [Heading(f"{found.file}: valid", 3), Points(lines)]
 
 
 def verdicts(found: Verdicts) -> list[Block]:
     """Verdicts on several files, and what stands behind the numbers of each."""
     if len(found) == 1:
         return verdict(found[0])
+    wrong = [block for each in found if not each.valid for block in verdict(each)]
+    valid = [block for each in found if each.valid for block in verdict(each)]
+    blocks = [*wrong, *_folded("What was found in order", valid)]
+    if sum(each.valid for each in found) < 2:
+        return blocks
     rows: list[list[Cell]] = [
         [name, every, *map(percent, shares)] for name, every, shares in found.rows()
     ]
     rows[-1] = [Strong(cell) if isinstance(cell, str) else cell for cell in rows[-1]]
-    return [
-        *(block for each in found if not each.valid for block in verdict(each)),
-        Heading("What stands behind the numbers"),
-        Grid(("case", "numbers", *WORDS.values()), rows),
-    ]
+    grid = Grid(("case", "numbers", *WORDS.values()), rows)
+    return [*blocks, Heading("What stands behind the numbers"), grid]
 
 
 def numbers(fields: Mapping[str, object]) -> Grid:

@@ -4,10 +4,11 @@ import networkx as nx
 import pytest
 
 from sim.analysis import networks
-from sim.analysis.networks import dependence
-from sim.interactive.pages_of_scenarios import dependences
+from sim.interactive.pages_of_scenarios import as_json
+from sim.model.assembly import assemble
+from sim.model.opening import dependences
+from sim.model.readable import NegotiationModel
 from sim.scenario import Scenario, library, load, loads
-from sim.scenario.happenings import EventKind
 from tests.scenario.corridor import TEXT
 
 
@@ -32,9 +33,9 @@ def test_members_and_tables(corridor: Scenario) -> None:
 
 def test_dependence_by_hand(corridor: Scenario) -> None:
     # The union: control 0.5 x (0.5 + 0.5) vulnerability x (0.4 - 0); Tunisia: 0.5 x 0.2.
-    assert dependence(corridor, "brussels") == pytest.approx((0.2, 0.1))
+    assert dependences(corridor)["brussels"] == pytest.approx((0.2, 0.1))
     # Italy states its own at this table, and gives nothing there.
-    assert dependence(corridor, "rome") == pytest.approx((0.7, 0.0))
+    assert dependences(corridor)["rome"] == pytest.approx((0.7, 0.0))
     graph = networks.relations(corridor)
     lost = {
         (one, other, data["table"]): data["weight"]
@@ -49,39 +50,46 @@ def test_dependence_by_hand(corridor: Scenario) -> None:
 def test_pressure_is_weighed_by_people() -> None:
     # The one way past Tunisia leads to Italy, and so to the union; Italy's past Libya is another.
     pressed = loads(TEXT.replace("to: italy, size: 1}", "to: italy, pressure: 2}"))
-    assert dependence(pressed, "brussels")[0] == pytest.approx(0.2 * 2**0.75)
-    assert dependence(pressed, "tripoli")[0] == pytest.approx(0.25)
+    assert dependences(pressed)["brussels"][0] == pytest.approx(0.2 * 2**0.75)
+    assert dependences(pressed)["tripoli"][0] == pytest.approx(0.25)
 
 
 def test_dependence_is_at_most_one_and_stocks_do_not_count(corridor: Scenario) -> None:
     path = "files.union_border.provisions.guard"
     much = corridor.with_changes(set={f"{path}.benefit": 9.0})
-    assert dependence(much, "brussels")[0] == 1.0
+    assert dependences(much)["brussels"][0] == 1.0
     stock = corridor.with_changes(set={f"{path}.kind": "stock"})
-    assert dependence(stock, "brussels")[0] == 0.0
+    assert dependences(stock)["brussels"][0] == 0.0
 
 
-QUIET = TEXT.replace("hazard: 0.02", "hazard: 0.0")
-CASES = {
-    **{name: lambda name=name: load(name) for name in library.names()},
-    "corridor": lambda: loads(QUIET),
-    "pressed": lambda: loads(QUIET.replace("size: 3}", "size: 3, pressure: 2}")),
-    "closed": lambda: loads(QUIET.replace("size: 1}", "open: false}")),
-}
-
-
-@pytest.mark.parametrize("case", CASES)
-def test_dependence_is_that_of_the_first_month(case: str) -> None:
-    scenario = CASES[case]()
-    calm = {f"routes.{route}.volatility": 0.0 for route in scenario.routes}
-    surges = {
-        f"events.{name}.size": 0.0
-        for name, event in scenario.events.items()
-        if event.kind is EventKind.SURGE
+@pytest.mark.parametrize("name", library.names())
+def test_one_dependence_is_shown_wherever_one_is(name: str) -> None:
+    scenario = load(name)
+    found = dependences(scenario)
+    assert list(found) == list(scenario.tables)
+    shown = as_json(scenario, sources=False)["dependence"]
+    assert shown == {t: {"destination": a, "partner": b} for t, (a, b) in found.items()}
+    drawn = {
+        (data["table"], one): data["weight"]
+        for one, _, data in networks.relations(scenario).edges(data=True)
+        if data["kind"] == "dependence"
     }
-    scenario = scenario.with_changes(set={**calm, **surges, "parameters.utility.jitter": 0.0})
-    for table, found in dependences(scenario).items():
-        assert dependence(scenario, table) == pytest.approx(found), table
+    for table, (ours, theirs) in found.items():
+        seats = scenario.tables[table]
+        assert drawn[table, seats.destination.actor] == ours
+        assert drawn[table, seats.partner.actor] == theirs
+
+
+def test_it_is_what_the_first_month_appraises_when_nothing_happens() -> None:
+    calm = loads(TEXT.replace("hazard: 0.02", "hazard: 0.0"))
+    quiet = {f"routes.{route}.volatility": 0.0 for route in calm.routes}
+    calm = calm.with_changes(set={**quiet, "parameters.utility.jitter": 0.0})
+    model = NegotiationModel(assemble(calm), seed=5)
+    while model.step_phase() != "flows":
+        pass
+    for row, found in enumerate(dependences(calm).values()):
+        seats = model.state.seat[2 * row : 2 * row + 2]
+        assert tuple(map(float, seats["dependence"])) == found
 
 
 def test_ways(corridor: Scenario) -> None:

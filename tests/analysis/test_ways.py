@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim import networks
+from sim.analysis import networks
 from sim.errors import InputError
 from sim.scenario import Scenario, library, load, loads
 from tests.scenario.corridor import TEXT

@@ -1,6 +1,7 @@
 """`sim.plot`: one name for each figure, from a scenario, a run or a result, and axes come back."""
 
 import inspect
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,12 +15,13 @@ import pytest
 pytest.importorskip("matplotlib")
 
 from matplotlib.axes import Axes
-from sim.cli.plotting_kinds import KINDS
 
 import sim
 from sim import plot
 from sim.analysis.arms import Arms
+from sim.documents.markdown import markdown
 from sim.errors import InputError
+from sim.figures.registry import MADE_BY, OPTIONS, figures, table_of
 from sim.figures.showing import Panels
 from sim.results.reading import Results
 from sim.results.store import StoreError
@@ -51,9 +53,25 @@ def rows(**changed: Any) -> pa.Table:
 
 
 def test_the_command_and_python_know_the_same_figures() -> None:
-    assert {*KINDS, "save"} == set(plot.__all__)
-    for name in KINDS:
+    assert {*figures(), "save"} == set(plot.__all__)
+    for name, entry in figures().items():
         assert inspect.getdoc(getattr(plot, name))
+        assert entry.source in MADE_BY
+        assert set(entry.options) <= set(OPTIONS)
+        assert set(entry.options.values()) <= set(inspect.signature(entry.draw).parameters)
+
+
+def test_the_page_of_figures_lists_them_all(request: pytest.FixtureRequest) -> None:
+    page = Path(__file__).parents[2] / "docs" / "figures.md"
+    text = page.read_text("utf-8")
+    scenarios, results = (
+        markdown([table_of(sources)]) for sources in (["scenario"], [*MADE_BY][1:])
+    )
+    if request.config.getoption("--regenerate-golden"):
+        for head, table in (("## Of a scenario or a run", scenarios), ("## Of many runs", results)):
+            text = re.sub(rf"({head}\n\n)(\|.*\n)+", lambda m, t=table: m[1] + t, text)
+        page.write_text(text, "utf-8")
+    assert scenarios in text and results in text
 
 
 def test_matplotlib_waits_until_something_is_drawn() -> None:

@@ -7,7 +7,7 @@ import pytest
 import sim
 from sim.errors import InputError
 from sim.interactive.person import person
-from sim.interactive.seat_view import options, perceived, place_of, situation
+from sim.interactive.seat_view import options, perceived, seat_at, situation
 from sim.strategies.protocol import MOVES, Strategy, View
 from sim.strategies.registry import menu
 
@@ -19,7 +19,7 @@ def always(move: str, view: View) -> float:
 
 def seated(name: str, actor: str, ask: Any, seed: int = 2) -> sim.Game:
     scenario = sim.load(name)
-    return sim.Game(scenario, seed, seats={place_of(scenario, actor).row: person(ask)})
+    return sim.Game(scenario, seed, seats={seat_at(scenario, actor).row: person(ask)})
 
 
 @pytest.mark.parametrize(("name", "actor"), [("ceuta_2021", "morocco"), ("ceuta_2021", "spain")])
@@ -30,7 +30,7 @@ def test_a_person_s_answers_count_as_a_strategy_s_do(name: str, actor: str) -> N
     for move in MOVES:
         setattr(Echo, move, staticmethod(lambda view, p: view.propensity))
     scenario = sim.load(name)
-    row = place_of(scenario, actor).row
+    row = seat_at(scenario, actor).row
     ours = seated(name, actor, always).finish().state
     theirs = sim.Game(scenario, 2, seats={row: Echo}).finish().state
     assert [f for f, a, b in zip(ours._fields, ours, theirs, strict=True) if (a != b).any()] == []
@@ -55,24 +55,24 @@ def test_every_move_is_put_to_the_person() -> None:
     scenario = sim.load("eu_turkiye_2016")
     for actor, other, seed in (("germany", "turkiye", 2), ("turkiye", "germany", 1)):
         against = scenario.with_changes(set={f"actors.{other}.strategy": "coercive"})
-        place = place_of(against, actor, "berlin")
+        place = seat_at(against, actor, "berlin")
         sim.Game(against, seed, seats={place.row: person(ask)}).finish()
     assert asked == set(MOVES)
 
 
 def test_a_place_is_found_or_refused_with_what_there_is() -> None:
     scenario = sim.load("ceuta_2021")
-    assert (place_of(scenario, "spain").row, place_of(scenario, "morocco").row) == (0, 1)
-    assert place_of(scenario, "morocco", "brussels").row == 3
+    assert (seat_at(scenario, "spain").row, seat_at(scenario, "morocco").row) == (0, 1)
+    assert seat_at(scenario, "morocco", "brussels").row == 3
     with pytest.raises(InputError, match="did you mean 'morocco'"):
-        place_of(scenario, "moroco")
+        seat_at(scenario, "moroco")
     with pytest.raises(InputError, match="expected brussels"):
-        place_of(scenario, "eu", "rabat")
+        seat_at(scenario, "eu", "rabat")
 
 
 def test_options_are_what_the_rules_allow() -> None:
     game = seated("ceuta_2021", "morocco", always)
-    place = place_of(game.scenario, "morocco")
+    place = seat_at(game.scenario, "morocco")
     while game.next_phase != "demands":
         game.step_phase()
     partner = options(game, place)
@@ -80,9 +80,9 @@ def test_options_are_what_the_rules_allow() -> None:
     assert "recognition" in partner["demand"]
     assert "border control" in partner["threaten"]
     # A destination side names no price; it threatens for one.
-    assert "demand" not in options(game, place_of(game.scenario, "spain"))
+    assert "demand" not in options(game, seat_at(game.scenario, "spain"))
     # The Union has no mandate yet.
-    assert "threaten" not in options(game, place_of(game.scenario, "eu"))
+    assert "threaten" not in options(game, seat_at(game.scenario, "eu"))
     game.state.seat[place.row]["stage"] = 1
     assert list(options(game, place)) == ["wait"]
 
@@ -92,7 +92,7 @@ def test_the_situation_is_told_in_sentences_and_changes_nothing() -> None:
     for _ in range(20):
         for actor, table in (("morocco", "rabat"), ("spain", "rabat"), ("eu", "brussels")):
             before = game.state.copy()
-            place = place_of(game.scenario, actor, table)
+            place = seat_at(game.scenario, actor, table)
             for line in situation(game, place):
                 assert line[0].isupper()
                 assert line.endswith(".")
@@ -112,7 +112,7 @@ def test_an_offer_looks_as_the_seat_misjudges_it() -> None:
         return view.propensity
 
     game = seated("ceuta_2021", "morocco", ask)
-    place = place_of(game.scenario, "morocco")
+    place = seat_at(game.scenario, "morocco")
     game.finish()
     answers = [
         dict(row["numbers"])

@@ -11,7 +11,8 @@ from PIL import Image
 import sim
 from sim.errors import InputError
 from sim.figures.pages import nothing
-from sim.interactive.sliders import HTML, PLAIN, PNG, STRIP, _strip
+from sim.interactive.notebook import HTML, PNG, enable
+from sim.interactive.sliders import PLAIN, STRIP, _strip, bundle
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -25,7 +26,7 @@ def test_a_drawing_without_a_notebook_is_text() -> None:
 
 def test_pages_stand_below_each_other_with_what_they_show(ipython: Any) -> None:
     slide = sim.slide(lambda month, side: f"{side}{month}", month=range(12), side=["a", "b"])
-    shown = slide._repr_mimebundle_()
+    shown = bundle(slide)
     page = shown[HTML]
     # Along the first, with the other where it begins; both ends are there.
     for month in (0, 11):
@@ -38,13 +39,14 @@ def test_pages_stand_below_each_other_with_what_they_show(ipython: Any) -> None:
 
 
 def test_few_combinations_are_all_shown(ipython: Any) -> None:
-    page = sim.slide(lambda a, b: "", a=[1, 2], b=[3, 4])._repr_mimebundle_()[HTML]
+    page = bundle(sim.slide(lambda a, b: "", a=[1, 2], b=[3, 4]))[HTML]
     for said in ("a 1, b 3", "a 1, b 4", "a 2, b 3", "a 2, b 4"):
         assert said in page
 
 
 def test_figures_become_one_picture(ipython: Any) -> None:
-    shown = sim.slide(lambda n: nothing(f"number {n}"), n=[1, 2, 3])._repr_mimebundle_()
+    enable()
+    shown = bundle(sim.slide(lambda n: nothing(f"number {n}"), n=[1, 2, 3]))
     assert base64.b64decode(shown[PNG]).startswith(b"\x89PNG")
     assert HTML not in shown
 
@@ -52,7 +54,7 @@ def test_figures_become_one_picture(ipython: Any) -> None:
 def test_moving_draws_and_going_back_does_not(ipython: Any) -> None:
     drawn = []
     slide = sim.slide(lambda n: drawn.append(n), n=[1, 2, 3], start={"n": 1})
-    shown = slide._repr_mimebundle_()
+    shown = bundle(slide)
     assert drawn == [1, 2, 3]  # The strip needs all three; the live view took its first from them.
     slider, below = widget._instances[shown[VIEW]["model_id"]].children
     seen = []
