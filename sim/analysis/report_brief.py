@@ -18,7 +18,9 @@ def brief(found: Findings) -> list[Block]:
     material = found.material
     points = len(material.design)
     where = f"{material.runs.num_rows:,} runs at {points:,} point{'' if points == 1 else 's'}"
-    failed = f"{material.failed:,}" if material.failed else "none"
+    failed = (
+        f"{material.failed:,} failed and are in no estimate" if material.failed else "none failed"
+    )
     looked_at = {measure.name for measure in found.measures}
     rows = [_outcome(each) for each in found.outcomes if each.measure.name in looked_at]
     methods = dict.fromkeys(each.method for each in found.sensitivity.values())
@@ -26,7 +28,7 @@ def brief(found: Findings) -> list[Block]:
     missing = [f"{what}: {why}" for what, why in found.missing.items()]
     columns = ("outcome", "all runs [95 % interval]", "runs", "lowest point", "highest point")
     return [
-        Heading("What the sweep shows", 1, f"{where}; {failed} failed and are in no estimate"),
+        Heading("What the sweep shows", 1, f"{where}; {failed}"),
         Grid(columns, rows),
         *under("What matters most", [*(INDICES[method] for method in methods), *ranks]),
         *_short(regions(found)),

@@ -152,7 +152,7 @@ def written(cell: Cell) -> str:
     if isinstance(cell, Bar | Course):
         return ""
     if cell is None:
-        return "\N{EN DASH}"
+        return "-"
     if isinstance(cell, float):
         return f"{round(cell, 2) + 0.0:.2f}"
     return cell if isinstance(cell, str) else f"{cell:,}"

@@ -63,7 +63,7 @@ def show(blocks: Sequence[Block], indent: int = 2) -> None:
                 heading(block.title)
                 show(block.blocks, indent)
             case Code():
-                print(textwrap.indent(block.text, " " * indent))
+                print(textwrap.indent(block.text, " " * deep))
             case Picture():
                 say(f"{block.says} ({block.file})", deep)
             case _:

@@ -3,7 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sim.documents.blocks import Bar, Block, Cell, Folded, Grid, Heading, Points, Strong, under
+from sim.documents.blocks import (
+    Bar,
+    Block,
+    Cell,
+    Code,
+    Folded,
+    Grid,
+    Heading,
+    Points,
+    Strong,
+    under,
+)
 from sim.model.opening import dependences
 from sim.scenario import Scenario
 from sim.scenario.actors import Actor
@@ -279,7 +290,7 @@ def file(file: File) -> list[Block]:
 def verdict(found: Verdict) -> list[Block]:
     """The verdict on one file of a case."""
     if not found.valid:
-        return [Heading(f"{found.file}: not valid", 3), Points(found.problems)]
+        return [Heading(f"{found.file}: not valid", 3), Code("\n".join(found.problems))]
     holds = listed(
         counted(found.holds[f"{kind}s"], kind) for kind in ("actor", "table", "file", "provision")
     )

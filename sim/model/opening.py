@@ -26,6 +26,8 @@ def dependences(scenario: Scenario) -> dict[str, tuple[float, float]]:
     Monthly worth of all flows that the other gives at this table, from their inherited levels down
     to their floors, at most 1 [keohane1977]; or what the scenario itself states.
     """
+    if not scenario.tables:
+        return {}
     state = appraised(scenario)
     return {
         name: (float(dependence(state, row, 0)), float(dependence(state, row, 1)))

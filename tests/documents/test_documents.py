@@ -81,7 +81,7 @@ def test_every_kind_of_text_is_escaped_everywhere() -> None:
     said = fragment(blocks)
     assert read(said).count(GIVEN) == 9
     for each in (said, web_page(blocks, {})):
-        assert "<b>&" not in each
+        assert '<b>&"' not in each
     (row,) = [line for line in markdown(blocks).splitlines() if line.startswith("| **")]
     assert "\\|\\*\\_\\`\\[x\\](y)" in row
     # Markdown within a text may not bring tags of its own.
@@ -91,7 +91,7 @@ def test_every_kind_of_text_is_escaped_everywhere() -> None:
 @pytest.mark.parametrize(
     ("cell", "text"),
     [
-        *((0.456, "0.46"), (-0.001, "0.00"), (1234, "1,234"), (None, "\N{EN DASH}")),
+        *((0.456, "0.46"), (-0.001, "0.00"), (1234, "1,234"), (None, "-")),
         *(("0.456", "0.456"), (Bar(0.3), "")),
     ],
 )
