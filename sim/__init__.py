@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sim.api.single import new_scenario as new_scenario
     from sim.api.single import play as play
     from sim.api.single import run as run
-    from sim.interactive import Game as Game
+    from sim.interactive.game import Game as Game
     from sim.interactive.sliders import slide as slide
     from sim.results.run import Run as Run
     from sim.scenario import Scenario as Scenario
@@ -50,7 +50,7 @@ _HOMES = {
     "run": "sim.api.single",
     "slide": "sim.interactive.sliders",
     "sweep": "sim.api.many",
-    "Game": "sim.interactive",
+    "Game": "sim.interactive.game",
     "Run": "sim.results.run",
     "Scenario": "sim.scenario",
 }

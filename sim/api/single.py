@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TypeVar, overload
 
 from sim.errors import InputError, Problem
-from sim.interactive import Game
+from sim.interactive.game import Game
 from sim.model.assembly import assemble
 from sim.results.run import Run
 from sim.scenario import Scenario

@@ -1,13 +1,18 @@
 """``qpq plot``: one figure of a scenario, of a run of it, or of a result."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.figures.registry import MADE_BY, OPTIONS, Entry, figures, option_named
+from sim.figures.registry import MADE_BY, OPTIONS, SCENARIO, Entry, figures, option_named
 
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+MANIFEST = "manifest.json"
 KIND, OUT = "--kind", "--out"
 ENDINGS = ("png", "svg", "pdf")
 
@@ -66,7 +71,6 @@ def plot(
     ] = None,
 ) -> None:
     """Draw one figure into a file: PNG, SVG or PDF, whatever its name ends in."""
-    from sim.cli.plotting_source import source_of
     from sim.errors import InputError, Problem, nearest, one_of
     from sim.figures.style import needed
     from sim.results.store import StoreError
@@ -81,12 +85,11 @@ def plot(
     file = out if out is not None else Path(f"{_stem(source)}-{kind}.png")
     ending = _ending(file)
     needed()
-    found = source_of(source, assignments or (), tuple(overrides or ()))
-    if found.kind != chosen.source:
-        raise InputError(_misfit(source, kind, found.kind, chosen))
+    found, thing = _source_of(source, assignments or (), tuple(overrides or ()))
+    if found != chosen.source:
+        raise InputError(_misfit(source, kind, found, chosen))
     _refuse_idle(chosen, given)
-    of = found.path if found.scenario is None else found.scenario
-    drawn = chosen.draw(of, **{chosen.options[name]: value for name, value in given.items()})
+    drawn = chosen.draw(thing, **{chosen.options[name]: value for name, value in given.items()})
     from sim.figures.saving import save
 
     try:
@@ -95,6 +98,36 @@ def plot(
     except OSError as error:
         raise StoreError(f"{file}: cannot be written ({error.strerror or error})") from None
     typer.echo(f"Written: {written.as_posix()}")
+
+
+def _source_of(
+    name: str, assignments: Sequence[str], overrides: Sequence[str]
+) -> "tuple[str, Path | Scenario]":
+    """What a name on the command line means: a result if it is a folder, else a scenario.
+
+    Returns:
+        One of `MADE_BY`, and the folder or the scenario.
+
+    Raises:
+        InputError: it is no scenario, or changes were asked of a result.
+        StoreError: the folder holds no result.
+    """
+    from sim.errors import InputError, Problem
+    from sim.results.store import StoreError
+    from sim.scenario import load, parse_assignments
+
+    path = Path(name)
+    if not path.is_dir():
+        chosen = load(name).with_changes(set=parse_assignments(assignments), overrides=overrides)
+        return SCENARIO, chosen
+    if assignments or overrides:
+        what = f"{name} is a result: what was played cannot be changed"
+        raise InputError(Problem(what, "--set" if assignments else "--override"))
+    try:
+        kind = json.loads((path / MANIFEST).read_text("utf-8"))["kind"]
+    except (OSError, ValueError, KeyError, TypeError):
+        raise StoreError(f"{name}: holds no result (no {MANIFEST} that can be read)") from None
+    return str(kind), path
 
 
 def _stem(source: str) -> str:

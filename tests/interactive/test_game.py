@@ -7,7 +7,7 @@ import pytest
 
 import sim
 from sim.errors import InputError, QpqError
-from sim.interactive import Game
+from sim.interactive.game import Game
 from sim.model.month import PHASES
 from sim.model.state import State
 from sim.story import story
