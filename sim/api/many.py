@@ -1,9 +1,9 @@
-"""Many runs: variants of a scenario side by side, sweeps, and the results of sweeps."""
+"""Many runs: variants side by side, sweeps, their results and findings, the mechanisms."""
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from sim.analysis.arms import Arms
 from sim.api.single import changed
@@ -20,6 +20,8 @@ from sim.sweeps.running import sweep as play
 from sim.version import VERSION
 
 if TYPE_CHECKING:
+    from sim.analysis.findings import Findings
+    from sim.analysis.mechanisms.catalogue import Catalogue
     from sim.sweeps.designs import Kind
     from sim.sweeps.replaying import Replay
 
@@ -64,7 +66,7 @@ def compare(
     named = arms if isinstance(arms, Mapping) else {name: name for name in arms}
     found = [variants.Arm(name, _variant(base, what)) for name, what in named.items()]
     if not variants.few_of_own(found, replications):
-        _tell_of_compiling(*(arm.scenario for arm in found))
+        tell_of_compiling(*(arm.scenario for arm in found))
     played = variants.play_arms(found, replications, seed=seed, threads=threads)
     return Arms(
         base.title,
@@ -138,7 +140,7 @@ def sweep(
         keep=tuple(keep) or None,
     )
     plan = wish.plan()
-    _tell_of_compiling(plan.scenario)
+    tell_of_compiling(plan.scenario)
     folder = Path(out) if out is not None else RESULTS / plan.name
     place = place_of(cluster, jobs) if cluster else None
     engine = engine_of(plan, jobs, processes, place)
@@ -153,7 +155,7 @@ def _axis(path: str, values: Sequence[Value] | str) -> Axis:
     return listed(path, list(values))
 
 
-def _tell_of_compiling(*scenarios: Scenario) -> None:
+def tell_of_compiling(*scenarios: Scenario) -> None:
     """Say on stderr that the first run takes long, where it does."""
     for text in {first_run(each) for each in scenarios} - {""}:
         print(text, file=sys.stderr)
@@ -189,3 +191,63 @@ def replay(results: Results | str | Path, run: int) -> "Replay":
     from sim.sweeps.replaying import replay as play_again
 
     return play_again(results if isinstance(results, Results) else open_sweep(results), run)
+
+
+def analyse(
+    results: Results | str | Path,
+    outcomes: str | Sequence[str] = (),
+    *,
+    beats: str | None = None,
+    by: str = "agreement",
+    less: bool = False,
+    where: str | None = None,
+    arms: Sequence[str] = (),
+    side: Literal["destination", "partner"] = "destination",
+    precision: float | None = None,
+) -> "Findings":
+    """Say what a finished sweep shows, as ``qpq analyse`` does; see ``docs/analysis.md``.
+
+    A notebook shows it as a page: outcomes, which axes matter most, under which conditions
+    something holds, and whether runs were enough. It plays nothing.
+
+    Args:
+        results: a sweep, or its folder.
+        outcomes: outcomes to look at closely; arrivals bring exposure to harm along.
+        beats: where does one choice do better than another, all else equal? Written as
+            ``"actors.spain.strategy=coercive>cooperative"``; the end of a path is enough.
+        by: the outcome in which it is to do better.
+        less: whether less of that outcome is better.
+        where: where does an outcome's mean lie above a value? Written as ``"harm>0.1"``.
+        arms: arms of the threat estimands, as behind ``--arm``.
+        side: whose threats.
+        precision: half width asked of the intervals at each point.
+
+    Raises:
+        InputError: something that was asked for does not exist or cannot be read.
+        StoreError: the folder holds no sweep.
+    """
+    from sim.analysis.findings import analyse as analysed
+    from sim.analysis.material import Material
+    from sim.analysis.wishes import wishes_from
+
+    names = [outcomes] if isinstance(outcomes, str) else outcomes
+    wishes = wishes_from(
+        names, beats=beats, by=by, less=less, where=where, arms=arms, side=side, precision=precision
+    )
+    sweep = results if isinstance(results, Results) else open_sweep(results)
+    return analysed(Material.of(sweep), wishes)
+
+
+def mechanisms() -> "Catalogue":
+    """The catalogue of mechanisms: what is claimed of migration diplomacy, and what comes of it.
+
+    ``sim.mechanisms()["M31"]`` is one of them, ``.only(verdict="opposite")`` are some. Results are
+    those that were stored when the catalogue was last written; `sim.compare` on an entry's
+    ``world`` with its ``arm`` plays it again.
+
+    Raises:
+        InputError: its files are damaged.
+    """
+    from sim.analysis.mechanisms.catalogue import catalogue
+
+    return catalogue()

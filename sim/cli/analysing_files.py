@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from sim import __version__
-from sim.analysis.document import markdown, web_page
 from sim.analysis.findings import Findings
-from sim.analysis.report import sections
+from sim.analysis.report import report
 from sim.analysis.report_rows import plain_rows
+from sim.documents.html import web_page
+from sim.documents.markdown import markdown
 from sim.results.store import write_manifest
 
 if TYPE_CHECKING:
@@ -41,10 +42,9 @@ def write(folder: Path, found: Findings, title: str, facts: Mapping[str, str]) -
         for file, data in _saved(drawn, folder / name):
             pictures[file] = data
         figures[shows] = f"{name}.png"
-    said = sections(found, facts, figures)
-    heading = f"Analysis: {title}"
-    files[REPORT] = markdown(heading, said).encode()
-    files[PAGE] = web_page(heading, said, pictures).encode()
+    said = report(f"Analysis: {title}", found, facts, figures)
+    files[REPORT] = markdown(said).encode()
+    files[PAGE] = web_page(said, pictures).encode()
     for name, data in files.items():
         (folder / name).write_bytes(data)
     hashes = {name: {"sha256": sha256(data).hexdigest()} for name, data in files.items()}

@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.output import emit_json, heading, say, title
+from sim.cli.output import emit_json
 from sim.cli.strategy_files import StrategyFiles, add_strategies
 
 if TYPE_CHECKING:
+    from sim.documents.blocks import Block
     from sim.results.run import Run
     from sim.scenario import Scenario
 
@@ -100,26 +101,25 @@ def strategies(scenario: "Scenario") -> dict[str, dict[str, str]]:
 
 def tell(run: "Run") -> None:
     """Print a run: who plays, month by month, and how it came out."""
+    from sim.documents.blocks import Heading, Points
+    from sim.documents.terminal import show
     from sim.story import collapsed, outcome_sentences, story
 
-    _introduce(run)
+    blocks: list[Block] = [Heading(run.scenario.title, 1), Points(_introduction(run))]
     for month in collapsed(story(run)):
-        heading(month.title)
-        for line in month.lines:
-            say(line, indent=2)
-    heading("How it came out")
+        blocks += [Heading(month.title), Points(month.lines)]
+    blocks.append(Heading("How it came out"))
     for section in outcome_sentences(run):
-        say(f"{section.title}.", indent=2)
-        for line in section.lines:
-            say(line, indent=4)
+        blocks += [Heading(section.title, 3), Points(section.lines)]
+    show(blocks)
 
 
-def _introduce(run: "Run") -> None:
-    """Title, who plays what, what is on the table, and how to read the numbers."""
+def _introduction(run: "Run") -> list[str]:
+    """Who plays what, what is on the table, and how to read the numbers."""
     from sim.story.words import capital, listed, spaced, with_article
 
     scenario = run.scenario
-    title(scenario.title)
+    lines = []
     for name, played in strategies(scenario).items():
         table = scenario.tables[name]
         seats = [
@@ -132,23 +132,25 @@ def _introduce(run: "Run") -> None:
             if issue.table == name
         )
         do = "negotiate" if table.open else "do not talk yet; they may come to negotiate"
-        say(capital(f"{seats[0]} and {seats[1]} {do} on {issues}."), indent=2)
+        lines.append(capital(f"{seats[0]} and {seats[1]} {do} on {issues}."))
     for name in dict.fromkeys(
         each for played in strategies(scenario).values() for each in played.values()
     ):
         if name in scenario.strategies and scenario.strategies[name].menu:
             options = listed(f"'{spaced(option)}'" for option in scenario.strategies[name].menu)
-            say(f"Who plays '{spaced(name)}' chooses between {options} and learns.", indent=2)
+            lines.append(f"Who plays '{spaced(name)}' chooses between {options} and learns.")
     for name in scenario.provenance.overrides:
-        say(f"Override '{name}': {scenario.overrides[name].description}", indent=2)
+        lines.append(f"Override '{name}': {scenario.overrides[name].description}")
     for path, value in scenario.provenance.changes.items():
-        say(f"Set: {path} = {value}.", indent=2)
+        lines.append(f"Set: {path} = {value}.")
     if drawn := scenario.provenance.drawn:
-        say(f"Drawn: {', '.join(f'{path} = {value:.3g}' for path, value in drawn.items())}.", 2)
-    say(
+        lines.append(
+            f"Drawn: {', '.join(f'{path} = {value:.3g}' for path, value in drawn.items())}."
+        )
+    lines.append(
         "Levels run from 0 (nothing) to 1 (in full). Worth is what a side gains or loses each "
         "month against what it had at the start; its disagreement point is what it is left with "
-        "if nothing is agreed.",
-        indent=2,
+        "if nothing is agreed."
     )
-    say(f"Seed {run.seed}, replication {run.replication}, {scenario.horizon} months.", indent=2)
+    lines.append(f"Seed {run.seed}, replication {run.replication}, {scenario.horizon} months.")
+    return lines

@@ -30,7 +30,9 @@ def list_results(
     json_output: AsJson = False,
 ) -> None:
     """List the sweeps in a folder."""
-    from sim.cli.output import emit_json, table
+    from sim.cli.output import emit_json
+    from sim.documents.blocks import Grid
+    from sim.documents.terminal import show as print_blocks
     from sim.results.reading import results_in
 
     found = results_in(folder)
@@ -46,14 +48,15 @@ def list_results(
             path.name,
             m.content["scenario"]["name"],
             str(m.content["design"]["kind"]),
-            f"{m.content['points']:,}",
+            m.content["points"],
             f"{m.runs:,}",
             f"{m.failed:,}",
             "complete" if m.complete else "under way",
         ]
         for path, m in found
     ]
-    table(["name", "scenario", "design", "points", "runs", "failed", "state"], rows, (3, 4, 5))
+    columns = ("name", "scenario", "design", "points", "runs", "failed", "state")
+    print_blocks([Grid(columns, rows)])
 
 
 def _told(path: Path, manifest: Any) -> dict[str, Any]:
@@ -72,7 +75,8 @@ def _told(path: Path, manifest: Any) -> dict[str, Any]:
 @results.command()
 def show(result: Result, json_output: AsJson = False) -> None:
     """Show how a sweep was made, and which runs failed."""
-    from sim.cli.output import emit_json, heading, say, title
+    from sim.cli.output import emit_json
+    from sim.documents.terminal import heading, say, title
     from sim.results.reading import open_results
 
     found = open_results(result)
@@ -143,7 +147,9 @@ def query(
     json_output: AsJson = False,
 ) -> None:
     """Answer SQL; runs, tables, design and what was kept are its tables."""
-    from sim.cli.output import emit_json, table
+    from sim.cli.output import emit_json
+    from sim.documents.blocks import Grid
+    from sim.documents.terminal import show as print_blocks
     from sim.results.reading import open_results
 
     found = open_results(result).sql(sql)
@@ -151,7 +157,8 @@ def query(
     if json_output:
         emit_json({"columns": found.column_names, "rows": [_finite(r) for r in found.to_pylist()]})
         return
-    table(found.column_names, [["" if v is None else f"{v}" for v in r.values()] for r in rows])
+    cells = [["" if v is None else f"{v}" for v in r.values()] for r in rows]
+    print_blocks([Grid(found.column_names, cells)])
     if found.num_rows > ROWS_SHOWN:
         typer.echo(f"{found.num_rows - ROWS_SHOWN:,} further rows; --json prints all.", err=True)
 
@@ -192,7 +199,7 @@ def verify(
     jobs: Annotated[int, typer.Option(min=1, help="Threads.")] = 2,
 ) -> None:
     """Compare every file of a sweep with its checksum; exit with 3 if one differs."""
-    from sim.cli.output import say
+    from sim.documents.terminal import say
     from sim.sweeps.running import recomputed, verified
 
     verdict = verified(result)

@@ -307,7 +307,7 @@ def _interruption_told(plan: "Plan", folder: Path) -> Iterator[None]:
 
 
 def _conclude(manifest: "Manifest", folder: Path) -> None:
-    from sim.cli.output import say
+    from sim.documents.terminal import say
 
     say(f"{manifest.runs:,} runs in {folder.as_posix()}, content {manifest.content_sha256}.")
     if manifest.failed:

@@ -67,7 +67,7 @@ def route_map(scenario: "Scenario", ax: "Axes | None" = None) -> "Axes":
         scenario: the scenario.
         ax: where to draw; by default a figure of its own. Its units become inches.
     """
-    from sim.networks.inherited import borders, openness
+    from sim.analysis.networks import borders, openness
 
     flows = {}
     for key, route in scenario.routes.items():

@@ -9,7 +9,7 @@ from sim.model.codes import (
 from sim.model.frontier import best_for_other, nash_package
 from sim.model.instruments import hurdle_share
 from sim.model.leverage import expected_disagreement, reservation
-from sim.model.lookups import actor_at, bid_of, outside_at, seat_of
+from sim.model.lookups import actor_at, bid_of, outside_at, seat_of, worth_to
 from sim.model.mandate import lay_out
 from sim.model.state import State
 from sim.rules.bargaining import anchor, bargaining_power, conceded_share, reciprocated, target
@@ -57,7 +57,7 @@ def position(s: State, issue: int) -> bool:
     bound = -1
     for side in SIDES:
         outside = outside_at(s, table, side, s.bid[bid_of(issue, side)].disagreement)
-        reached = lead.utility_destination if side == DESTINATION else lead.utility_partner
+        reached = worth_to(lead, side)
         # A binding outside option is what its owner gets; the other takes the rest [muthoo1999].
         if outside > reached:
             bound = side
@@ -71,7 +71,7 @@ def position(s: State, issue: int) -> bool:
         if bound == 1 - side:
             other = outside_at(s, table, bound, other)
         if best_for_other(s, issue, 1 - side, other):
-            found = lead.utility_destination if side == DESTINATION else lead.utility_partner
+            found = worth_to(lead, side)
             bid.best = max(found, bid.nash)
         else:
             bid.best = bid.nash

@@ -12,6 +12,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from sim.documents.blocks import Block, Grid, Heading, Marked
+from sim.documents.markdown import markdown
 from sim.scenario.editor_schema import json_schema
 from sim.scenario.evidence import FAMILIES
 from sim.scenario.schema import Scenario
@@ -87,14 +89,13 @@ def page() -> str:
     families = "\n".join(f"| `{name}` | `{numbers}` |" for name, numbers in FAMILIES.items())
     counted = ", ".join(f"`{part}`" for part in COUNTED)
     introduction = _INTRODUCTION.replace("FAMILY_ROWS", families)
-    parts = [introduction.replace("COUNTED_PARTS", counted)]
+    blocks: list[Block] = [Marked(introduction.replace("COUNTED_PARTS", counted))]
+    columns = ("field", "type", "unit", "bounds", "default", "meaning")
     for where, shape in _blocks(shape_of(Scenario), ""):
-        title = f"`{where}`" if where else "The file"
-        rows = "\n".join(_row(key, field, shape) for key, field in shape.fields.items())
-        head = "| field | type | unit | bounds | default | meaning |"
-        rule = "| --- | --- | --- | --- | --- | --- |"
-        parts.append(f"## {title}\n\n{shape.meaning}\n\n{head}\n{rule}\n{rows}\n")
-    return "\n".join(parts)
+        rows = [_row(key, field, shape) for key, field in shape.fields.items()]
+        title = Heading(Marked(f"`{where}`") if where else "The file")
+        blocks += [title, Marked(shape.meaning), Grid(columns, rows)]
+    return markdown(blocks)
 
 
 def defaults() -> str:
@@ -140,7 +141,7 @@ def _blocks(shape: Shape, where: str) -> Iterator[tuple[str, Shape]]:
         waiting = inner + waiting
 
 
-def _row(key: str, field: Shape, around: Shape) -> str:
+def _row(key: str, field: Shape, around: Shape) -> list[str]:
     given = field.node.get("default", [] if field.kind == "list" else None)
     if key in around.required:
         default = "required"
@@ -150,7 +151,7 @@ def _row(key: str, field: Shape, around: Shape) -> str:
         default = f"`{_plain(given)}`"
     bounds = field.range() if field.is_number else ""
     cells = [f"`{key}`", _type(field), field.unit, bounds, default, field.meaning]
-    return "| " + " | ".join(cell.replace("\n", " ").replace("|", "\\|") for cell in cells) + " |"
+    return [Marked(cell) for cell in cells]
 
 
 def _type(field: Shape) -> str:

@@ -6,7 +6,7 @@ import pytest
 pytest.importorskip("matplotlib")
 
 from sim.cli import main
-from sim.cli.plotting_kinds import KINDS
+from sim.figures.registry import figures
 
 
 def plot(*arguments: str) -> int:
@@ -23,7 +23,7 @@ def test_a_figure_of_a_scenario_is_written(
     kind: str, ending: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "deep" / f"figure.{ending}"
-    more = ["-n", "1", "--set", "horizon=6"]
+    more = ["--set", "horizon=6", *(["-n", "1"] if kind == "timeline" else [])]
     assert plot("ceuta_2021", "--kind", kind, "--out", str(file), *more) == 0
     begins = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}[ending]
     assert file.read_bytes().startswith(begins)
@@ -53,6 +53,11 @@ def test_without_a_name_the_file_is_called_after_scenario_and_kind(
         (("--kind", "space", "--out", "a.pgn"), "ends in no format"),
         (("--kind", "space", "--out", "a.pgn"), "did you mean 'png'?"),
         (("--kind", "phase"), "'phase' is drawn from a folder of 'qpq sweep'"),
+        (
+            ("--kind", "relations", "--outcome", "harm"),
+            "--outcome: it has no effect on",
+        ),
+        (("--kind", "space", "-n", "9"), "expected one of --seed, --replication, --table, --month"),
         (("--kind", "space", "--table", "rabt"), "did you mean 'rabat'?"),
         (("--kind", "space", "--month", "40"), "month 40 was not played; expected 0 to 35"),
     ],
@@ -81,6 +86,8 @@ def test_a_result_cannot_be_changed(tmp_path: Path, capsys: pytest.CaptureFixtur
     (tmp_path / "manifest.json").write_text(json.dumps({"kind": "pairings"}))
     assert plot(str(tmp_path), "--kind", "heatmap", "--set", "horizon=6") == 2
     assert "cannot be changed" in capsys.readouterr().err
+    assert plot(str(tmp_path), "--kind", "heatmap", "--by", "x") == 2
+    assert "--by: it has no effect on 'heatmap'" in capsys.readouterr().err
     assert plot(str(tmp_path), "--kind", "space") == 2
     assert "is a folder of 'qpq pairings'; expected for that, one of" in capsys.readouterr().err
 
@@ -106,4 +113,4 @@ def test_pairings_and_heat_maps_are_drawn_from_a_folder(tmp_path: Path) -> None:
 def test_every_kind_is_named_in_the_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert plot("--help") == 0
     said = " ".join(capsys.readouterr().out.split())
-    assert all(kind in said for kind in KINDS)
+    assert all(kind in said for kind in figures())
