@@ -15,9 +15,9 @@ import sim
 from sim.model.assembly import Assembly, assemble
 from sim.model.batch import play_many
 from sim.scenario import Scenario
-from sim.sweeps.axes import parse_vary
-from sim.sweeps.plan import Plan, planned
-from sim.sweeps.running import engine_of, sweep
+from sim.runs.axes import parse_vary
+from sim.runs.plan import Plan, planned
+from sim.runs.running import engine_of, sweep
 
 RUNS = 100_000
 THREADS = 2

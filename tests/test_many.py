@@ -6,8 +6,8 @@ import pytest
 
 import sim
 from sim.errors import InputError
-from sim.results.reading import Results
-from tests.sweeps.small import AXES, plan_of, played, scenario_in, stated
+from sim.runs.sweep_results import Results
+from tests.runs.small import AXES, plan_of, played, scenario_in, stated
 
 
 def test_compare_plays_arms_under_the_same_shocks(tmp_path: Path) -> None:

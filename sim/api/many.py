@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 from sim.analysis.arms import Arms
 from sim.api.single import changed
 from sim.model.batch import first_run
-from sim.results.reading import Results
-from sim.results.reading import open_results as open_sweep
+from sim.runs import variants as variants
+from sim.runs.axes import OVERRIDES, Axis, listed, parse_vary
+from sim.runs.running import engine_of, place_of
+from sim.runs.running import sweep as play
+from sim.runs.sweep_request import Wish, is_sweep, read_sweep
+from sim.runs.sweep_results import Results
+from sim.runs.sweep_results import open_results as open_sweep
 from sim.scenario import Scenario
 from sim.scenario.overrides import Value
-from sim.sweeps import arms as variants
-from sim.sweeps.axes import OVERRIDES, Axis, listed, parse_vary
-from sim.sweeps.files import Wish, is_sweep, read_sweep
-from sim.sweeps.running import engine_of, place_of
-from sim.sweeps.running import sweep as play
 from sim.version import VERSION
 
 if TYPE_CHECKING:
-    from sim.sweeps.designs import Kind
-    from sim.sweeps.replaying import Replay
+    from sim.runs.designs import Kind
+    from sim.runs.replay import Replay
 
 Variant = Mapping[str, Value] | str | Scenario
 """Changes by dotted path, ``overrides`` among them; an override, or several joined by ``+``; or a
@@ -186,6 +186,6 @@ def replay(results: Results | str | Path, run: int) -> "Replay":
         StoreError: the folder holds no sweep.
         InputError: there is no such run, or this version does not take the scenario.
     """
-    from sim.sweeps.replaying import replay as play_again
+    from sim.runs.replay import replay as play_again
 
     return play_again(results if isinstance(results, Results) else open_sweep(results), run)

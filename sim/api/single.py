@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sim.games import Game
 from sim.model.assembly import assemble
-from sim.results.run import Run
+from sim.runs.run import Run
 from sim.scenario import Scenario
 from sim.scenario import load as load_scenario
 from sim.scenario.overrides import Value

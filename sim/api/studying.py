@@ -9,7 +9,7 @@ from sim.analysis.findings import analyse as analysed
 from sim.analysis.material import Material
 from sim.analysis.wishes import wishes_from
 from sim.experiments.catalogue import Catalogue, catalogue
-from sim.results.reading import Results, open_results
+from sim.runs.sweep_results import Results, open_results
 
 
 def analyse(

@@ -63,7 +63,7 @@ def analyse(
     from sim.analysis.wishes import wishes_from
     from sim.cli.analysing_files import KIND, write
     from sim.cli.output import emit_json
-    from sim.results.store import replacing
+    from sim.runs.disk import replacing
 
     wishes = wishes_from(
         outcome or (),
@@ -96,7 +96,7 @@ def opened(folder: Path) -> "Result":
     Raises:
         StoreError: there is none, or it cannot be read.
     """
-    from sim.results.reading import open_results
+    from sim.runs.sweep_results import open_results
 
     return open_results(folder)
 

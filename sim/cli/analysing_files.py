@@ -14,7 +14,7 @@ from sim.analysis.document import markdown, web_page
 from sim.analysis.findings import Findings
 from sim.analysis.report import sections
 from sim.analysis.report_rows import plain_rows
-from sim.results.store import write_manifest
+from sim.runs.disk import write_manifest
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -28,7 +28,7 @@ def write(folder: Path, found: Findings, title: str, facts: Mapping[str, str]) -
     """Write the report and all that belongs to it; return the names of the files.
 
     Args:
-        folder: where the files go, as `sim.results.store.replacing` gave it.
+        folder: where the files go, as `sim.runs.disk.replacing` gave it.
         found: what came out.
         title: of the sweep.
         facts: what was played and what made it.

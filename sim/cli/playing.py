@@ -8,7 +8,7 @@ from sim.cli.output import emit_json, heading, say, title
 from sim.cli.strategy_files import StrategyFiles, add_strategies
 
 if TYPE_CHECKING:
-    from sim.results.run import Run
+    from sim.runs.run import Run
     from sim.scenario import Scenario
 
 SCENARIO = typer.Argument(metavar="SCENARIO", help="Name in the library, or path of a file.")

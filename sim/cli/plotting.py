@@ -66,7 +66,7 @@ def plot(
     from sim.cli.plotting_source import Wish, source_of
     from sim.errors import InputError, Problem, nearest, one_of
     from sim.figures.style import needed
-    from sim.results.store import StoreError
+    from sim.runs.disk import StoreError
 
     if kind not in KINDS:
         what = f"no figure of the kind '{kind}'"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sim.results.run import Run
+    from sim.runs.run import Run
     from sim.scenario import Scenario
 
 MANIFEST = "manifest.json"
@@ -65,7 +65,7 @@ def source_of(name: str, assignments: Sequence[str] = (), overrides: Sequence[st
         StoreError: the folder holds no result.
     """
     from sim.errors import InputError, Problem
-    from sim.results.store import StoreError
+    from sim.runs.disk import StoreError
     from sim.scenario import load, parse_assignments
 
     path = Path(name)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from sim.results.reading import Results
+    from sim.runs.sweep_results import Results
 
 Result = Annotated[Path, typer.Argument(metavar="RESULT", help="Folder of a sweep.")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON on stdout, and nothing else.")]
@@ -31,7 +31,7 @@ def list_results(
 ) -> None:
     """List the sweeps in a folder."""
     from sim.cli.output import emit_json, table
-    from sim.results.reading import results_in
+    from sim.runs.sweep_results import results_in
 
     found = results_in(folder)
     if json_output:
@@ -73,7 +73,7 @@ def _told(path: Path, manifest: Any) -> dict[str, Any]:
 def show(result: Result, json_output: AsJson = False) -> None:
     """Show how a sweep was made, and which runs failed."""
     from sim.cli.output import emit_json, heading, say, title
-    from sim.results.reading import open_results
+    from sim.runs.sweep_results import open_results
 
     found = open_results(result)
     failed = _failures(found)
@@ -144,7 +144,7 @@ def query(
 ) -> None:
     """Answer SQL; runs, tables, design and what was kept are its tables."""
     from sim.cli.output import emit_json, table
-    from sim.results.reading import open_results
+    from sim.runs.sweep_results import open_results
 
     found = open_results(result).sql(sql)
     rows = found.slice(0, ROWS_SHOWN).to_pylist()
@@ -177,7 +177,7 @@ def export(
 ) -> None:
     """Write rows into one file for other programs; R reads Parquet and CSV."""
     from sim.cli.exporting import write
-    from sim.results.reading import open_results
+    from sim.runs.sweep_results import open_results
 
     rows = write(open_results(result), what, out)
     typer.echo(f"{rows:,} rows in {out.as_posix()}", err=True)
@@ -193,7 +193,7 @@ def verify(
 ) -> None:
     """Compare every file of a sweep with its checksum; exit with 3 if one differs."""
     from sim.cli.output import say
-    from sim.sweeps.running import recomputed, verified
+    from sim.runs.running import recomputed, verified
 
     verdict = verified(result)
     wrong = [*verdict.files, *(each for _, damages in verdict.parts for each in damages)]

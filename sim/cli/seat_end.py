@@ -6,7 +6,7 @@ from sim.cli.output import heading, say, table
 from sim.games.game import Game
 from sim.games.place import Place
 from sim.model.log import Kind
-from sim.results.run import Run
+from sim.runs.run import Run
 from sim.story import outcome_sentences
 from sim.story.cast import Cast
 from sim.story.happenings import gathered, rows

@@ -11,8 +11,8 @@ from sim.analysis.intervals import Estimate, Numbers, centre, share
 from sim.analysis.measures import numbers
 from sim.errors import InputError, one_of
 from sim.experiments.mechanisms import Experiment, Mechanism, world_of
+from sim.runs.variants import Arm, play_arms, runs_table, tables_table
 from sim.scenario.overrides import Value
-from sim.sweeps.arms import Arm, play_arms, runs_table, tables_table
 
 REPLICATIONS = 400
 """Pairs of runs of a plain experiment."""

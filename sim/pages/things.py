@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sim.model.actors import ActorAgent, Answer, Proposal
 from sim.pages import page
 from sim.pages.page import Cell
-from sim.results.run import Run
+from sim.runs.run import Run
 from sim.scenario import Scenario
 from sim.scenario.actors import Actor
 from sim.scenario.provisions import File, Table
@@ -20,7 +20,7 @@ from sim.story.words import number, spaced
 
 if TYPE_CHECKING:
     from sim.analysis.arms import Arms, Threats
-    from sim.results.reading import Results
+    from sim.runs.sweep_results import Results
 
 HEADLINES = {
     "paper_agreement": "Agreement (1 yes)",

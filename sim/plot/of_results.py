@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sim.analysis.arms import Arms
 from sim.api.many import open_results
 from sim.errors import InputError, Problem, nearest, one_of
-from sim.results.reading import Results
+from sim.runs.sweep_results import Results
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -264,7 +264,7 @@ def _table(result: "Folder | pa.Table", name: str) -> "pa.Table":
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from sim.results.store import StoreError
+    from sim.runs.disk import StoreError
 
     if isinstance(result, pa.Table):
         return result
@@ -283,7 +283,7 @@ def _paired(result: "Folder | pa.Table") -> "pa.Table":
     """
     import pyarrow.compute as pc
 
-    from sim.results.store import StoreError
+    from sim.runs.disk import StoreError
 
     rows = _table(result, "tables")
     if not {"table", "paired_at"} <= set(rows.column_names):

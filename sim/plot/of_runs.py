@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.api import single as api
-from sim.results.run import Run
+from sim.runs.run import Run
 from sim.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def observed(
         InputError: there is no such scenario or record.
     """
     from sim.figures.observed import observed_and_simulated
-    from sim.sweeps.arms import Arm, play_arms, tables_table
+    from sim.runs.variants import Arm, play_arms, tables_table
 
     scenario = _scenario(source)
     arms = [Arm("base", scenario)] if scenario.record else []

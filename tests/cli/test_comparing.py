@@ -171,7 +171,7 @@ def test_failed_runs_are_left_out_and_said(call: Call, monkeypatch: pytest.Monke
         batch.errors[3] = ERROR_RANGE
         return batch
 
-    monkeypatch.setattr("sim.sweeps.arms.play_many", with_a_failure)
+    monkeypatch.setattr("sim.runs.variants.play_many", with_a_failure)
     arms = ("--arm", "base", "--arm", "no_hospital")
     code, out, err = call("compare", CASE, *arms, "-n", 10, "--json")
     assert code == 1

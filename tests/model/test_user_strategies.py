@@ -320,7 +320,7 @@ def test_edits_after_a_warm_run_take_effect(folder: Path, tmp_path: Path) -> Non
 
 COMPARED = """
 import sim
-from sim.sweeps import arms
+from sim.runs import variants
 arms.FEW = FEW
 sim.add_strategy("patient.py")
 found = sim.compare(
@@ -346,7 +346,7 @@ def test_a_comparison_gives_the_same_in_both_drivers(folder: Path) -> None:
 def test_few_runs_of_one_s_own_compile_nothing(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sim.sweeps import arms
+    from sim.runs import variants
 
     readably: list[bool] = []
     real = batch.play_many

@@ -144,7 +144,7 @@ def test_a_notebook_is_told_where_pages_are(
     monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
     assert enable()
     assert set(told) == set(KNOWN)
-    assert told["sim.results.run", "Run"](game.run) == things.run(game.run)
+    assert told["sim.runs.run", "Run"](game.run) == things.run(game.run)
 
 
 @pytest.mark.parametrize(("module", "name"), KNOWN)

@@ -21,14 +21,14 @@ from sim.analysis.arms import Arms
 from sim.cli.plotting_kinds import KINDS
 from sim.errors import InputError
 from sim.figures.showing import Panels
-from sim.results.reading import Results
-from sim.results.store import StoreError
-from sim.sweeps.axes import parse_vary
-from sim.sweeps.plan import planned
+from sim.runs.sweep_results import Results
+from sim.runs.disk import StoreError
+from sim.runs.axes import parse_vary
+from sim.runs.plan import planned
 from tests.analysis.made_up import runs
 from tests.figures.played import named, run, texts
 from tests.figures.test_pairings import paired
-from tests.sweeps.small import plan_of, played
+from tests.runs.small import plan_of, played
 
 AXES = ("actors.morocco.patience=0.5,0.9", "tables.rabat.partner.strategy=coercive,cooperative")
 

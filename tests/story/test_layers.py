@@ -10,7 +10,7 @@ from sim.model.assembly import assemble
 from sim.model.codes import DYNAMIC
 from sim.model.log import NUMBERS, Kind
 from sim.model.readable import NegotiationModel
-from sim.results.run import Run
+from sim.runs.run import Run
 from sim.story import outcome_sentences, story
 from sim.story.cast import Cast
 from sim.story.happenings import Happening, gathered, rows

@@ -5,7 +5,7 @@ from typing import Any
 
 from sim.model.log import NUMBERS, Kind
 from sim.model.readable import NegotiationModel
-from sim.results.arrow import actor_of, object_of
+from sim.runs.run_tables import actor_of, object_of
 
 ITEMS = (Kind.OFFER_ITEM, Kind.SIGNED_ITEM)
 
