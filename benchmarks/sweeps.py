@@ -14,10 +14,10 @@ from pathlib import Path
 import sim
 from sim.model.assembly import Assembly, assemble
 from sim.model.batch import play_many
-from sim.scenario import Scenario
 from sim.runs.axes import parse_vary
 from sim.runs.plan import Plan, planned
 from sim.runs.running import engine_of, sweep
+from sim.scenario import Scenario
 
 RUNS = 100_000
 THREADS = 2

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 from sim.analysis.arms import Arms
 from sim.api.single import changed
 from sim.model.batch import first_run
-from sim.runs import variants as variants
 from sim.runs.axes import OVERRIDES, Axis, listed, parse_vary
-from sim.runs.running import engine_of, place_of
+from sim.runs.points import BASE, overrides_of
+from sim.runs.running import engine_of, few_of_own, played
 from sim.runs.running import sweep as play
-from sim.runs.sweep_request import Wish, is_sweep, read_sweep
-from sim.runs.sweep_results import Results
+from sim.runs.sweep_request import Request, is_sweep, read_sweep
+from sim.runs.sweep_results import RUNS, TABLES, Results
 from sim.runs.sweep_results import open_results as open_sweep
+from sim.runs.variants import arms_in_memory, scenarios_plan
 from sim.scenario import Scenario
 from sim.scenario.overrides import Value
-from sim.version import VERSION
 
 if TYPE_CHECKING:
-    from sim.runs.designs import Kind
+    from sim.runs.designs import DesignKind
     from sim.runs.replay import Replay
 
 Variant = Mapping[str, Value] | str | Scenario
@@ -62,18 +62,13 @@ def compare(
     """
     base = changed(scenario, set, overrides)
     named = arms if isinstance(arms, Mapping) else {name: name for name in arms}
-    found = [variants.Arm(name, _variant(base, what)) for name, what in named.items()]
-    if not variants.few_of_own(found, replications):
-        _tell_of_compiling(*(arm.scenario for arm in found))
-    played = variants.play_arms(found, replications, seed=seed, threads=threads)
-    return Arms(
-        base.title,
-        variants.runs_table(played),
-        variants.tables_table(played),
-        replications,
-        seed,
-        tuple(outcomes),
-    )
+    found = {name: _variant(base, what) for name, what in named.items()}
+    plan = scenarios_plan(found, replications, seed)
+    readably = few_of_own(plan)
+    if not readably:
+        _tell_of_compiling(*found.values())
+    tables = arms_in_memory(plan, played(plan, threads, readably=readably))
+    return Arms(base.title, tables[RUNS], tables[TABLES], replications, seed, tuple(outcomes))
 
 
 def _variant(base: Scenario, what: Variant) -> Scenario:
@@ -81,15 +76,14 @@ def _variant(base: Scenario, what: Variant) -> Scenario:
     if isinstance(what, Scenario):
         return what
     changes = {OVERRIDES: what} if isinstance(what, str) else dict(what)
-    names = str(changes.pop(OVERRIDES, variants.BASE))
-    overrides = () if names == variants.BASE else names.split("+")
-    return base.with_changes(set=changes, overrides=overrides)
+    names = str(changes.pop(OVERRIDES, BASE))
+    return base.with_changes(set=changes, overrides=overrides_of(names))
 
 
 def sweep(
     scenario: Scenario | str | Path,
     vary: Mapping[str, Sequence[Value] | str] | None = None,
-    design: "Kind | None" = None,
+    design: "DesignKind | None" = None,
     points: int | None = None,
     replications: int | None = None,
     *,
@@ -118,18 +112,18 @@ def sweep(
         overrides: overrides in force at every point.
         keep: ``months``, ``provisions``, ``routes``, ``events`` of every run.
         out: folder of the results; by default ``results/NAME-HASH``.
-        jobs: threads, processes or workers; the results do not depend on it.
+        jobs: threads or processes; the results do not depend on it.
         processes: play in processes rather than threads.
-        cluster: a Dask cluster, as behind ``--cluster``.
+        cluster: address of a Dask scheduler, whose workers play.
 
     Raises:
         InputError: anything about it is not valid; all points are checked before the first run.
         StoreError: the folder holds something else, or cannot be written.
     """
     file = not isinstance(scenario, Scenario) and is_sweep(str(scenario))
-    wish = read_sweep(Path(str(scenario))) if file else Wish(changed(scenario, None, ()))
-    wish = wish.on_top(
-        wish.scenario.with_changes(set=dict(set or {}), overrides=tuple(overrides)),
+    request = read_sweep(Path(str(scenario))) if file else Request(changed(scenario, None, ()))
+    request = request.on_top(
+        request.scenario.with_changes(set=dict(set or {}), overrides=tuple(overrides)),
         [_axis(path, values) for path, values in (vary or {}).items()],
         design=design,
         points=points,
@@ -137,12 +131,10 @@ def sweep(
         seed=seed,
         keep=tuple(keep) or None,
     )
-    plan = wish.plan()
+    plan = request.plan()
     _tell_of_compiling(plan.scenario)
     folder = Path(out) if out is not None else RESULTS / plan.name
-    place = place_of(cluster, jobs) if cluster else None
-    engine = engine_of(plan, jobs, processes, place)
-    play(plan, folder, engine, package=VERSION, title=wish.title)
+    play(plan, folder, engine_of(plan, jobs, processes, cluster), title=request.title)
     return open_sweep(folder)
 
 

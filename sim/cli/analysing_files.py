@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -9,17 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from sim import __version__
 from sim.analysis.document import markdown, web_page
 from sim.analysis.findings import Findings
 from sim.analysis.report import sections
 from sim.analysis.report_rows import plain_rows
-from sim.runs.disk import write_manifest
+from sim.runs.disk import MANIFEST
+from sim.runs.manifest import versions
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 KIND, REPORT, PAGE = "analysis", "report.md", "report.html"
+SCHEMA = 1
+"""Rises when the meaning of files or columns changes."""
 MOST_LINES, MOST_FIGURES = 16, 12
 """Lines in a figure of differences; figures of indices."""
 
@@ -48,8 +51,16 @@ def write(folder: Path, found: Findings, title: str, facts: Mapping[str, str]) -
     for name, data in files.items():
         (folder / name).write_bytes(data)
     hashes = {name: {"sha256": sha256(data).hexdigest()} for name, data in files.items()}
-    content = {"of": dict(facts), "files": hashes, "figures": sorted(pictures)}
-    write_manifest(folder, KIND, __version__, content)
+    manifest = {
+        "kind": KIND,
+        "schema_version": SCHEMA,
+        "versions": versions(),
+        "of": dict(facts),
+        "files": hashes,
+        "figures": sorted(pictures),
+    }
+    text = json.dumps(manifest, indent=2, ensure_ascii=False, allow_nan=False)
+    (folder / MANIFEST).write_text(text + "\n", "utf-8", newline="\n")
     return [PAGE, REPORT, *(name for name in files if name not in (PAGE, REPORT)), *pictures]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sim.cli.strategy_files import StrategyFiles, add_strategies, slow_ones_told
-from sim.cli.sweep_progress import bar, interruption_told, tell
+from sim.cli.sweep_progress import Replace, bar, interruption_told, tell
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -22,9 +22,6 @@ Replications = Annotated[
 Seed = Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Key of all draws.")]
 Jobs = Annotated[int, typer.Option(min=1, help="Threads; the results do not depend on it.")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON on stdout, and nothing else.")]
-Replace = Annotated[
-    bool, typer.Option("--replace", help="Remove another sweep that stands in the folder.")
-]
 FIGURE = "pairings"
 
 
@@ -209,7 +206,7 @@ def _kept(plan: "Plan", folder: Path, jobs: int, replace: bool) -> "pa.Table":
     """The runs of a comparison that is kept in a folder, with what is missing there played."""
     from sim.runs.running import engine_of, few_of_own, sweep
     from sim.runs.sweep_results import open_results
-    from sim.runs.variants import with_arms
+    from sim.runs.variants import of_arms
 
     readably = few_of_own(plan)
     _tell_of_compiling(plan, readably)
@@ -227,22 +224,20 @@ def _kept(plan: "Plan", folder: Path, jobs: int, replace: bool) -> "pa.Table":
             progress=progress,
             begun=begun,
         )
-    results = open_results(folder)
-    return with_arms(results.runs(), results.design)
+    return of_arms(open_results(folder))
 
 
 def _in_memory(plan: "Plan", jobs: int) -> "pa.Table":
     """The runs of a comparison that nobody keeps."""
-    from sim.runs.plan_files import design_table
     from sim.runs.running import few_of_own, played
     from sim.runs.sweep_results import RUNS
-    from sim.runs.variants import with_arms
+    from sim.runs.variants import arms_in_memory
 
     readably = few_of_own(plan)
     _tell_of_compiling(plan, readably)
     with slow_ones_told(tell), bar(plan.runs) as (_, progress):
         tables = played(plan, jobs, readably=readably, progress=progress)
-    return with_arms(tables[RUNS], design_table(plan.axes, plan.design))
+    return arms_in_memory(plan, tables)[RUNS]
 
 
 def _tell_of_compiling(plan: "Plan", readably: bool) -> None:

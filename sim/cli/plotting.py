@@ -63,7 +63,7 @@ def plot(
 ) -> None:
     """Draw one figure into a file: PNG, SVG or PDF, whatever its name ends in."""
     from sim.cli.plotting_kinds import KINDS
-    from sim.cli.plotting_source import Wish, source_of
+    from sim.cli.plotting_source import FigureRequest, source_of
     from sim.errors import InputError, Problem, nearest, one_of
     from sim.figures.style import needed
     from sim.runs.disk import StoreError
@@ -78,8 +78,8 @@ def plot(
     found = source_of(source, assignments or (), tuple(overrides or ()))
     if found.kind != chosen.source:
         raise InputError(_misfit(source, kind, found.kind, chosen))
-    wish = Wish(seed, replication, table, month, replications, outcome, x, y, by)
-    drawn = chosen.draw(found, wish)
+    asked = FigureRequest(seed, replication, table, month, replications, outcome, x, y, by)
+    drawn = chosen.draw(found, asked)
     from sim.figures.saving import save
 
     try:

@@ -1,6 +1,5 @@
 """What ``qpq plot`` draws from: a scenario or a result, and what was asked for."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,13 +9,11 @@ if TYPE_CHECKING:
     from sim.runs.run import Run
     from sim.scenario import Scenario
 
-MANIFEST = "manifest.json"
-SCENARIO, PAIRINGS, COMPARISON, SWEEP = "scenario", "pairings", "comparison", "sweep"
+SCENARIO, PAIRINGS, SWEEP = "scenario", "pairings", "sweep"
 MADE_BY = {
     SCENARIO: "a scenario",
     PAIRINGS: "a folder of 'qpq pairings'",
-    COMPARISON: "a folder of 'qpq compare'",
-    SWEEP: "a folder of 'qpq sweep'",
+    SWEEP: "a folder of 'qpq sweep' or 'qpq compare'",
 }
 
 
@@ -37,7 +34,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Wish:
+class FigureRequest:
     """What was asked for on the command line."""
 
     seed: int = 0
@@ -65,7 +62,9 @@ def source_of(name: str, assignments: Sequence[str] = (), overrides: Sequence[st
         StoreError: the folder holds no result.
     """
     from sim.errors import InputError, Problem
-    from sim.runs.disk import StoreError
+    from sim.runs.disk import MANIFEST
+    from sim.runs.manifest import read_manifest
+    from sim.runs.sweep_results import results_in
     from sim.scenario import load, parse_assignments
 
     path = Path(name)
@@ -75,8 +74,7 @@ def source_of(name: str, assignments: Sequence[str] = (), overrides: Sequence[st
     if assignments or overrides:
         what = f"{name} is a result: what was played cannot be changed"
         raise InputError(Problem(what, "--set" if assignments else "--override"))
-    try:
-        kind = json.loads((path / MANIFEST).read_text("utf-8"))["kind"]
-    except (OSError, ValueError, KeyError, TypeError):
-        raise StoreError(f"{name}: holds no result (no {MANIFEST} that can be read)") from None
-    return Source(str(kind), path)
+    if not (path / MANIFEST).exists() and results_in(path):
+        return Source(PAIRINGS, path)
+    read_manifest(path)
+    return Source(SWEEP, path)

@@ -1,4 +1,4 @@
-"""``qpq results``: list, show, query, export and verify what sweeps left behind."""
+"""``qpq results``: list, show, query, export, verify and merge what sweeps left behind."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,12 +14,12 @@ FAILURES_SHOWN = 10
 ROWS_SHOWN = 200
 STORE = 3
 
-results = typer.Typer(help="List, show, query, export and verify results of sweeps.")
+results = typer.Typer(help="List, show, query, export, verify and merge results of sweeps.")
 
 
 @results.callback(invoke_without_command=True)
 def front(context: typer.Context) -> None:
-    """List, show, query, export and verify results of sweeps."""
+    """List, show, query, export, verify and merge results of sweeps."""
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
 
@@ -49,11 +49,17 @@ def list_results(
             f"{m.content['points']:,}",
             f"{m.runs:,}",
             f"{m.failed:,}",
-            "complete" if m.complete else "under way",
+            _state(m),
         ]
         for path, m in found
     ]
     table(["name", "scenario", "design", "points", "runs", "failed", "state"], rows, (3, 4, 5))
+
+
+def _state(manifest: Any) -> str:
+    if manifest.shard:
+        return f"shard {manifest.shard}"
+    return "complete" if manifest.complete else "under way"
 
 
 def _told(path: Path, manifest: Any) -> dict[str, Any]:
@@ -64,6 +70,7 @@ def _told(path: Path, manifest: Any) -> dict[str, Any]:
         "complete": manifest.complete,
         "content_sha256": manifest.content_sha256,
         "failed": manifest.failed,
+        **({"shard": str(manifest.shard)} if manifest.shard else {}),
         **{name: value for name, value in content.items() if name != "design"},
         "design": content["design"]["kind"],
     }
@@ -82,8 +89,7 @@ def show(result: Result, json_output: AsJson = False) -> None:
         return
     content = found.manifest.content
     title(content["title"] or content["scenario"]["title"])
-    state = "complete" if found.complete else "under way: the same command takes it up again"
-    say(f"{found.manifest.runs:,} runs, {state}.", 2)
+    say(f"{found.manifest.runs:,} runs, {_state(found.manifest)}{_kept(found)}.", 2)
     say(
         f"Scenario {content['scenario']['name']}, design '{content['design']['kind']}', "
         f"{content['points']:,} points{_crossed(content['design'])} with "
@@ -106,6 +112,15 @@ def show(result: Result, json_output: AsJson = False) -> None:
         for row in failed[:FAILURES_SHOWN]:
             command = row["replay"].replace("RESULT", result.as_posix())
             say(f"Run {row['run']}: {row['error']}. See it: {command}", 2)
+
+
+def _kept(found: "Results") -> str:
+    """What there is of a sweep that is not complete, and how it goes on."""
+    if found.complete:
+        return ""
+    if found.manifest.shard:
+        return f": {found.kept:,} of them are here; 'qpq results merge' joins all shards"
+    return f": {found.kept:,} of them are here; the same command takes it up again"
 
 
 def _crossed(design: dict[str, Any]) -> str:
@@ -195,19 +210,38 @@ def verify(
     from sim.cli.output import say
     from sim.runs.running import recomputed, verified
 
-    verdict = verified(result)
-    wrong = [*verdict.files, *(each for _, damages in verdict.parts for each in damages)]
+    found = verified(result)
+    wrong = [*found.files, *(each for _, damages in found.parts for each in damages)]
     for each in wrong:
         typer.echo(each, err=True)
     if wrong and recompute:
-        recomputed(result, verdict, jobs)
-        played = f"{len(verdict.parts)} of {len(verdict.manifest.parts)}"
+        recomputed(result, found, jobs)
+        played = f"{len(found.parts)} of {len(found.manifest.parts)}"
         say(f"Parts played again: {played}; all is as the manifest states.")
     elif wrong:
         typer.echo("Parts can be played again: add --recompute.", err=True)
         raise typer.Exit(STORE)
     else:
         say(
-            f"All {len(verdict.manifest.parts)} parts are as they were written, "
-            f"content {verdict.manifest.content_sha256}."
+            f"All {len(found.manifest.parts)} parts are as they were written, "
+            f"content {found.manifest.content_sha256}."
         )
+
+
+@results.command()
+def merge(
+    shards: Annotated[
+        list[Path], typer.Argument(metavar="SHARD...", help="Folders of all shards of a sweep.")
+    ],
+    out: Annotated[Path, typer.Option(help="Folder for the whole sweep.")],
+    json_output: AsJson = False,
+) -> None:
+    """Join the shards of a sweep (qpq sweep --shard K/N) into one; the shards stay as they are."""
+    from sim.cli.output import emit_json, say
+    from sim.runs.shards import merge as joined
+
+    manifest = joined(shards, out)
+    if json_output:
+        emit_json({"command": "merge", **_told(out, manifest)})
+    else:
+        say(f"{manifest.runs:,} runs in {out.as_posix()}, content {manifest.content_sha256}.")

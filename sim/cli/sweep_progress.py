@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,6 +13,11 @@ from sim.cli.interrupting import asked_to_end
 
 if TYPE_CHECKING:
     from sim.runs.folder import Folder
+
+
+Replace = Annotated[
+    bool, typer.Option("--replace", help="Remove another sweep that stands in the folder.")
+]
 
 
 def tell(text: str) -> None:

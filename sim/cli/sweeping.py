@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sim.cli.strategy_files import StrategyFiles, add_strategies, slow_ones_told
-from sim.cli.sweep_progress import bar, interruption_told, tell
+from sim.cli.sweep_progress import Replace, bar, interruption_told, tell
 
 if TYPE_CHECKING:
     from sim.runs.manifest import Manifest, Shard
@@ -79,6 +79,7 @@ def sweep(
     out: Annotated[
         Path | None, typer.Option(help="Folder of the results; by default results/NAME-HASH.")
     ] = None,
+    replace: Replace = False,
     plan_only: Annotated[
         bool, typer.Option("--plan", help="Check and show the plan; play nothing.")
     ] = False,
@@ -88,7 +89,7 @@ def sweep(
     ] = False,
 ) -> None:
     """Play a scenario at many points; the same command takes up what was interrupted."""
-    from dataclasses import replace
+    from dataclasses import replace as changed
 
     from sim.cli.output import emit_json
     from sim.runs.axes import parse_vary, with_roles
@@ -112,7 +113,7 @@ def sweep(
         "keep": tuple(name.strip() for name in keep.split(",")) if keep else None,
     }
     request = request.on_top(scenario, axes, **chosen)
-    request = replace(request, axes=tuple(with_roles(request.axes, role or ())))
+    request = changed(request, axes=tuple(with_roles(request.axes, role or ())))
     plan = request.plan()
     share = shard_of(shard, plan) if shard else None
     name = f"{plan.name}-shard-{share.number}-of-{share.of}" if share else plan.name
@@ -133,6 +134,7 @@ def sweep(
                 engine,
                 title=request.title,
                 shard=share,
+                replace_other=replace,
                 progress=progress,
                 begun=begun,
             )

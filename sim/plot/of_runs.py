@@ -132,12 +132,14 @@ def observed(
         InputError: there is no such scenario or record.
     """
     from sim.figures.observed import observed_and_simulated
-    from sim.runs.variants import Arm, play_arms, tables_table
+    from sim.runs.running import played
+    from sim.runs.sweep_results import TABLES
+    from sim.runs.variants import scenarios_plan
 
     scenario = _scenario(source)
-    arms = [Arm("base", scenario)] if scenario.record else []
-    played = play_arms(arms, replications, seed=seed)
-    rows: Any = tables_table(played) if played else None
+    rows: Any = None
+    if scenario.record:
+        rows = played(scenarios_plan({"base": scenario}, replications, seed))[TABLES]
     return observed_and_simulated(scenario, rows, record)
 
 

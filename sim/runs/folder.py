@@ -99,7 +99,7 @@ def writing(
             if replace_other:
                 _remove_other(path, identity)
             if (path / MANIFEST).exists():
-                folder = _taken_up(path, identity, shard)
+                folder = _taken_up(path, identity, files, shard)
             else:
                 folder = _begun(path, identity, content, files, shard)
         yield folder
@@ -142,14 +142,15 @@ def _begun(
     return Folder(path, manifest)
 
 
-def _taken_up(path: Path, identity: str, shard: Shard | None) -> Folder:
+def _taken_up(path: Path, identity: str, files: Mapping[str, bytes], shard: Shard | None) -> Folder:
     """A sweep that is there already, with the parts that are whole."""
     manifest = read_manifest(path)
     if manifest.identity != identity:
         name = manifest.content.get("name", "another sweep")
         raise StoreError(
             f"{path}: holds another sweep ({name}, {manifest.identity[:10]}; this one is "
-            f"{identity[:10]}); name another folder with --out"
+            f"{identity[:10]}); name another folder with --out, or put this in its place with "
+            "--replace"
         )
     if manifest.shard != shard:
         held, asked = (f"shard {each}" if each else "the whole" for each in (manifest.shard, shard))
@@ -159,6 +160,9 @@ def _taken_up(path: Path, identity: str, shard: Shard | None) -> Folder:
     if manifest.complete:
         return Folder(path, manifest, {part.number: part for part in manifest.parts})
     done = {entry.number: entry for entry in journal(path) if not damages(path, entry.checksums)}
+    for name, stated in manifest.files.items():
+        if name in files and damages(path, {name: stated}):
+            write_whole(path / name, files[name])
     # The journal anew, without lines that a crash tore and parts that are not whole.
     lines = [json.dumps(entry.as_json()).encode() + b"\n" for entry in done.values()]
     write_whole(path / JOURNAL, b"".join(lines))

@@ -96,11 +96,13 @@ class Plan:
     def parts(self) -> tuple[RunRange, ...]:
         """All parts, in order."""
         most = MOST_RUNS_WITH_HISTORY if self.keep else MOST_RUNS_OF_A_PART
-        size = min(max(-(-self.runs // PARTS), LEAST_RUNS_OF_A_PART), most)
-        starts = range(0, self.runs, size)
+        return self.cut(min(max(-(-self.runs // PARTS), LEAST_RUNS_OF_A_PART), most))
+
+    def cut(self, size: int) -> tuple[RunRange, ...]:
+        """All runs in ranges of one size, the last of which may be shorter."""
         return tuple(
             RunRange(number, start, min(start + size, self.runs))
-            for number, start in enumerate(starts)
+            for number, start in enumerate(range(0, self.runs, size))
         )
 
     @cached_property

@@ -62,6 +62,7 @@ def content_of(plan: Plan, title: str = "") -> dict[str, Any]:
         "common": plan.common,
         "keep": list(plan.keep),
         "tables": list(plan.tables),
+        "horizon": plan.recipe.horizon,
         "strategies": {
             extra.strategy.name: {
                 "file": _place(plan, extra) if extra.content is not None else None,

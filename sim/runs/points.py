@@ -75,6 +75,19 @@ class Recipe:
                 changes[axis.path] = value
         return self.base.with_changes(set=changes, overrides=overrides)
 
+    @property
+    def horizon(self) -> int | dict[str, int]:
+        """Months that runs last; by name of whole scenarios, where these differ in it.
+
+        Where the horizon is itself an axis, the values of that axis hold.
+        """
+        for axis, typed in zip(self.axes, self.typed, strict=True):
+            if axis.path in WHOLE:
+                months = {str(name): each.horizon for name, each in typed.items()}
+                several = len(set(months.values())) > 1
+                return months if several else next(iter(months.values()))
+        return self.base.horizon
+
     def problems(self, row: Sequence[Value]) -> list[Problem]:
         """In what the parts of the scenario at a point do not fit together."""
         if not self.copied:

@@ -24,6 +24,8 @@ from sim.runs.plan_files import content_of, files_of, plan_in, why_other
 from sim.runs.playing import job_of, play_part
 
 TIMED_RUNS = 8
+RANGES = 4
+"""Ranges of runs for each thread, where all is kept in memory."""
 FEW = 50_000
 """Months of tables that the readable driver plays sooner than a strategy is compiled."""
 
@@ -129,8 +131,10 @@ def played(
     def play(part: RunRange) -> dict[str, pa.Table]:
         return play_part(job_of(plan, part, readably), told)
 
-    with ThreadPoolExecutor(max(threads, 1)) as pool:
-        parts = list(pool.map(play, plan.parts))
+    # Preparing a point takes as long as some runs of it: no more ranges than keep threads busy.
+    ranges = plan.cut(max(-(-plan.runs // (RANGES * threads)), 1))
+    with ThreadPoolExecutor(threads) as pool:
+        parts = list(pool.map(play, ranges))
     return {name: pa.concat_tables(part[name] for part in parts) for name in parts[0]}
 
 

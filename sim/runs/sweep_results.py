@@ -59,6 +59,11 @@ class Results:
         return self.manifest.complete
 
     @property
+    def kept(self) -> int:
+        """How many runs there are, finished parts alone."""
+        return sum(entry.stop - entry.start for entry in self._entries)
+
+    @property
     def axes(self) -> tuple[str, ...]:
         """Paths that vary; columns of these names hold their values."""
         return tuple(axis["path"] for axis in self.manifest.content["axes"])

@@ -10,7 +10,7 @@ import pyarrow as pa
 from sim.analysis.material import Material
 from sim.runs.axes import listed, ranged
 from sim.runs.designs import build
-from sim.runs.playing import design_table
+from sim.runs.plan_files import design_table
 
 
 @dataclass

@@ -13,7 +13,7 @@ SOURCES = sorted((ROOT / "sim").rglob("*.py"))
 LONGEST = 400
 
 ROAD = (
-    *("errors", "rules", "strategies", "scenario", "model", "sweeps", "results"),
+    *("errors", "rules", "strategies", "scenario", "model", "runs"),
     *("story", "analysis", "networks", "figures", "experiments", "pages", "games"),
 )
 
@@ -24,18 +24,17 @@ ARROWS: dict[str, set[str]] = {
     "strategies": {"rules"},
     "scenario": {"errors", "rules", "strategies"},
     "model": {"errors", "rules", "strategies", "scenario"},
-    "results": {"errors", "scenario", "model"},
-    "sweeps": {"errors", "strategies", "scenario", "model", "results"},
-    "story": {"errors", "scenario", "model", "results"},
-    "analysis": {"errors", "rules", "scenario", "results"},
-    "networks": {"errors", "rules", "scenario", "results"},
-    "figures": {"errors", "rules", "scenario", "model", "results", "analysis", "networks"},
-    "experiments": {"errors", "scenario", "model", "results", "sweeps", "analysis"},
+    "runs": {"errors", "strategies", "scenario", "model", "version"},
+    "story": {"errors", "scenario", "model", "runs"},
+    "analysis": {"errors", "rules", "scenario", "runs"},
+    "networks": {"errors", "rules", "scenario", "runs"},
+    "figures": {"errors", "rules", "scenario", "model", "runs", "analysis", "networks"},
+    "experiments": {"errors", "scenario", "model", "runs", "analysis"},
     "pages": {
-        *("errors", "scenario", "model", "results", "story", "analysis", "figures"),
+        *("errors", "scenario", "model", "runs", "story", "analysis", "figures"),
         "experiments",
     },
-    "games": {"errors", "rules", "strategies", "scenario", "model", "results", "story", "pages"},
+    "games": {"errors", "rules", "strategies", "scenario", "model", "runs", "story", "pages"},
     # Faces of the whole: the Python interface (`import sim`) and the command.
     "version": set(),
     "api": {*ROAD, "version"},

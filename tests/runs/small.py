@@ -6,11 +6,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.runs.manifest import Manifest
-from sim.scenario import Scenario, load
 from sim.runs.axes import parse_vary
+from sim.runs.manifest import Manifest
 from sim.runs.plan import Plan, planned
 from sim.runs.running import engine_of, sweep
+from sim.scenario import Scenario, load
 from tests.model.worlds import LEVERAGE
 
 ROOT = Path(__file__).parents[2]
@@ -56,7 +56,7 @@ def plan_of(
 
 def played(plan: Plan, out: Path, jobs: int = 2, processes: bool = False) -> Manifest:
     """The plan, played."""
-    return sweep(plan, out, engine_of(plan, jobs, processes), package="1.2.3")
+    return sweep(plan, out, engine_of(plan, jobs, processes))
 
 
 def child(folder: Path, out: Path, pause: float) -> "subprocess.Popen[str]":

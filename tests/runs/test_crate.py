@@ -9,8 +9,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from sim.runs.disk import file_sha256
 from sim.runs.crate import CRATE, crate
+from sim.runs.disk import file_sha256
 from tests.runs.conftest import Reference
 
 TERMS = {

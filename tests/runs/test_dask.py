@@ -10,9 +10,8 @@ import pytest
 
 from sim.errors import QpqError
 from sim.runs.carrying import Carried, arrived
-from sim.sweeps.clusters import Dask, Local
 from sim.runs.plan import sources_fingerprint
-from sim.runs.running import engine_of, place_of, sweep
+from sim.runs.running import engine_of, sweep
 from tests.runs.conftest import Reference
 from tests.runs.small import plan_of
 
@@ -45,19 +44,10 @@ def test_a_cluster_gives_the_same_content_though_a_worker_is_killed(
     manifest = sweep(
         plan,
         tmp_path / "out",
-        engine_of(plan, cluster=place_of(cluster.scheduler_address)),
-        package="1.2.3",
+        engine_of(plan, cluster=cluster.scheduler_address),
         progress=progress,
     )
     assert sum(finished) == plan.runs
-    assert manifest.content_sha256 == reference.manifest.content_sha256
-
-
-def test_a_cluster_of_ones_own_is_begun_and_ended(reference: Reference, tmp_path: Path) -> None:
-    plan = plan_of(reference.folder)
-    engine = engine_of(plan, cluster=place_of("local", jobs=1))
-    assert isinstance(engine, Dask) and isinstance(engine.place, Local)
-    manifest = sweep(plan, tmp_path / "out", engine, package="1.2.3")
     assert manifest.content_sha256 == reference.manifest.content_sha256
 
 

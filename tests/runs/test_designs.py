@@ -9,10 +9,10 @@ from SALib.sample import morris, sobol
 from scipy.stats import qmc
 
 from sim.errors import InputError
-from sim.scenario.evidence import Distribution
 from sim.runs.axes import Axis, listed, parse_vary, ranged, usual_role, with_roles
 from sim.runs.designs import build, one_at_a_time
-from sim.runs.playing import design_table
+from sim.runs.plan_files import design_table
+from sim.scenario.evidence import Distribution
 
 PATIENCE = ranged("actors.a.patience", 0.5, 0.9)
 STRATEGY = listed("tables.t.partner.strategy", ["coercive", "cooperative", "stalling"])

@@ -6,7 +6,7 @@ import pytest
 
 import sim
 from sim.model.log import Kind
-from sim.results import arrow
+from sim.runs import run_tables
 from sim.runs.event_log import LISTS, STRATEGIES
 from tests.story.layered import layered
 
@@ -68,6 +68,8 @@ def test_the_first_instrument_is_a_code_that_may_be_missing() -> None:
     assert codes <= {None, 0.0, 1.0} and len(codes) > 1
     for outcome in outcomes:
         assert (outcome["paper_instrument"] is None) == (outcome["paper_months"] is None)
-    table = arrow.described(arrow.outcome_columns(layered().state.outcome), arrow.OUTCOME)
+    table = run_tables.described(
+        run_tables.outcome_columns(layered().state.outcome), run_tables.OUTCOME
+    )
     assert table.schema.field("paper_instrument").metadata[b"unit"] == b"code"
     assert sim.run("ceuta_2021", seed=1).outcome["paper_instrument"] is None

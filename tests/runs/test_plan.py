@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from sim.errors import InputError
-from sim.scenario import load
-from sim.scenario.loading import changed
 from sim.runs.axes import own, parse_vary
-from sim.runs.sweep_request import Wish, is_sweep, read_sweep
 from sim.runs.plan import planned
 from sim.runs.points import placed
+from sim.runs.sweep_request import Request, is_sweep, read_sweep
+from sim.scenario import load
+from sim.scenario.loading import changed
 from tests.runs.small import AXES, plan_of, scenario_in
 
 CEUTA = "ceuta_2021"
@@ -169,19 +169,19 @@ def test_a_sweep_is_read_from_yaml(tmp_path: Path) -> None:
     path = written(tmp_path, SWEEP)
     assert is_sweep(str(path)) and not is_sweep(str(tmp_path / "world.yaml"))
     assert not is_sweep(CEUTA)
-    wish = read_sweep(path)
-    plan = wish.plan()
+    request = read_sweep(path)
+    plan = request.plan()
     assert (plan.points, plan.replications, plan.seed, plan.common) == (14, 3, 11, False)
     assert (plan.design.sample, plan.design.combinations) == (7, 2)
     assert plan.design.crossed == ("tables.main.partner.strategy",)
-    assert (plan.keep, wish.title, plan.scenario.horizon) == (("months",), "A trial", 5)
+    assert (plan.keep, request.title, plan.scenario.horizon) == (("months",), "A trial", 5)
     assert [axis.role for axis in plan.axes] == ["lever", None]
 
 
 def test_levers_alone_are_crossed_with_what_the_scenario_holds_uncertain() -> None:
     scenario = load(CEUTA)
-    wish = Wish(scenario, (parse_vary("treatments.staging=staged,front_loaded"),), "lhs", 5)
-    plan = wish.plan()
+    request = Request(scenario, (parse_vary("treatments.staging=staged,front_loaded"),), "lhs", 5)
+    plan = request.plan()
     uncertain = list(scenario.provenance.distributions)
     assert [axis.path for axis in plan.axes] == ["treatments.staging", *uncertain]
     assert (plan.points, plan.design.sample) == (10, 5)

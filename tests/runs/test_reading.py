@@ -8,10 +8,10 @@ import pytest
 
 import sim
 from sim.errors import InputError, QpqError
-from sim.runs.sweep_results import open_results, results_in
 from sim.runs.disk import StoreError
 from sim.runs.engines import Threads
 from sim.runs.running import sweep
+from sim.runs.sweep_results import open_results, results_in
 from tests.runs.small import plan_of, played
 
 
@@ -103,7 +103,7 @@ def test_a_sweep_under_way_shows_what_is_finished(tmp_path: Path) -> None:
             raise Enough
 
     with pytest.raises(Enough):
-        sweep(plan_of(tmp_path), tmp_path / "out", Threads(1), package="1", progress=progress)
+        sweep(plan_of(tmp_path), tmp_path / "out", Threads(1), progress=progress)
     results = open_results(tmp_path / "out")
     assert not results.complete and 0 < results.runs().num_rows < 200
     with pytest.raises(StoreError, match="not complete"):

@@ -13,12 +13,11 @@ from pathlib import Path
 import pytest
 
 from sim.errors import QpqError
-from sim.runs.disk import StoreError
-from sim.runs.disk import HALF, LOCK, alone
+from sim.runs.disk import HALF, LOCK, StoreError, sole_writer
+from sim.runs.engines import Threads
 from sim.runs.folder import JOURNAL, journal
 from sim.runs.manifest import SCHEMA
-from sim.runs.engines import Threads
-from sim.runs.running import engine_of, place_of, recomputed, seconds_per_run, sweep, verified
+from sim.runs.running import engine_of, recomputed, seconds_per_run, sweep, verified
 from tests.runs.conftest import Reference
 from tests.runs.small import ROOT, child, plan_of, played, stated
 
@@ -69,7 +68,6 @@ def test_a_finished_sweep_is_recognised_and_not_played(
         plan_of(reference.folder),
         out,
         Threads(1),
-        package="1.2.3",
         progress=lambda runs: pytest.fail("played"),
         begun=lambda folder: finished.append(folder.finished),
     )
@@ -123,7 +121,6 @@ def killed_and_resumed(reference: Reference, tmp_path: Path, seed: int) -> None:
         plan_of(reference.folder),
         out,
         Threads(2),
-        package="1.2.3",
         begun=lambda folder: kept.extend(folder.done),
     )
     # What was on the disk is not played again.
@@ -162,7 +159,7 @@ def interrupted(reference: Reference, out: Path, after: int) -> None:
             raise Crash
 
     with pytest.raises(Crash):
-        sweep(plan_of(reference.folder), out, Threads(1), package="1.2.3", progress=count)
+        sweep(plan_of(reference.folder), out, Threads(1), progress=count)
 
 
 def test_parts_torn_between_crash_and_resumption_are_played_again(
@@ -194,9 +191,9 @@ def test_what_is_altered_is_found_and_played_again(
         part.unlink()
     else:
         part.write_bytes(data if damage == "altered" else data[:-9])
-    verdict = verified(out)
-    assert [entry.number for entry, _ in verdict.parts] == [4] and not verdict.well
-    recomputed(out, verdict)
+    found = verified(out)
+    assert [entry.number for entry, _ in found.parts] == [4] and not found.well
+    recomputed(out, found)
     assert verified(out).well
     assert part.read_bytes() == (reference.out / "tables" / part.name).read_bytes()
 
@@ -208,10 +205,10 @@ def test_nothing_is_played_again_from_an_altered_scenario(
     with (out / "scenario.yaml").open("a", encoding="utf-8") as file:
         file.write("# a word\n")
     (out / "runs" / "part-00000.parquet").unlink()
-    verdict = verified(out)
-    assert verdict.files == ["scenario.yaml: altered (its checksum differs)"]
+    found = verified(out)
+    assert found.files == ["scenario.yaml: altered (its checksum differs)"]
     with pytest.raises(StoreError, match="nothing can be played again"):
-        recomputed(out, verdict)
+        recomputed(out, found)
 
 
 def test_hashes_that_contradict_each_other_are_noticed(
@@ -239,11 +236,11 @@ def test_a_sweep_that_other_code_played_is_not_mended(
 ) -> None:
     out = copied(reference, tmp_path)
     (out / "runs" / "part-00000.parquet").unlink()
-    verdict = verified(out)
+    found = verified(out)
     monkeypatch.setattr("sim.runs.plan.sources_fingerprint", lambda: "other")
     monkeypatch.setattr("sim.runs.plan_files.sources_fingerprint", lambda: "other")
     with pytest.raises(StoreError, match="played by other code"):
-        recomputed(out, verdict)
+        recomputed(out, found)
 
 
 def test_the_second_of_two_sweeps_on_one_folder_refuses(
@@ -266,10 +263,10 @@ def test_the_second_of_two_sweeps_on_one_folder_refuses(
 
 
 def test_a_lock_is_gone_with_its_holder(tmp_path: Path) -> None:
-    with alone(tmp_path), pytest.raises(StoreError), alone(tmp_path):
+    with sole_writer(tmp_path), pytest.raises(StoreError), sole_writer(tmp_path):
         pass
     assert not (tmp_path / LOCK).exists()
-    with alone(tmp_path):
+    with sole_writer(tmp_path):
         pass
 
 
@@ -365,6 +362,5 @@ def test_no_scheduler_is_one_message(reference: Reference, tmp_path: Path) -> No
         sweep(
             plan,
             tmp_path / "out",
-            engine_of(plan, cluster=place_of("x://nonsense")),
-            package="1.2.3",
+            engine_of(plan, cluster="x://nonsense"),
         )

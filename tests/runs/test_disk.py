@@ -1,3 +1,5 @@
+"""Folders that are written whole or not at all, and hashes of what tables hold."""
+
 import json
 import os
 from pathlib import Path
@@ -6,61 +8,38 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from sim.runs.disk import (
-    MANIFEST,
-    StoreError,
-    content_sha256,
-    replacing,
-    write_manifest,
-    write_parquet,
-)
+from sim.runs.disk import MANIFEST, StoreError, replacing
+from sim.runs.encoding import content_sha256, parquet
 
 ROWS = pa.table({"name": ["a", None], "count": [1, 2], "share": [0.5, None]})
 
 
-def put(folder: Path, table: pa.Table = ROWS, *further: str, kind: str = "trial") -> None:
+def put(folder: Path, text: str = "rows", *further: str, kind: str = "trial") -> None:
     with replacing(folder, kind) as staged:
-        write_parquet(table, staged / "runs.parquet")
+        (staged / "rows.csv").write_text(text, "utf-8")
         for name in further:
             (staged / name).write_text("drawn", "utf-8")
-        content = {"files": {"runs.parquet": {}}, "figures": list(further)}
-        write_manifest(staged, kind, "1.2.3", content)
+        content = {"kind": kind, "files": {"rows.csv": {}}, "figures": list(further)}
+        (staged / MANIFEST).write_text(json.dumps(content), "utf-8")
 
 
 def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def test_a_result_is_read_back_and_says_what_made_it(tmp_path: Path) -> None:
-    put(tmp_path / "new" / "folder")
-    assert names(tmp_path / "new" / "folder") == [MANIFEST, "runs.parquet"]
-    assert pq.read_table(tmp_path / "new" / "folder" / "runs.parquet").equals(ROWS)
-    manifest = json.loads((tmp_path / "new" / "folder" / MANIFEST).read_text("utf-8"))
-    assert manifest["kind"] == "trial"
-    assert manifest["versions"]["quidproquo"] == "1.2.3"
-    assert str(tmp_path) not in json.dumps(manifest)
-
-
-def test_equal_results_have_equal_bytes(tmp_path: Path) -> None:
-    put(tmp_path / "one")
-    put(tmp_path / "two")
-    for name in names(tmp_path / "one"):
-        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
-
-
 def test_what_the_former_result_made_goes_and_other_files_stay(tmp_path: Path) -> None:
-    put(tmp_path, ROWS, "old.png")
+    put(tmp_path, "rows", "old.png")
     (tmp_path / "notes.txt").write_text("mine", "utf-8")
-    put(tmp_path, ROWS.slice(0, 1), "new.png")
-    assert names(tmp_path) == [MANIFEST, "new.png", "notes.txt", "runs.parquet"]
-    assert pq.read_table(tmp_path / "runs.parquet").num_rows == 1
+    put(tmp_path, "one row", "new.png")
+    assert names(tmp_path) == [MANIFEST, "new.png", "notes.txt", "rows.csv"]
+    assert (tmp_path / "rows.csv").read_text("utf-8") == "one row"
 
 
 def test_a_failure_on_the_way_leaves_the_former_result(tmp_path: Path) -> None:
     put(tmp_path)
     before = {name: (tmp_path / name).read_bytes() for name in names(tmp_path)}
     with pytest.raises(KeyboardInterrupt), replacing(tmp_path, "trial") as staged:
-        write_parquet(ROWS.slice(0, 1), staged / "runs.parquet")
+        (staged / "rows.csv").write_text("half", "utf-8")
         raise KeyboardInterrupt
     assert {name: (tmp_path / name).read_bytes() for name in names(tmp_path)} == before
 
@@ -114,7 +93,7 @@ def test_the_content_hash_sees_every_change(other: pa.Table) -> None:
 
 
 def test_the_content_hash_does_not_see_how_a_table_is_stored(tmp_path: Path) -> None:
-    write_parquet(ROWS, tmp_path / "rows.parquet")
+    (tmp_path / "rows.parquet").write_bytes(parquet(ROWS))
     parts = pa.concat_tables([ROWS.slice(0, 1), ROWS.slice(1)])
     assert content_sha256(pq.read_table(tmp_path / "rows.parquet")) == content_sha256(ROWS)
     assert content_sha256(parts) == content_sha256(ROWS)
