@@ -11,6 +11,7 @@ import pytest
 
 from sim.runs.crate import CRATE, crate
 from sim.runs.disk import file_sha256
+from sim.version import VERSION
 from tests.runs.conftest import Reference
 
 TERMS = {
@@ -99,7 +100,7 @@ def test_parts_are_the_files_and_folders_that_are_there(
 def test_an_action_says_what_made_it(entities: dict[str, dict[str, Any]]) -> None:
     action = entities[entities["./"]["mentions"]["@id"]]
     assert action["@type"] == "CreateAction" and action["result"] == {"@id": "./"}
-    assert entities[action["instrument"]["@id"]]["softwareVersion"] == "1.2.3"
+    assert entities[action["instrument"]["@id"]]["softwareVersion"] == VERSION
 
 
 def test_every_sweep_has_one(reference: Reference) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 import sim
 from sim.errors import InputError
-from sim.runs.disk import content_sha256
+from sim.runs.encoding import content_sha256
 from sim.runs.plan import planned
 from sim.runs.playing import job_of, play_part
 from sim.runs.replay import replay
@@ -91,12 +91,12 @@ def test_runs_that_raise_are_rows_with_their_error(
 ) -> None:
     plan = plan_of(tmp_path, ["actors.north.patience=0.5,0.9"], replications=10)
 
-    def failing(assembly: Any, numbers: range, *rest: Any) -> Any:
+    def failing(assembly: Any, numbers: range, *rest: Any, **named: Any) -> Any:
         from sim.model.batch import play_many
 
         if 3 in numbers:
             raise ValueError("sulks")
-        return play_many(assembly, numbers, *rest)
+        return play_many(assembly, numbers, *rest, **named)
 
     monkeypatch.setattr("sim.runs.playing.is_compiled", lambda assembly: False)
     monkeypatch.setattr("sim.runs.playing.play_many", failing)
@@ -111,7 +111,7 @@ def test_runs_that_raise_are_rows_with_their_error(
 
 
 def test_an_error_of_the_machine_is_no_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def exhausted(*rest: Any) -> Any:
+    def exhausted(*rest: Any, **named: Any) -> Any:
         raise MemoryError
 
     monkeypatch.setattr("sim.runs.playing.is_compiled", lambda assembly: False)

@@ -84,7 +84,7 @@ def test_another_sweep_does_not_overwrite_it(reference: Reference, tmp_path: Pat
     assert verified(out).well
 
 
-@pytest.mark.parametrize("content", ["{", '{"kind": "pairings", "schema_version": 1}', "[]"])
+@pytest.mark.parametrize("content", ["{", '{"kind": "analysis", "schema_version": 1}', "[]"])
 def test_a_folder_of_something_else_is_left_alone(tmp_path: Path, content: str) -> None:
     out = tmp_path / "out"
     out.mkdir()
