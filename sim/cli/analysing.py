@@ -61,9 +61,8 @@ def analyse(
     from sim.analysis.material import Material
     from sim.analysis.report_rows import plain_rows
     from sim.analysis.wishes import wishes_from
-    from sim.cli.analysing_files import KIND, write
+    from sim.cli.analysing_files import write
     from sim.cli.output import emit_json
-    from sim.runs.disk import replacing
 
     wishes = wishes_from(
         outcome or (),
@@ -79,8 +78,7 @@ def analyse(
     sweep = opened(result)
     found = analysed(Material.of(sweep), wishes)
     folder = out or result.resolve().with_name(f"{result.resolve().name}-analysis")
-    with replacing(folder, KIND) as staged:
-        written = write(staged, found, title_of(sweep.manifest), facts_of(sweep.manifest))
+    written = write(folder, found, title_of(sweep.manifest), facts_of(sweep.manifest))
     if json_output:
         rows = plain_rows(found)
         emit_json(

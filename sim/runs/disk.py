@@ -5,10 +5,9 @@ import errno
 import hashlib
 import json
 import os
-import shutil
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -115,7 +114,7 @@ def sole_writer(folder: Path) -> Iterator[None]:
         try:
             lock.acquire(blocking=False)
         except Timeout:
-            raise StoreError(f"{folder}: another sweep is being written there") from None
+            raise StoreError(f"{folder}: another command is writing there") from None
     try:
         yield
     finally:
@@ -125,9 +124,8 @@ def sole_writer(folder: Path) -> Iterator[None]:
         lock.release()
 
 
-@contextlib.contextmanager
-def replacing(folder: Path, kind: str) -> Iterator[Path]:
-    """Write the files of an analysis in a hidden folder, then move all of them into place.
+def write_result(folder: Path, kind: str, files: Mapping[str, bytes], facts: Any = None) -> None:
+    """Write what one command made, such as an analysis: all its files, and a manifest of them.
 
     The manifest goes first out and last in: a folder that holds one is complete. Files that the
     former manifest names are replaced or removed; those that it does not know stay.
@@ -135,30 +133,24 @@ def replacing(folder: Path, kind: str) -> Iterator[Path]:
     Args:
         folder: where the result is to be; made if missing.
         kind: what the manifest calls the result; only a result of the same kind is replaced.
-
-    Yields:
-        The folder to write into; it must hold a manifest in the end.
+        files: content of each file by its name.
+        facts: what the manifest says beside names and checksums.
 
     Raises:
         StoreError: the folder holds a result of another kind, or cannot be written.
     """
-    with one_message(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    manifest = {"kind": kind, **(facts or {}), "files": hashes}
+    text = json.dumps(manifest, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    with one_message(folder), sole_writer(folder):
         former = _former_files(folder, kind)
-        staged = Path(tempfile.mkdtemp(prefix=".writing-", dir=folder))
-    try:
-        with one_message(folder):
-            yield staged
-            names = sorted(path.name for path in staged.iterdir() if path.name != MANIFEST)
-            for name in (*names, MANIFEST):
-                with (staged / name).open("rb") as file:
-                    os.fsync(file.fileno())
-            for name in (MANIFEST, *former):
+        (folder / MANIFEST).unlink(missing_ok=True)
+        for name in former:
+            if name not in files:
                 (folder / name).unlink(missing_ok=True)
-            for name in (*names, MANIFEST):
-                os.replace(staged / name, folder / name)
-    finally:
-        shutil.rmtree(staged, ignore_errors=True)
+        for name, data in files.items():
+            write_whole(folder / name, data)
+        write_whole(folder / MANIFEST, text.encode())
 
 
 def _former_files(folder: Path, kind: str) -> list[str]:
@@ -167,7 +159,7 @@ def _former_files(folder: Path, kind: str) -> list[str]:
         return []
     try:
         former = json.loads((folder / MANIFEST).read_text("utf-8"))
-        found, names = former["kind"], [*former["files"], *former["figures"]]
+        found, names = former["kind"], list(former["files"])
     except (ValueError, KeyError, TypeError):
         found, names = "something else", []
     if found != kind:

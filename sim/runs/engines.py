@@ -22,15 +22,17 @@ from concurrent.futures import (
 from concurrent.futures.process import BrokenProcessPool
 from importlib import import_module
 from itertools import islice
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from sim.errors import QpqError
 from sim.model.batch import Progress
 from sim.runs.carrying import Carried, arrived
 from sim.runs.encoding import Encoded, encoded
+from sim.runs.folder import RESUME
 from sim.runs.playing import Job, play_part
 
-RESUME = "what is whole is kept: the same command takes it up again"
+Out = TypeVar("Out")
+
 TRIES = 3
 """How often workers may die before a sweep gives up."""
 PATIENCE = 2.0
@@ -75,6 +77,12 @@ class Threads:
 
     def play(self, jobs: Iterable[Job], progress: Progress) -> Iterator[Encoded]:
         """Yield parts as they are finished."""
+        yield from self.each(jobs, progress, play)
+
+    def each(
+        self, jobs: Iterable[Job], progress: Progress, call: Callable[[Job, Progress], Out]
+    ) -> Iterator[Out]:
+        """Yield what a function makes of each job, as they are finished."""
         over = threading.Event()
         lock = threading.Lock()
 
@@ -86,7 +94,7 @@ class Threads:
 
         with ThreadPoolExecutor(self.count) as pool:
             try:
-                yield from _in_flight(pool, jobs, 2 * self.count, lambda job: (play, job, told))
+                yield from _in_flight(pool, jobs, 2 * self.count, lambda job: (call, job, told))
             finally:
                 over.set()
                 pool.shutdown(wait=True, cancel_futures=True)
@@ -153,10 +161,10 @@ def _begin_worker() -> None:
 
 def _in_flight(
     pool: Executor, jobs: Iterable[Job], most: int, call: Callable[[Job], tuple[Any, ...]]
-) -> Iterator[Encoded]:
+) -> Iterator[Any]:
     """Keep a few jobs under way, and yield what comes out."""
     rest = iter(jobs)
-    running: set[Future[Encoded]] = {pool.submit(*call(job)) for job in islice(rest, most)}
+    running: set[Future[Any]] = {pool.submit(*call(job)) for job in islice(rest, most)}
     while running:
         done, running = wait(running, return_when=FIRST_COMPLETED)
         for future in done:

@@ -1,8 +1,6 @@
 """A sweep, from its plan to a finished folder; taken up again wherever it was left."""
 
-import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,7 +17,7 @@ from sim.runs.encoding import Entry
 from sim.runs.engines import Dask, Engine, Processes, Threads
 from sim.runs.folder import Folder, damages, writing
 from sim.runs.manifest import Manifest, Shard, read_manifest
-from sim.runs.plan import Plan, RunRange
+from sim.runs.plan import Plan
 from sim.runs.plan_files import content_of, files_of, plan_in, why_other
 from sim.runs.playing import job_of, play_part
 
@@ -122,19 +120,13 @@ def played(
     Returns:
         ``runs``, ``tables``, and what the plan keeps of histories.
     """
-    lock = threading.Lock()
-
-    def told(runs: int) -> None:
-        with lock:
-            progress(runs)
-
-    def play(part: RunRange) -> dict[str, pa.Table]:
-        return play_part(job_of(plan, part, readably), told)
-
     # Preparing a point takes as long as some runs of it: no more ranges than keep threads busy.
     ranges = plan.cut(max(-(-plan.runs // (RANGES * threads)), 1))
-    with ThreadPoolExecutor(threads) as pool:
-        parts = list(pool.map(play, ranges))
+    jobs = (job_of(plan, part, readably) for part in ranges)
+    found = Threads(threads).each(
+        jobs, progress, lambda job, told: (job.part.start, play_part(job, told))
+    )
+    parts = [tables for _, tables in sorted(found, key=lambda each: each[0])]
     return {name: pa.concat_tables(part[name] for part in parts) for name in parts[0]}
 
 

@@ -251,7 +251,7 @@ def test_the_second_of_two_sweeps_on_one_folder_refuses(
     assert process.stdout is not None and process.stderr is not None
     try:
         process.stdout.readline()
-        with pytest.raises(StoreError, match="another sweep is being written") as caught:
+        with pytest.raises(StoreError, match="another command is writing there") as caught:
             played(plan_of(reference.folder), out)
         assert caught.value.exit_code == 3
         assert (out / LOCK).exists()
