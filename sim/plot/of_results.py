@@ -88,14 +88,14 @@ def arms(result: "Folder | Results | Arms", outcomes: Sequence[str] = ()) -> "Pa
 
 
 def differences(
-    result: "Folder | Results | Arms | Mapping[str, Arms]",
+    result: "Folder | Results | pa.Table | Arms | Mapping[str, Arms]",
     outcomes: str | Sequence[str] = "agreement",
 ) -> "Panels":
     """How arms differ from the first one, run by run under the same shocks.
 
     Args:
-        result: what `sim.compare` gave, or several of these by name, one below the other; or a
-            sweep whose points are arms, as ``qpq compare`` leaves one, or its folder.
+        result: what `sim.compare` gave, or its runs, or several of these by name, one below the
+            other; or a sweep whose points are arms, as ``qpq compare`` leaves one, or its folder.
         outcomes: names of measures; delivery, arrivals and harm stand beside them.
 
     Raises:
@@ -112,8 +112,7 @@ def differences(
     if isinstance(result, Mapping):
         several = {name: arms.runs for name, arms in result.items()}
     else:
-        found = result if isinstance(result, Arms) else Arms.of_sweep(_opened(result))
-        several = {"": found.runs}
+        several = {"": _runs_of(result)}
     lines = []
     for name, rows in several.items():
         for each in compare(rows, measures):
@@ -254,6 +253,12 @@ def _material(result: Folder | Results) -> "Material":
     from sim.analysis.material import Material
 
     return Material.of(_opened(result))
+
+
+def _runs_of(result: "Folder | Results | pa.Table | Arms") -> "pa.Table":
+    if isinstance(result, str | Path | Results):
+        return Arms.of_sweep(_opened(result)).runs
+    return result.runs if isinstance(result, Arms) else result
 
 
 def _opened(result: Folder | Results) -> Results:

@@ -135,7 +135,7 @@ def paired_rows(results: Results) -> pa.Table:
         StoreError: the sweep pairs no strategies, or its files cannot be read.
     """
     paths = results.axes
-    table = paths[0].split(".")[1] if paths else ""
+    table = "".join(paths[:1]).removeprefix("tables.").split(".")[0]
     if paths != tuple(f"tables.{table}.{side}.strategy" for side in SIDES):
         raise StoreError(f"{results.path}: holds no pairings of strategies")
     rows = of_arms(results, TABLES)

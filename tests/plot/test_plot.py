@@ -218,7 +218,7 @@ def test_where_all_runs_failed_nothing_is_estimated() -> None:
 def test_differences_say_how_many_pairs_they_have() -> None:
     one = paired()
     other = one.set_column(one.column_names.index("arm"), "arm", pa.array(["other"] * one.num_rows))
-    panels = plot.differences(compared_of(one, other), ["agreement", "harm"])
+    panels = plot.differences(pa.concat_tables([one, other]), ["agreement", "harm"])
     assert [ax.get_title("left").split("\n")[0] for ax in panels][:2] == [
         "runs with an agreement",
         "exposure to harm",

@@ -8,8 +8,9 @@ import pytest
 
 from sim.errors import InputError
 from sim.runs.disk import StoreError
+from sim.runs.encoding import Encoded
 from sim.runs.engines import Threads
-from sim.runs.folder import journal
+from sim.runs.folder import Folder, journal
 from sim.runs.manifest import Shard
 from sim.runs.running import sweep, verified
 from sim.runs.shards import merge, shard_of
@@ -52,19 +53,22 @@ def test_merged_shards_are_the_undivided_sweep(
     assert numbers == [part.number for part in plan_of(reference.folder).parts]
 
 
+def stopped_after(parts: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have whoever writes a folder stop when so many parts are in it."""
+    add = Folder.add
+
+    def some(self: Folder, part: Encoded) -> None:
+        if len(self.done) == parts:
+            raise KeyboardInterrupt
+        add(self, part)
+
+    monkeypatch.setattr(Folder, "add", some)
+
+
 def test_a_merger_that_stopped_goes_on(
     shards: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sim.runs.folder import Folder
-
-    add = Folder.add
-
-    def once(self: Folder, part: object) -> None:
-        if len(self.done) == 4:
-            raise KeyboardInterrupt
-        add(self, part)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(Folder, "add", once)
+    stopped_after(4, monkeypatch)
     with pytest.raises(KeyboardInterrupt):
         merge(shards, tmp_path / "out")
     monkeypatch.undo()
@@ -73,25 +77,24 @@ def test_a_merger_that_stopped_goes_on(
     assert merge(shards, tmp_path / "out").complete
 
 
-def test_a_shard_that_was_killed_goes_on(reference: Reference, tmp_path: Path) -> None:
-    plan, finished = plan_of(reference.folder), []
+def test_a_shard_that_stopped_goes_on(
+    reference: Reference, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = plan_of(reference.folder)
     shard = shard_of("2/3", plan)
-
-    def killed(runs: int) -> None:
-        finished.append(runs)
-        if len(finished) == 2:
-            raise KeyboardInterrupt
-
+    stopped_after(1, monkeypatch)
     with pytest.raises(KeyboardInterrupt):
-        sweep(plan, tmp_path / "out", Threads(1), shard=shard, progress=killed)
-    there = {entry.number for entry in journal(tmp_path / "out")}
-    assert there and all(shard.holds(number) for number in there)
-    with pytest.raises(StoreError, match=r"shard 2/3 is not finished \(\d of 3 parts\)"):
-        merge([tmp_path / "out", *_others(plan, tmp_path)], tmp_path / "whole")
+        sweep(plan, tmp_path / "out", Threads(1), shard=shard)
+    monkeypatch.undo()
+    (there,) = (entry.number for entry in journal(tmp_path / "out"))
+    assert shard.holds(there)
+    others = _others(plan, tmp_path)
+    with pytest.raises(StoreError, match=r"shard 2/3 is not finished \(1 of 3 parts\)"):
+        merge([tmp_path / "out", *others], tmp_path / "whole")
     again: list[int] = []
     sweep(plan, tmp_path / "out", Threads(1), shard=shard, progress=again.append)
-    assert sum(again) == (3 - len(there)) * 20
-    manifest = merge([tmp_path / "out", *_others(plan, tmp_path)], tmp_path / "whole")
+    assert sum(again) == 2 * 20
+    manifest = merge([tmp_path / "out", *others], tmp_path / "whole")
     assert manifest.content_sha256 == reference.manifest.content_sha256
 
 
