@@ -57,7 +57,7 @@ def stored(plan: Plan) -> None:
     """Play a plan through the store, into a folder that does not stay."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out"
-        sweep(plan, out, engine_of(plan, THREADS), package=sim.__version__)
+        sweep(plan, out, engine_of(plan, THREADS))
 
 
 def many_runs(scenario: Scenario, bare: Assembly) -> None:
