@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sim.api.single import run as run
     from sim.interactive.game import Game as Game
     from sim.interactive.sliders import slide as slide
-    from sim.results.run import Run as Run
+    from sim.runs.run import Run as Run
     from sim.scenario import Scenario as Scenario
 
 __version__ = VERSION
@@ -51,7 +51,7 @@ _HOMES = {
     "slide": "sim.interactive.sliders",
     "sweep": "sim.api.many",
     "Game": "sim.interactive.game",
-    "Run": "sim.results.run",
+    "Run": "sim.runs.run",
     "Scenario": "sim.scenario",
 }
 __all__ = [

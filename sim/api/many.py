@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING, Literal
 from sim.analysis.arms import Arms
 from sim.api.single import changed
 from sim.model.batch import first_run
-from sim.results.reading import Results
-from sim.results.reading import open_results as open_sweep
+from sim.runs.axes import OVERRIDES, Axis, listed, parse_vary
+from sim.runs.points import BASE, overrides_of
+from sim.runs.running import engine_of, few_of_own, played
+from sim.runs.running import sweep as play
+from sim.runs.sweep_request import Request, is_sweep, read_sweep
+from sim.runs.sweep_results import RUNS, TABLES, Results
+from sim.runs.sweep_results import open_results as open_sweep
+from sim.runs.variants import arms_in_memory, scenarios_plan
 from sim.scenario import Scenario
 from sim.scenario.overrides import Value
-from sim.sweeps import arms as variants
-from sim.sweeps.axes import OVERRIDES, Axis, listed, parse_vary
-from sim.sweeps.files import Wish, is_sweep, read_sweep
-from sim.sweeps.running import engine_of, place_of
-from sim.sweeps.running import sweep as play
-from sim.version import VERSION
 
 if TYPE_CHECKING:
     from sim.analysis.findings import Findings
     from sim.analysis.mechanisms.catalogue import Catalogue
-    from sim.sweeps.designs import Kind
-    from sim.sweeps.replaying import Replay
+    from sim.runs.designs import DesignKind
+    from sim.runs.replay import Replay
 
 Variant = Mapping[str, Value] | str | Scenario
 """Changes by dotted path, ``overrides`` among them; an override, or several joined by ``+``; or a
@@ -64,18 +64,13 @@ def compare(
     """
     base = changed(scenario, set, overrides)
     named = arms if isinstance(arms, Mapping) else {name: name for name in arms}
-    found = [variants.Arm(name, _variant(base, what)) for name, what in named.items()]
-    if not variants.few_of_own(found, replications):
-        tell_of_compiling(*(arm.scenario for arm in found))
-    played = variants.play_arms(found, replications, seed=seed, threads=threads)
-    return Arms(
-        base.title,
-        variants.runs_table(played),
-        variants.tables_table(played),
-        replications,
-        seed,
-        tuple(outcomes),
-    )
+    found = {name: _variant(base, what) for name, what in named.items()}
+    plan = scenarios_plan(found, replications, seed)
+    readably = few_of_own(plan)
+    if not readably:
+        tell_of_compiling(*found.values())
+    tables = arms_in_memory(plan, played(plan, threads, readably=readably))
+    return Arms(base.title, tables[RUNS], tables[TABLES], replications, seed, tuple(outcomes))
 
 
 def _variant(base: Scenario, what: Variant) -> Scenario:
@@ -83,15 +78,14 @@ def _variant(base: Scenario, what: Variant) -> Scenario:
     if isinstance(what, Scenario):
         return what
     changes = {OVERRIDES: what} if isinstance(what, str) else dict(what)
-    names = str(changes.pop(OVERRIDES, variants.BASE))
-    overrides = () if names == variants.BASE else names.split("+")
-    return base.with_changes(set=changes, overrides=overrides)
+    names = str(changes.pop(OVERRIDES, BASE))
+    return base.with_changes(set=changes, overrides=overrides_of(names))
 
 
 def sweep(
     scenario: Scenario | str | Path,
     vary: Mapping[str, Sequence[Value] | str] | None = None,
-    design: "Kind | None" = None,
+    design: "DesignKind | None" = None,
     points: int | None = None,
     replications: int | None = None,
     *,
@@ -120,18 +114,18 @@ def sweep(
         overrides: overrides in force at every point.
         keep: ``months``, ``provisions``, ``routes``, ``events`` of every run.
         out: folder of the results; by default ``results/NAME-HASH``.
-        jobs: threads, processes or workers; the results do not depend on it.
+        jobs: threads or processes; the results do not depend on it.
         processes: play in processes rather than threads.
-        cluster: a Dask cluster, as behind ``--cluster``.
+        cluster: address of a Dask scheduler, whose workers play.
 
     Raises:
         InputError: anything about it is not valid; all points are checked before the first run.
         StoreError: the folder holds something else, or cannot be written.
     """
     file = not isinstance(scenario, Scenario) and is_sweep(str(scenario))
-    wish = read_sweep(Path(str(scenario))) if file else Wish(changed(scenario, None, ()))
-    wish = wish.on_top(
-        wish.scenario.with_changes(set=dict(set or {}), overrides=tuple(overrides)),
+    request = read_sweep(Path(str(scenario))) if file else Request(changed(scenario, None, ()))
+    request = request.on_top(
+        request.scenario.with_changes(set=dict(set or {}), overrides=tuple(overrides)),
         [_axis(path, values) for path, values in (vary or {}).items()],
         design=design,
         points=points,
@@ -139,12 +133,10 @@ def sweep(
         seed=seed,
         keep=tuple(keep) or None,
     )
-    plan = wish.plan()
+    plan = request.plan()
     tell_of_compiling(plan.scenario)
     folder = Path(out) if out is not None else RESULTS / plan.name
-    place = place_of(cluster, jobs) if cluster else None
-    engine = engine_of(plan, jobs, processes, place)
-    play(plan, folder, engine, package=VERSION, title=wish.title)
+    play(plan, folder, engine_of(plan, jobs, processes, cluster), title=request.title)
     return open_sweep(folder)
 
 
@@ -188,7 +180,7 @@ def replay(results: Results | str | Path, run: int) -> "Replay":
         StoreError: the folder holds no sweep.
         InputError: there is no such run, or this version does not take the scenario.
     """
-    from sim.sweeps.replaying import replay as play_again
+    from sim.runs.replay import replay as play_again
 
     return play_again(results if isinstance(results, Results) else open_sweep(results), run)
 

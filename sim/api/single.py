@@ -7,7 +7,7 @@ from typing import TypeVar, overload
 from sim.errors import InputError, Problem
 from sim.interactive.game import Game
 from sim.model.assembly import assemble
-from sim.results.run import Run
+from sim.runs.run import Run
 from sim.scenario import Scenario
 from sim.scenario import load as load_scenario
 from sim.scenario.drafting import new_scenario as new_scenario

@@ -57,11 +57,10 @@ def analyse(
     from sim.analysis.report_brief import brief
     from sim.analysis.report_rows import plain_rows
     from sim.analysis.wishes import wishes_from
-    from sim.cli.analysing_files import KIND, write
+    from sim.cli.analysing_files import write
     from sim.cli.output import emit_json
     from sim.documents.blocks import Heading
     from sim.documents.terminal import show
-    from sim.results.store import replacing
 
     wishes = wishes_from(
         outcome or (),
@@ -77,8 +76,7 @@ def analyse(
     sweep = opened(result)
     found = analysed(Material.of(sweep), wishes)
     folder = out or result.resolve().with_name(f"{result.resolve().name}-analysis")
-    with replacing(folder, KIND) as staged:
-        written = write(staged, found, title_of(sweep.manifest), facts_of(sweep.manifest))
+    written = write(folder, found, title_of(sweep.manifest), facts_of(sweep.manifest))
     if json_output:
         rows = plain_rows(found)
         emit_json(
@@ -94,7 +92,7 @@ def opened(folder: Path) -> "Result":
     Raises:
         StoreError: there is none, or it cannot be read.
     """
-    from sim.results.reading import open_results
+    from sim.runs.sweep_results import open_results
 
     return open_results(folder)
 

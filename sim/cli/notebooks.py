@@ -70,7 +70,7 @@ def copied(notebooks: Sequence[Path], folder: Path) -> int:
     Raises:
         StoreError: the folder cannot be written.
     """
-    from sim.results.store import StoreError
+    from sim.runs.disk import StoreError
 
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,7 @@ from sim.cli.strategy_files import StrategyFiles, add_strategies
 
 if TYPE_CHECKING:
     from sim.documents.blocks import Block
-    from sim.results.run import Run
+    from sim.runs.run import Run
     from sim.scenario import Scenario
 
 SCENARIO = typer.Argument(metavar="SCENARIO", help="Name in the library, or path of a file.")

@@ -1,13 +1,21 @@
 """``qpq plot``: one figure of a scenario, of a run of it, or of a result."""
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.figures.registry import MADE_BY, OPTIONS, SCENARIO, Entry, figures, option_named
+from sim.figures.registry import (
+    MADE_BY,
+    OPTIONS,
+    PAIRINGS,
+    SCENARIO,
+    SWEEP,
+    Entry,
+    figures,
+    option_named,
+)
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -73,7 +81,7 @@ def plot(
     """Draw one figure into a file: PNG, SVG or PDF, whatever its name ends in."""
     from sim.errors import InputError, Problem, nearest, one_of
     from sim.figures.style import needed
-    from sim.results.store import StoreError
+    from sim.runs.disk import StoreError
 
     known = figures()
     if kind not in known:
@@ -113,7 +121,9 @@ def _source_of(
         StoreError: the folder holds no result.
     """
     from sim.errors import InputError, Problem
-    from sim.results.store import StoreError
+    from sim.runs.disk import MANIFEST
+    from sim.runs.manifest import read_manifest
+    from sim.runs.sweep_results import results_in
     from sim.scenario import load, parse_assignments
 
     path = Path(name)
@@ -123,11 +133,10 @@ def _source_of(
     if assignments or overrides:
         what = f"{name} is a result: what was played cannot be changed"
         raise InputError(Problem(what, "--set" if assignments else "--override"))
-    try:
-        kind = json.loads((path / MANIFEST).read_text("utf-8"))["kind"]
-    except (OSError, ValueError, KeyError, TypeError):
-        raise StoreError(f"{name}: holds no result (no {MANIFEST} that can be read)") from None
-    return str(kind), path
+    if not (path / MANIFEST).exists() and results_in(path):
+        return PAIRINGS, path
+    read_manifest(path)
+    return SWEEP, path
 
 
 def _stem(source: str) -> str:

@@ -22,8 +22,8 @@ def replay(
     from sim.cli.output import emit_json
     from sim.cli.playing import document, tell
     from sim.documents.terminal import say
-    from sim.results.reading import open_results
-    from sim.sweeps.replaying import replay as play
+    from sim.runs.replay import replay as play
+    from sim.runs.sweep_results import open_results
 
     add_strategies(strategy_files)
     results = open_results(result)

@@ -52,7 +52,7 @@ def observed_and_simulated(
     Args:
         scenario: the case.
         rows: one row per run and table, with `table`, `error` and outcome columns, as
-            `sim.sweeps.arms.tables_table` gives them.
+            `sim.runs.variants.tables_table` gives them.
         record: which record of the case; by default its first one.
 
     Raises:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from sim.analysis.arms import Arms
 from sim.api.many import open_results
 from sim.errors import InputError, Problem, nearest, one_of
-from sim.figures.registry import COMPARISON, PAIRINGS, SWEEP, figure
-from sim.results.reading import Results
+from sim.figures.registry import PAIRINGS, SWEEP, figure
+from sim.runs.sweep_results import Results
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -77,15 +77,16 @@ def heatmap(
 
 
 @figure(
-    COMPARISON,
+    SWEEP,
     "what each arm came to, outcome by outcome, with intervals",
     outcome="outcomes",
 )
-def arms(result: "Folder | Arms", outcomes: str | Sequence[str] = ()) -> "Panels":
+def arms(result: "Folder | Results | Arms", outcomes: str | Sequence[str] = ()) -> "Panels":
     """What each arm of a comparison came to, with intervals.
 
     Args:
-        result: what `sim.compare` gave, or a folder of ``qpq compare``.
+        result: what `sim.compare` gave, or a sweep whose points are arms, as ``qpq compare`` leaves
+            one, or its folder.
         outcomes: names of measures; by default those that the comparison shows.
 
     Raises:
@@ -94,25 +95,25 @@ def arms(result: "Folder | Arms", outcomes: str | Sequence[str] = ()) -> "Panels
     """
     from sim.figures.arms import arm_panels
 
-    found = result if isinstance(result, Arms) else Arms.of_rows(_table(result, "runs"))
+    found = result if isinstance(result, Arms) else Arms.of_sweep(_opened(result))
     names = [outcomes] if isinstance(outcomes, str) else outcomes
     return arm_panels(found.only(*names) if names else found)
 
 
 @figure(
-    COMPARISON,
+    SWEEP,
     "arms against the first one, run by run under the same shocks",
     outcome="outcomes",
 )
 def differences(
-    result: "Folder | pa.Table | Arms | Mapping[str, Arms]",
+    result: "Folder | Results | pa.Table | Arms | Mapping[str, Arms]",
     outcomes: str | Sequence[str] = "agreement",
 ) -> "Panels":
     """How arms differ from the first one, run by run under the same shocks.
 
     Args:
-        result: what `sim.compare` gave, or several of these by name, one below the other; folder of
-            ``qpq compare``, or its rows.
+        result: what `sim.compare` gave, or its runs, or several of these by name, one below the
+            other; or a sweep whose points are arms, as ``qpq compare`` leaves one, or its folder.
         outcomes: names of measures; delivery, arrivals and harm stand beside them.
 
     Raises:
@@ -129,8 +130,7 @@ def differences(
     if isinstance(result, Mapping):
         several = {name: arms.runs for name, arms in result.items()}
     else:
-        rows = result.runs if isinstance(result, Arms) else _table(result, "runs")
-        several = {"": rows}
+        several = {"": _runs_of(result)}
     lines = []
     for name, rows in several.items():
         for each in compare(rows, measures):
@@ -264,7 +264,7 @@ def durability(
     from sim.analysis.survival import WHOLE, groups_of, of_agreements
     from sim.figures.survival import LASTING, survival_curves
 
-    sweep = result if isinstance(result, Results) else open_results(result)
+    sweep = _opened(result)
     if EVENTS not in sweep.kinds:
         what = "this sweep kept no events, which say when agreements end"
         expected = "one that was played with '--keep events'"
@@ -286,27 +286,17 @@ def _material(result: Folder | Results) -> "Material":
     """A sweep as analyses start from it."""
     from sim.analysis.material import Material
 
-    return Material.of(result if isinstance(result, Results) else open_results(result))
+    return Material.of(_opened(result))
 
 
-def _table(result: "Folder | pa.Table", name: str) -> "pa.Table":
-    """Rows that a command left in a folder.
+def _runs_of(result: "Folder | Results | pa.Table | Arms") -> "pa.Table":
+    if isinstance(result, str | Path | Results):
+        return Arms.of_sweep(_opened(result)).runs
+    return result.runs if isinstance(result, Arms) else result
 
-    Raises:
-        StoreError: they cannot be read.
-    """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
 
-    from sim.results.store import StoreError
-
-    if isinstance(result, pa.Table):
-        return result
-    file = Path(result) / f"{name}.parquet"
-    try:
-        return pq.read_table(file)
-    except (OSError, pa.ArrowException) as error:
-        raise StoreError(f"{file}: cannot be read ({error})") from None
+def _opened(result: Folder | Results) -> Results:
+    return result if isinstance(result, Results) else open_results(result)
 
 
 def _paired(result: "Folder | pa.Table") -> "pa.Table":
@@ -315,14 +305,9 @@ def _paired(result: "Folder | pa.Table") -> "pa.Table":
     Raises:
         StoreError: they cannot be read, or are no pairings.
     """
-    import pyarrow.compute as pc
+    from sim.runs.variants import pairings_in
 
-    from sim.results.store import StoreError
-
-    rows = _table(result, "tables")
-    if not {"table", "paired_at"} <= set(rows.column_names):
-        raise StoreError(f"{result}: holds no pairings of strategies")
-    return rows.filter(pc.equal(rows["table"], rows["paired_at"]))
+    return pairings_in(Path(result)) if isinstance(result, str | Path) else result
 
 
 def _measure(name: str) -> "Measure":

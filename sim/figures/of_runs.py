@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.api import single as api
 from sim.figures.registry import SCENARIO, figure
-from sim.results.run import Run
+from sim.runs.run import Run
 from sim.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -173,13 +173,15 @@ def observed(
     """
     from sim.api.many import tell_of_compiling
     from sim.figures.observed import observed_and_simulated
-    from sim.sweeps.arms import Arm, play_arms, tables_table
+    from sim.runs.running import played
+    from sim.runs.sweep_results import TABLES
+    from sim.runs.variants import scenarios_plan
 
     scenario = _scenario(source)
-    arms = [Arm("base", scenario)] if scenario.record else []
-    tell_of_compiling(*(arm.scenario for arm in arms))
-    played = play_arms(arms, replications, seed=seed)
-    rows: Any = tables_table(played) if played else None
+    rows: Any = None
+    if scenario.record:
+        tell_of_compiling(scenario)
+        rows = played(scenarios_plan({"base": scenario}, replications, seed))[TABLES]
     return observed_and_simulated(scenario, rows, record)
 
 

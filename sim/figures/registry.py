@@ -14,12 +14,11 @@ from typing import Any, TypeVar
 
 from sim.documents.blocks import Grid, Marked
 
-SCENARIO, PAIRINGS, COMPARISON, SWEEP = "scenario", "pairings", "comparison", "sweep"
+SCENARIO, PAIRINGS, SWEEP = "scenario", "pairings", "sweep"
 MADE_BY = {
     SCENARIO: "a scenario",
     PAIRINGS: "a folder of 'qpq pairings'",
-    COMPARISON: "a folder of 'qpq compare'",
-    SWEEP: "a folder of 'qpq sweep'",
+    SWEEP: "a folder of 'qpq sweep' or 'qpq compare'",
 }
 """What figures are drawn from, and how one comes by it."""
 OPTIONS = "seed", "replication", "table", "month", "replications", "outcome", "x", "y", "by"

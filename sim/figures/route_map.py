@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from sim.figures.showing import Panels
-    from sim.results.run import Run
+    from sim.runs.run import Run
     from sim.scenario import Scenario
 
 WIDTH, HEAD, FOOT = 6.2, 1.1, 0.75

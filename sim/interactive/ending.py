@@ -4,7 +4,7 @@ from sim.documents.blocks import Block, Cell, Grid, Heading, Points
 from sim.interactive.game import Game
 from sim.interactive.seat_view import Seat
 from sim.model.log import LogKind
-from sim.results.run import Run
+from sim.runs.run import Run
 from sim.story import outcome_sentences
 from sim.story.cast import Cast
 from sim.story.happenings import gathered, rows

@@ -11,7 +11,7 @@ from sim.model.actors import ActorAgent
 from sim.model.assembly import assemble
 from sim.model.readable import NegotiationModel
 from sim.model.state import State
-from sim.results.run import Run
+from sim.runs.run import Run
 from sim.scenario import Scenario
 from sim.scenario.overrides import Value
 from sim.story import Month, months

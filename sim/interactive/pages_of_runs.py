@@ -19,7 +19,7 @@ from sim.interactive.changes import Step
 from sim.interactive.game import Game
 from sim.interactive.pages_of_scenarios import numbers
 from sim.model.actors import ActorAgent, Answer, Proposal
-from sim.results.run import Run
+from sim.runs.run import Run
 from sim.story import Month, collapsed, outcome_sentences
 from sim.story import story as told
 from sim.story.months import QUIET
@@ -27,7 +27,7 @@ from sim.story.words import number, spaced
 
 if TYPE_CHECKING:
     from sim.analysis.arms import Arms, Threats
-    from sim.results.reading import Results
+    from sim.runs.sweep_results import Results
 
 HEADLINES = {
     "paper_agreement": "Agreement (1 yes)",

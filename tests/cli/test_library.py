@@ -58,7 +58,7 @@ def test_dependence_by_hand(qpq: Qpq) -> None:
     found = json.loads(qpq("show", "ceuta_2021", "--json").out)["dependence"]
     assert set(found) == {"rabat", "brussels"}
     scenario = load("ceuta_2021")
-    given, needs = scenario.files["trade"].provisions["market_access"], scenario.actors["morocco"]
+    given, needs = scenario.issues["trade"].provisions["market_access"], scenario.actors["morocco"]
     stress = scenario.parameters.utility.stress_weight
     worth = given.benefit * partner_worth(needs.fiscal_stress, given.fit, stress)
     lost = worth * (given.inherited - given.floor)

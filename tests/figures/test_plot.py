@@ -5,11 +5,9 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 
 pytest.importorskip("matplotlib")
@@ -23,14 +21,14 @@ from sim.documents.markdown import markdown
 from sim.errors import InputError
 from sim.figures.registry import MADE_BY, OPTIONS, figures, table_of
 from sim.figures.showing import Panels
-from sim.results.reading import Results
-from sim.results.store import StoreError
-from sim.sweeps.axes import parse_vary
-from sim.sweeps.plan import planned
+from sim.runs.axes import parse_vary
+from sim.runs.disk import StoreError
+from sim.runs.plan import planned
+from sim.runs.sweep_results import Results
 from tests.analysis.made_up import runs
 from tests.figures.played import named, run, texts
 from tests.figures.test_pairings import paired
-from tests.sweeps.small import plan_of, played
+from tests.runs.small import plan_of, played
 
 AXES = ("actors.morocco.patience=0.5,0.9", "tables.rabat.partner.strategy=coercive,cooperative")
 
@@ -44,12 +42,10 @@ def swept(tmp_path_factory: pytest.TempPathFactory) -> Results:
     return sim.open_results(out)
 
 
-def rows(**changed: Any) -> pa.Table:
-    """Rows as `qpq pairings` writes them."""
-    found = paired(**changed)
-    for name in ("table", "paired_at"):
-        found = found.append_column(name, pa.array(["here"] * found.num_rows))
-    return found
+def compared_of(*parts: pa.Table) -> Arms:
+    """A comparison of arms that nobody played."""
+    rows = pa.concat_tables(parts)
+    return Arms("Made up", rows, rows.slice(0, 0), parts[0].num_rows, 0)
 
 
 def test_the_command_and_python_know_the_same_figures() -> None:
@@ -80,13 +76,13 @@ def test_matplotlib_waits_until_something_is_drawn() -> None:
 
 
 @pytest.mark.parametrize("name", ["space", "timeline", "relations", "routes", "pairings"])
-def test_without_matplotlib_one_sentence_says_what_to_install(name: str, tmp_path: Path) -> None:
-    pq.write_table(rows(), tmp_path / "tables.parquet")
-    source = f"{str(tmp_path)!r}" if name == "pairings" else "'ceuta_2021'"
+def test_without_matplotlib_one_sentence_says_what_to_install(name: str) -> None:
+    rows = "pyarrow.table({'scenario': [], 'error': []})"
+    source = rows if name == "pairings" else "'ceuta_2021'"
     code = f"""
 import sys
 sys.modules["matplotlib"] = None
-import sim
+import pyarrow, sim
 from sim.errors import QpqError
 try:
     sim.plot.{name}({source})
@@ -201,9 +197,11 @@ def test_what_a_result_does_not_hold_is_said(swept: Results, tmp_path: Path) -> 
         plot.phase(swept, outcome="harms")
     with pytest.raises(StoreError):
         plot.pairings(tmp_path)
-    pq.write_table(paired(), tmp_path / "tables.parquet")
     with pytest.raises(StoreError, match="no pairings"):
-        plot.heatmap(tmp_path)
+        plot.heatmap(swept.path)
+    with pytest.raises(InputError, match="its points met different shocks"):
+        played(plan_of(tmp_path, (), 2, common=False), tmp_path / "other", jobs=1)
+        plot.arms(tmp_path / "other")
 
 
 def test_a_sweep_without_axes_was_not_varied(tmp_path: Path) -> None:
@@ -213,17 +211,17 @@ def test_a_sweep_without_axes_was_not_varied(tmp_path: Path) -> None:
 
 
 def test_pairings_are_drawn_from_rows() -> None:
-    assert isinstance(plot.pairings(rows()), Panels)
-    heat = plot.heatmap(rows(), "harm", scenario="made_up")
+    assert isinstance(plot.pairings(paired()), Panels)
+    heat = plot.heatmap(paired(), "harm", scenario="made_up")
     assert isinstance(heat, Axes)
     with pytest.raises(InputError, match=r"no scenario 'made_upp'.*did you mean 'made_up'"):
-        plot.heatmap(rows(), scenario="made_upp")
+        plot.heatmap(paired(), scenario="made_upp")
     with pytest.raises(InputError, match="no outcome 'harms'"):
-        plot.heatmap(rows(), "harms")
+        plot.heatmap(paired(), "harms")
 
 
 def test_where_all_runs_failed_nothing_is_estimated() -> None:
-    failed = rows()
+    failed = paired()
     place = failed.column_names.index("error")
     failed = failed.set_column(place, "error", pa.array(["no number"] * failed.num_rows))
     told = f"{failed.num_rows} runs ({failed.num_rows} failed, in no estimate)"
@@ -236,7 +234,7 @@ def test_where_all_runs_failed_nothing_is_estimated() -> None:
 
 
 def test_differences_say_how_many_pairs_they_have() -> None:
-    one = rows()
+    one = paired()
     other = one.set_column(one.column_names.index("arm"), "arm", pa.array(["other"] * one.num_rows))
     panels = plot.differences(pa.concat_tables([one, other]), ["agreement", "harm"])
     assert [ax.get_title("left").split("\n")[0] for ax in panels][:2] == [
@@ -244,13 +242,13 @@ def test_differences_say_how_many_pairs_they_have() -> None:
         "exposure to harm",
     ]
     assert any("pairs." in text.get_text() for text in panels.figure.texts)
-    assert texts(plot.differences(one)[0]) == ["No differences to show"]
+    assert texts(plot.differences(compared_of(one))[0]) == ["No differences to show"]
 
 
 def test_arms_stand_below_each_other_from_nought() -> None:
     one = runs(paper_agreement=[0.0] * 10 + [1.0] * 10, people_harm=[0.5] * 20)
     other = runs("more", paper_agreement=[0.0] * 5 + [1.0] * 15, people_harm=[0.25] * 20)
-    compared = Arms.of_rows(pa.concat_tables([one, other]))
+    compared = compared_of(one, other)
     agreement, harm = plot.arms(compared, ["agreement", "harm"])
     assert [label.get_text() for label in agreement.get_yticklabels()] == ["base", "more"]
     assert [float(line.get_xdata()[0]) for line in agreement.lines] == [50.0, 75.0]
@@ -262,7 +260,7 @@ def test_arms_stand_below_each_other_from_nought() -> None:
 def test_several_comparisons_stand_below_each_other() -> None:
     one = runs(paper_agreement=[0.0] * 10 + [1.0] * 10, people_harm=[0.5] * 20)
     other = runs("more", paper_agreement=[0.0] * 5 + [1.0] * 15, people_harm=[0.25] * 20)
-    there, back = (Arms.of_rows(pa.concat_tables(pair)) for pair in ((one, other), (other, one)))
+    there, back = (compared_of(*pair) for pair in ((one, other), (other, one)))
     agreement, _ = plot.differences({"there": there, "back": back})
     labels = [label.get_text() for label in agreement.get_yticklabels()]
     assert labels == ["there\nmore against base", "back\nbase against more"]

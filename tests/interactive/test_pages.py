@@ -86,7 +86,7 @@ def test_a_notebook_is_told_where_pages_are(
     monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
     assert enable()
     assert set(told) == set(PAGES)
-    assert told["sim.results.run", "Run"](game.run) == page_of(game.run)
+    assert told["sim.runs.run", "Run"](game.run) == page_of(game.run)
     with pytest.raises(KeyError):
         page_of(3)
 

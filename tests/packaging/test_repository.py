@@ -13,7 +13,7 @@ SOURCES = sorted((ROOT / "sim").rglob("*.py"))
 LONGEST = 400
 
 ROAD = (
-    *("errors", "documents", "rules", "strategies", "scenario", "model", "sweeps", "results"),
+    *("errors", "documents", "rules", "strategies", "scenario", "model", "runs"),
     *("story", "analysis", "analysis.networks", "analysis.mechanisms", "interactive"),
 )
 
@@ -25,17 +25,14 @@ ARROWS: dict[str, set[str]] = {
     "strategies": {"rules"},
     "scenario": {"errors", "documents", "rules", "strategies"},
     "model": {"errors", "rules", "strategies", "scenario"},
-    "results": {"errors", "scenario", "model"},
-    "sweeps": {"errors", "strategies", "scenario", "model", "results"},
-    "story": {"errors", "scenario", "model", "results"},
+    "runs": {"errors", "strategies", "scenario", "model", "version"},
+    "story": {"errors", "scenario", "model", "runs"},
     # From records alone; only these two of its parts know the model, or play.
-    "analysis": {"errors", "documents", "rules", "scenario", "results"},
-    "analysis.networks": {"errors", "scenario", "model"},
-    "analysis.mechanisms": {
-        *("errors", "documents", "scenario", "model", "results", "sweeps", "analysis"),
-    },
+    "analysis": {"errors", "documents", "rules", "scenario", "runs"},
+    "analysis.networks": {"errors", "scenario", "model", "runs"},
+    "analysis.mechanisms": {*("errors", "documents", "scenario", "model", "runs", "analysis")},
     "interactive": {
-        *("errors", "documents", "rules", "strategies", "scenario", "model", "results", "story"),
+        *("errors", "documents", "rules", "strategies", "scenario", "model", "runs", "story"),
         *("analysis", "analysis.mechanisms"),
     },
     # Faces of the whole: the Python interface (`import sim`), figures of all that it gives

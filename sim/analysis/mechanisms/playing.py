@@ -6,13 +6,16 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
+import pyarrow.compute as pc
 
 from sim.analysis.intervals import Estimate, Numbers, centre, share
 from sim.analysis.measures import numbers
 from sim.analysis.mechanisms.rows import Experiment, Mechanism, world_of
 from sim.errors import InputError, one_of
+from sim.runs.running import played
+from sim.runs.sweep_results import RUNS, TABLES
+from sim.runs.variants import scenarios_plan
 from sim.scenario.overrides import Value
-from sim.sweeps.arms import Arm, play_arms, runs_table, tables_table
 
 REPLICATIONS = 400
 """Pairs of runs of a plain experiment."""
@@ -248,30 +251,29 @@ def _differences(
             [experiment.base, second, further],
             [experiment.base, second, experiment.arm, further],
         ]
-    arms = [
-        Arm(str(place), world_of(mechanism, *(dict(layer) for layer in each)))
+    arms = {
+        str(place): world_of(mechanism, *(dict(layer) for layer in each))
         for place, each in enumerate(layers)
-    ]
-    values = []
-    for played in play_arms(arms, pairs, seed=seed, threads=threads):
-        rows = runs_table([played])
-        failed = rows["error"].is_valid().to_numpy(zero_copy_only=False)
-        if experiment.table is not None:
-            place = _place_of(mechanism, experiment.table, played.tables)
-            rows = tables_table([played]).slice(place * pairs, pairs)
-        values.append(np.where(failed, np.nan, numbers(rows, experiment.outcome)))
+    }
+    plan = scenarios_plan(arms, pairs, seed)
+    tables = played(plan, threads)
+    rows = tables[RUNS]
+    if experiment.table is not None:
+        _refuse_unknown(mechanism, experiment.table, plan.tables)
+        rows = tables[TABLES].filter(pc.equal(tables[TABLES]["table"], experiment.table))
+    # Failed runs have no outcome.
+    values = numbers(rows, experiment.outcome).reshape(len(arms), pairs)
     difference = values[1] - values[0]
     if experiment.joint:
         difference = values[3] - values[2] - difference
     return difference, values[0]
 
 
-def _place_of(mechanism: Mechanism, table: str, tables: Sequence[str]) -> int:
-    """Place of a table in the records."""
+def _refuse_unknown(mechanism: Mechanism, table: str, tables: Sequence[str]) -> None:
+    """Refuse a table that the world lacks."""
     if table not in tables:
         what = f"no table is named '{table}'"
         raise InputError(mechanism.problem("experiment.table", what, one_of(tables)))
-    return tables.index(table)
 
 
 def _rounded(value: float | None) -> float | None:
