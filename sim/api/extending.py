@@ -3,9 +3,7 @@
 from pathlib import Path
 from typing import TypeVar, overload
 
-from sim.errors import InputError, Problem
 from sim.strategies import registry
-from sim.strategies.loading import Refused
 from sim.strategies.protocol import Strategy
 
 Added = TypeVar("Added", bound=type[Strategy])
@@ -31,7 +29,4 @@ def add_strategy(source: type[Strategy] | str | Path) -> type[Strategy]:
     Raises:
         InputError: it cannot be read, departs from the protocol, or bears a name that is taken.
     """
-    try:
-        return registry.add(source)
-    except Refused as refused:
-        raise InputError(*(Problem(*complaint) for complaint in refused.complaints)) from None
+    return registry.add(source)

@@ -12,8 +12,9 @@ from sim.model.assembly import Assembly
 from sim.model.state import Records, State
 from sim.scenario import Scenario
 from sim.strategies import registry
+from sim.strategies.dispatching import compilable
 from sim.strategies.protocol import Strategy
-from sim.strategies.registry import SHIPPED, Menu, compilable
+from sim.strategies.registry import SHIPPED, Menu
 
 Progress = Callable[[int], None]
 

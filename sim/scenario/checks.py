@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path as FilePath
 from typing import Any
 
-from sim.errors import Problem, nearest, one_of
+from sim.errors import InputError, Problem, nearest, one_of
 from sim.scenario import checks_events, checks_instruments, checks_routes, checks_unions
 from sim.scenario.actors import Actor, Role, Seat
 from sim.scenario.document import Document, Path
@@ -101,7 +101,6 @@ class _Checker(Findings):
 
     def _from_file(self, variant: Variant, path: Path) -> Any:
         """The strategy in a Python file beside the scenario; None, and problems, if it is none."""
-        from sim.strategies.loading import Refused
         from sim.strategies.registry import add
 
         file = FilePath(self.document.file).parent / str(variant.file)
@@ -111,8 +110,8 @@ class _Checker(Findings):
                 self.add((*path, "file"), f"no such file: {file}", "a Python file", near)
                 return None
             strategy = add(file, beside=True)
-        except Refused as refused:
-            self.problems += [Problem(*complaint) for complaint in refused.complaints]
+        except InputError as error:
+            self.problems += error.problems
             return None
         self.known(variant.play, [strategy.name], (*path, "play"), f"strategy in {file.name}")
         return strategy if variant.play == strategy.name else None

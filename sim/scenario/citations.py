@@ -15,8 +15,8 @@ from sim.scenario.schema import Scenario
 class Shelf:
     """What a scenario may cite, nearest first: its own sources, those beside it, the library's."""
 
-    works: Mapping[str, str]
-    """Full references by key."""
+    works: Mapping[str, bibliography.Work | str]
+    """Entries, or full references, by key."""
     scales: Mapping[str, codebook.Scale]
     """Scales of the codebook by name."""
 
@@ -27,9 +27,9 @@ def shelf(path: Path, own: Mapping[str, str]) -> Shelf:
     Raises:
         InputError: a bibliography or a codebook is malformed.
     """
-    works: dict[str, str] = {}
+    works: dict[str, bibliography.Work | str] = {}
     for file in reversed(library.beside(path, library.SOURCES)):
-        works |= {key: work.citation for key, work in bibliography.read(file).items()}
+        works.update(bibliography.read(file))
     scales: dict[str, codebook.Scale] = {}
     for file in reversed(library.beside(path, library.CODEBOOK)):
         scales |= codebook.read(file).scales
@@ -46,7 +46,8 @@ def check(
     def resolve(keys: Iterable[str], path: tuple[str, ...]) -> None:
         for key in keys:
             if key in shelf.works:
-                cited[key] = shelf.works[key]
+                work = shelf.works[key]
+                cited[key] = work if isinstance(work, str) else work.citation
                 continue
             expected = "a key of `sources` or of the bibliography"
             problem = document.problem(

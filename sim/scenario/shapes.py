@@ -6,7 +6,7 @@ written once, in the schema files.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Literal
 
 from pydantic import BaseModel
@@ -46,7 +46,7 @@ class Shape:
         """True where a number, and so its evidence, may stand."""
         return self.kind in ("number", "whole")
 
-    @property
+    @cached_property
     def fields(self) -> dict[str, "Shape"]:
         """Fields of a block, in order."""
         if self.kind != "block":
@@ -58,7 +58,7 @@ class Shape:
         """Fields of a block without a default."""
         return tuple(self.node.get("required", ()))
 
-    @property
+    @cached_property
     def items(self) -> "Shape | None":
         """Shape of every entry of a map or list."""
         if self.kind == "map":

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sim.errors import InputError, Problem
+from sim.paths import read_text
 from sim.scenario import library
 from sim.scenario.drafting import unfilled
 from sim.scenario.loading import load
-from sim.scenario.reading import read_text
 from sim.scenario.schema import Scenario
 
 WORDS = {"source": "sourced", "coded": "coded", "assumed": "assumed", "unmarked": "unmarked"}

@@ -9,13 +9,13 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from sim.model.fingerprint import sources_fingerprint
+from sim.paths import read_text
 from sim.results.reading import SHARE
 from sim.results.store import StoreError
 from sim.results.sweeps.manifest import Manifest, revision, versions
 from sim.results.sweeps.parts import parquet
 from sim.scenario import bibliography, library, load
 from sim.scenario.evidence import FAMILIES, Distribution
-from sim.scenario.reading import read_text
 from sim.strategies.registry import Added
 from sim.sweeps.axes import Axis
 from sim.sweeps.designs import Design

@@ -9,7 +9,8 @@ from sim.model.assembly import Assembly
 from sim.model.batch import menu_of, play_many
 from sim.model.codes import ERROR_NONE, ERRORS
 from sim.model.state import Records, State
-from sim.strategies.registry import SHIPPED, compilable
+from sim.strategies.dispatching import compilable
+from sim.strategies.registry import SHIPPED
 
 Progress = Callable[[int], None]
 

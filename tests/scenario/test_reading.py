@@ -6,8 +6,8 @@ import pytest
 
 from sim.errors import InputError
 from sim.scenario import library, load
-from sim.scenario.composing import scalar
 from sim.scenario.reading import MAX_BYTES, parse
+from sim.scenario.yaml_nodes import scalar
 
 
 def refused(text: str) -> InputError:
