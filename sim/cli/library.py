@@ -15,16 +15,16 @@ JSON = typer.Option("--json", help="Print one JSON document and nothing else.")
 
 def list_scenarios(as_json: Annotated[bool, JSON] = False) -> None:
     """List the scenarios of the library."""
-    from sim.scenario import library, load
+    from sim.scenario import library
+    from sim.scenario.loading import outline
     from sim.story.words import listed, spaced
 
-    scenarios = [load(name) for name in library.names()]
+    summaries = [_summary(name, outline(name)) for name in library.names()]
     if as_json:
-        emit_json([_summary(scenario) for scenario in scenarios])
+        emit_json(summaries)
         return
     rows = []
-    for scenario in scenarios:
-        found = _summary(scenario)
+    for found in summaries:
         rows.append(
             (
                 found["name"],
@@ -40,9 +40,9 @@ def list_scenarios(as_json: Annotated[bool, JSON] = False) -> None:
     table(headings, rows, right=(5,))
 
 
-def _summary(scenario: "Scenario") -> dict[str, Any]:
+def _summary(name: str, scenario: "Scenario") -> dict[str, Any]:
     return {
-        "name": scenario.name,
+        "name": name,
         "title": scenario.title,
         "period": scenario.period,
         "actors": {name: actor.name for name, actor in scenario.actors.items()},

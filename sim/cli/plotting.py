@@ -92,8 +92,10 @@ def plot(
 
 def _stem(source: str) -> str:
     """Name of the scenario or of the folder, for a file in the working folder."""
+    from sim.paths import standing_at
+
     path = Path(source)
-    return path.resolve().name if path.is_dir() else path.stem
+    return path.resolve().name if standing_at(path) == "folder" else path.stem
 
 
 def _ending(file: Path) -> str:

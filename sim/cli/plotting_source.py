@@ -65,11 +65,12 @@ def source_of(name: str, assignments: Sequence[str] = (), overrides: Sequence[st
         StoreError: the folder holds no result.
     """
     from sim.errors import InputError, Problem
+    from sim.paths import standing_at
     from sim.results.store import StoreError
     from sim.scenario import load, parse_assignments
 
     path = Path(name)
-    if not path.is_dir():
+    if standing_at(path) != "folder":
         chosen = load(name).with_changes(set=parse_assignments(assignments), overrides=overrides)
         return Source(SCENARIO, path, chosen)
     if assignments or overrides:

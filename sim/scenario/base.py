@@ -12,4 +12,6 @@ class Part(BaseModel):
         strict=True,
         allow_inf_nan=False,
         use_attribute_docstrings=True,
+        # Only whole files are validated: what checks a block alone would be built for nothing.
+        defer_build=True,
     )

@@ -9,6 +9,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from sim.errors import InputError, Problem, nearest, one_of
+from sim.paths import standing_at
 from sim.scenario import checks_events, checks_instruments, checks_routes, checks_unions
 from sim.scenario.actors import Actor, Role, Seat
 from sim.scenario.document import Document, Path
@@ -105,7 +106,7 @@ class _Checker(Findings):
 
         file = FilePath(self.document.file).parent / str(variant.file)
         try:
-            if not file.is_file():
+            if standing_at(file) == "nothing":
                 near = nearest(file.name, (other.name for other in file.parent.glob("*.py")))
                 self.add((*path, "file"), f"no such file: {file}", "a Python file", near)
                 return None

@@ -1,14 +1,15 @@
 """The codebook: scales that turn a cited fact into a number, with their anchors."""
 
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field
 
 from sim.errors import InputError
+from sim.paths import read_text
 from sim.scenario.base import Part
-from sim.scenario.reading import read as read_document
+from sim.scenario.reading import parse
 from sim.scenario.validation import validate
 
 
@@ -53,12 +54,12 @@ def read(path: Path) -> Codebook:
     Raises:
         InputError: the file is not a valid codebook.
     """
-    return _read(path, path.stat().st_mtime_ns)
+    return _parsed(read_text(path, "a codebook"), str(path))
 
 
-@cache
-def _read(path: Path, changed: int) -> Codebook:
-    document = read_document(path)
+@lru_cache(maxsize=8)
+def _parsed(text: str, file: str) -> Codebook:
+    document = parse(text, file)
     codebook, problems = validate(Codebook, document.tree, document)
     if codebook is None:
         raise InputError(*problems)

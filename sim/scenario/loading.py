@@ -38,6 +38,18 @@ def load(
     return scenario.with_changes(set=set, overrides=overrides)
 
 
+def outline(name_or_path: str | Path) -> Scenario:
+    """Read what a scenario says of itself, to list it; only types and bounds are checked.
+
+    Raises:
+        InputError: the file is not one that `load` could take.
+    """
+    scenario, _, problems = _typed(read(library.find(name_or_path)))
+    if scenario is None:
+        raise InputError(*_in_order(problems))
+    return scenario
+
+
 def loads(text: str, file: str = "scenario.yaml") -> Scenario:
     """Load a scenario from YAML text; `file` is its name in messages.
 
@@ -128,13 +140,21 @@ def _checked(document: Document, path: Path) -> Scenario:
 
 
 def _built(document: Document) -> tuple[Scenario | None, Stripped, list[Problem]]:
+    scenario, stripped, problems = _typed(document)
+    if scenario is None:
+        return None, stripped, problems
+    return scenario, stripped, checks.check(scenario, document, stripped.distributions)
+
+
+def _typed(document: Document) -> tuple[Scenario | None, Stripped, list[Problem]]:
+    """Return the scenario if all values are of their types and within their bounds."""
     stripped = strip(document, shape_of(Scenario))
     scenario, found = validate(Scenario, stripped.tree, document)
     refused = {document.place(path).key for path in stripped.refused}
     problems = stripped.problems + [problem for problem in found if problem.key not in refused]
     if scenario is None or problems:
         return None, stripped, problems
-    return scenario, stripped, checks.check(scenario, document, stripped.distributions)
+    return scenario, stripped, []
 
 
 def _with(tree: Mapping[str, Any], keys: list[str], value: float) -> dict[str, Any]:

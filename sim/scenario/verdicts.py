@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sim.errors import InputError, Problem
-from sim.paths import read_text
+from sim.paths import read_text, standing_at
 from sim.scenario import library
 from sim.scenario.drafting import unfilled
 from sim.scenario.loading import load
@@ -100,11 +100,18 @@ def _unfolded(names: Iterable[str | Path]) -> Iterator[str | Path]:
     found: list[str | Path] = []
     for name in names:
         folder = Path(name)
-        held = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+        held = sorted(folder.glob("*.yaml")) if _is_folder(folder) else []
         inside = [str(file) for file in held if file.name != library.CODEBOOK]
         # A folder without any is left as it is: loading it says what is wrong.
         found += inside if inside and str(name) not in library.names() else [name]
     yield from dict.fromkeys(found)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return standing_at(path) == "folder"
+    except InputError:
+        return False  # The verdict says why it cannot be used.
 
 
 def verdict_on(name: str | Path) -> Verdict:

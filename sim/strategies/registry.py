@@ -95,7 +95,8 @@ def add(source: type[Strategy] | str | Path, *, beside: bool = False) -> type[St
 
 
 def _from_file(path: Path) -> Added:
-    home, content = str(path.resolve()), loading.read(path)
+    content = loading.read(path)
+    home = str(path.resolve())
     for extra in EXTRAS:
         if extra.home == home and extra.content == content:
             return extra

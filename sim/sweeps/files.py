@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from sim.errors import InputError, Problem, nearest, one_of
+from sim.paths import standing_at
 from sim.scenario import Scenario, library, load
 from sim.scenario.base import Part
 from sim.scenario.document import Document
@@ -122,7 +123,7 @@ def is_sweep(name_or_path: str) -> bool:
     path = Path(name_or_path)
     if name_or_path in library.names() or path.suffix not in (".yaml", ".yml"):
         return False
-    return path.is_file() and "scenario" in read(path).tree
+    return standing_at(path) == "file" and "scenario" in read(path).tree
 
 
 def read_sweep(path: Path) -> Wish:

@@ -134,11 +134,14 @@ def test_a_scenario_made_in_python_has_no_provenance(small: Scenario) -> None:
     [
         (lambda text: text + text, "repeated key"),
         (lambda text: text.replace("title =", "author ="), "repeated field"),
-        (lambda text: text.replace("{The {Book}}", "{The {Book}"), "no comma"),
+        (lambda text: text.replace("{The {Book}}", "{The {Book}"), "never closed"),
         (lambda text: text[:40], "never closed"),
         (lambda text: text.replace("Press},", "Press}"), "no comma"),
-        (lambda text: text.replace("book2020,", ","), "not an entry"),
-        (lambda text: text.replace("year = 2020\n}", "year = 2020"), "no comma"),
+        (lambda text: text.replace("book2020,", ","), "malformed entry"),
+        (lambda text: text.replace("year = 2020\n}", "year = 2020"), "never closed"),
+        (lambda text: text.replace("book2020,", "book2020"), "no comma"),
+        (lambda text: text.replace("year = 2020", "year = soon"), "undefined string 'soon'"),
+        (lambda text: text.replace("year =", "year"), "expected '='"),
     ],
 )
 def test_bibliography_that_is_malformed(edit: Callable[[str], str], what: str) -> None:

@@ -95,7 +95,7 @@ def test_no_such_file(write: Write) -> None:
     with pytest.raises(InputError, match="no such file") as caught:
         sim.add_strategy(path.with_name("patent.py"))
     assert caught.value.nearest == "patient.py"
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match="is a directory"):
         sim.add_strategy(path.parent)
 
 
