@@ -116,7 +116,7 @@ def _checked(document: Document, path: Path) -> Scenario:
     if scenario is None:
         raise InputError(*_in_order(problems))
     shelf = citations.shelf(path, scenario.sources)
-    cited, unresolved = citations.check(scenario, document, stripped.citing, shelf)
+    cited, unresolved = citations.check(scenario, document, stripped, shelf)
     problems += unresolved
     if not problems:
         for name in scenario.overrides:

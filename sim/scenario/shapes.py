@@ -169,6 +169,37 @@ def paths(shape: Shape, tree: object, path: Path = ()) -> Iterator[Path]:
         yield path
 
 
+def field_at(shape: Shape, path: Path) -> str:
+    """Name of the field that holds what stands at `path`: ``Actor.patience``, a block's and its."""
+    name, here = "", shape
+    for key in path:
+        name = f"{here.name}.{key}" if here.kind == "block" else name
+        inner = here.child(key)
+        if inner is None:
+            break
+        here = inner
+    return name
+
+
+def fields(shape: Shape) -> set[str]:
+    """Names of all fields that hold numbers, as `field_at` gives them."""
+    found: set[str] = set()
+    seen: set[str] = set()
+    waiting = [shape]
+    while waiting:
+        block = waiting.pop()
+        if block.name in seen:
+            continue
+        seen.add(block.name)
+        for key, inner in block.fields.items():
+            held = inner.items if inner.kind == "map" else inner
+            if held is not None and held.is_number:
+                found.add(f"{block.name}.{key}")
+            elif held is not None and held.kind == "block":
+                waiting.append(held)
+    return found
+
+
 def _shape(node: Mapping[str, Any], root: Mapping[str, Any]) -> Shape:
     nullable = False
     if "anyOf" in node:

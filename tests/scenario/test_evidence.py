@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.errors import InputError
-from sim.scenario import Distribution, Scenario, bibliography, codebook, loads
-from tests.scenario.compact import BIBLIOGRAPHY, TEXT
+from sim.scenario import Distribution, Scenario, bibliography, codebook, load, loads
+from tests.scenario.compact import BIBLIOGRAPHY, CODEBOOK, TEXT
 
 SHARES = st.floats(1e-12, 1 - 1e-12)
 
@@ -161,6 +161,32 @@ def test_bibliography_in_quotes_and_with_dates() -> None:
 def test_codebook(folder: Path) -> None:
     scale = codebook.read(folder / "codebook.yaml").scales["level"]
     assert [code.value for code in scale.codes.values()] == [0.0, 1.0]
+
+
+@pytest.mark.parametrize("number", ["value: 0.0", "value: 1.0", "value: 0.5", "uniform: [0, 1]"])
+def test_what_two_coders_can_come_to(folder: Path, number: str) -> None:
+    text = TEXT.replace("value: 0.5, coded", f"{number}, coded")
+    assert loads(text).provenance.evidence["actors.spain.vulnerability"].scale == "level"
+
+
+def test_a_scale_is_told_from_another(tmp_path: Path) -> None:
+    text = Path(load("ceuta_2021").provenance.path).read_text("utf-8")
+    line = next(line for line in text.splitlines() if "coded: empowerment" in line)
+    path = tmp_path / "mine.yaml"
+    path.write_text(text.replace(line, line.replace("empowerment,", "hosted_stock,")), "utf-8")
+    with pytest.raises(InputError, match=r"not code Actor\.empower.*coded: empow") as caught:
+        load(path)
+    assert caught.value.line == text.splitlines().index(line) + 1
+
+
+def test_codebook_of_fields_that_do_not_exist(folder: Path) -> None:
+    path = folder / "codebook.yaml"
+    path.write_text(CODEBOOK.replace("Actor.vulner", "Actor.vulnre"), "utf-8")
+    with pytest.raises(
+        InputError, match=r"fields\.0: unknown field.*'Actor\.vulnerability'"
+    ) as caught:
+        codebook.read(path)
+    assert caught.value.line == 5
 
 
 def test_codebook_with_an_unknown_key(folder: Path) -> None:
