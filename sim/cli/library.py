@@ -8,7 +8,7 @@ from sim.cli.output import emit_json, heading, say, table
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
-    from sim.scenario.verdicts import Verdict, Verdicts
+    from sim.scenario.case_checks import CaseCheck, CaseChecks
 
 JSON = typer.Option("--json", help="Print one JSON document and nothing else.")
 
@@ -86,7 +86,7 @@ def check(
 ) -> None:
     """Check scenario files: one verdict each, with what stands behind their numbers."""
     from sim.errors import InputError
-    from sim.scenario.verdicts import check as checked
+    from sim.scenario.case_checks import check as checked
 
     found = checked(*files or ())
     if as_json:
@@ -99,7 +99,7 @@ def check(
         raise typer.Exit(InputError.exit_code)
 
 
-def _document(verdict: "Verdict") -> dict[str, Any]:
+def _document(verdict: "CaseCheck") -> dict[str, Any]:
     if not verdict.valid:
         return {"file": verdict.file, "valid": False, "problems": list(verdict.problems)}
     return {
@@ -114,8 +114,8 @@ def _document(verdict: "Verdict") -> dict[str, Any]:
     }
 
 
-def _print_verdict(verdict: "Verdict") -> None:
-    from sim.scenario.verdicts import WORDS
+def _print_verdict(verdict: "CaseCheck") -> None:
+    from sim.scenario.case_checks import WORDS
     from sim.story.words import counted, listed, percent
 
     print(verdict)
@@ -129,9 +129,9 @@ def _print_verdict(verdict: "Verdict") -> None:
         say(f"{counted(numbers, 'number')}: {shares}; {verdict.uncertain} uncertain.", indent=2)
 
 
-def _print_shares(verdicts: "Verdicts") -> None:
+def _print_shares(verdicts: "CaseChecks") -> None:
     """Print what stands behind the numbers of each case, one a row, and of all together."""
-    from sim.scenario.verdicts import WORDS
+    from sim.scenario.case_checks import WORDS
     from sim.story.words import percent
 
     rows = verdicts.rows()

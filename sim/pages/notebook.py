@@ -21,8 +21,8 @@ KNOWN = {
     ("sim.analysis.findings", "Findings"): "studies.findings",
     ("sim.experiments.catalogue", "Catalogue"): "studies.catalogue",
     ("sim.experiments.catalogue", "Entry"): "studies.mechanism",
-    ("sim.scenario.verdicts", "Verdict"): "studies.verdict",
-    ("sim.scenario.verdicts", "Verdicts"): "studies.verdicts",
+    ("sim.scenario.case_checks", "CaseCheck"): "studies.verdict",
+    ("sim.scenario.case_checks", "CaseChecks"): "studies.verdicts",
 }
 """Classes by module and name, and the function that shows one: of `sim.pages.things`, or of the
 module of this room that stands before its name."""

@@ -11,7 +11,7 @@ from sim.analysis.wording import number, written
 from sim.experiments.page import VERDICTS
 from sim.pages import page
 from sim.pages.page import Markup
-from sim.scenario.verdicts import WORDS
+from sim.scenario.case_checks import WORDS
 from sim.story.words import counted, listed, percent
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sim.analysis.overview import Outcome
     from sim.analysis.sensitivity import Sensitivity
     from sim.experiments.catalogue import Catalogue, Entry
-    from sim.scenario.verdicts import Verdict, Verdicts
+    from sim.scenario.case_checks import CaseCheck, CaseChecks
 
 MOST_AXES = 5
 MOST_CLAIMS = 12
@@ -132,7 +132,7 @@ def mechanism(entry: "Entry") -> str:
     )
 
 
-def verdict(found: "Verdict") -> str:
+def verdict(found: "CaseCheck") -> str:
     """The verdict on one file of a case."""
     word = "valid" if found.valid else "not valid"
     shares = listed(f"{percent(share)} {WORDS[word]}" for word, share in found.shares.items())
@@ -143,7 +143,7 @@ def verdict(found: "Verdict") -> str:
     )
 
 
-def verdicts(found: "Verdicts") -> str:
+def verdicts(found: "CaseChecks") -> str:
     """Verdicts on several files, and what stands behind the numbers of each."""
     if len(found) == 1:
         return verdict(found[0])

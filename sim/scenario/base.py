@@ -3,7 +3,7 @@
 from pydantic import BaseModel, ConfigDict
 
 
-class Part(BaseModel):
+class StrictBlock(BaseModel):
     """A block of a scenario: unknown keys are refused and nothing changes after loading."""
 
     model_config = ConfigDict(

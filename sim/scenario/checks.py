@@ -12,12 +12,11 @@ from sim.errors import InputError, Problem, nearest, one_of
 from sim.paths import standing_at
 from sim.scenario import checks_events, checks_instruments, checks_routes, checks_unions
 from sim.scenario.actors import Actor, Role, Seat
+from sim.scenario.checks_shared import ScenarioChecker
 from sim.scenario.document import Document, Path
 from sim.scenario.evidence import Distribution
-from sim.scenario.findings import Findings
-from sim.scenario.happenings import Variant
 from sim.scenario.provisions import Provision, Table
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Scenario, Variant
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _NAMED = (
@@ -51,7 +50,7 @@ def check(
     return checker.problems
 
 
-class _Checker(Findings):
+class _Checker(ScenarioChecker):
     """What has to do with strategies, seats and provisions; the rest stands in files of its own."""
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Whether everything cited exists: sources in the bibliography, scales in the codebook."""
+"""Whether everything cited exists, and whether what is coded can have been read off its scale."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ from typing import Any
 from sim.errors import Problem, nearest, one_of
 from sim.scenario import bibliography, codebook, library
 from sim.scenario.document import Document, Path
+from sim.scenario.evidence_stripping import Stripped
 from sim.scenario.schema import Scenario
-from sim.scenario.shapes import field_at, shape_of
-from sim.scenario.stripping import Stripped
+from sim.scenario.schema_tree import field_at, shape_of
 
 
 @dataclass(frozen=True)

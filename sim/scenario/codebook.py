@@ -9,15 +9,15 @@ from pydantic import Field
 
 from sim.errors import InputError, nearest
 from sim.paths import read_text
-from sim.scenario.base import Part
+from sim.scenario.base import StrictBlock
 from sim.scenario.evidence import Distribution
 from sim.scenario.reading import parse
 from sim.scenario.schema import Scenario
-from sim.scenario.shapes import fields, shape_of
+from sim.scenario.schema_tree import fields, shape_of
 from sim.scenario.validation import validate
 
 
-class Code(Part):
+class Code(StrictBlock):
     """One step of a scale."""
 
     value: float
@@ -28,7 +28,7 @@ class Code(Part):
     """A real case that shows it."""
 
 
-class Scale(Part):
+class Scale(StrictBlock):
     """One scale: what it measures, and its steps."""
 
     title: str
@@ -55,7 +55,7 @@ class Scale(Part):
         return uncertain.family == "uniform" and set(uncertain.numbers) <= set(self.steps)
 
 
-class Codebook(Part):
+class Codebook(StrictBlock):
     """All scales by name."""
 
     title: str = ""

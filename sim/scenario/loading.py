@@ -8,12 +8,12 @@ from typing import Any
 from sim.errors import InputError, Problem
 from sim.scenario import checks, citations, library
 from sim.scenario.document import Document
+from sim.scenario.evidence_stripping import Stripped, strip
 from sim.scenario.overrides import Value, layered
 from sim.scenario.provenance import Provenance
 from sim.scenario.reading import parse, read
 from sim.scenario.schema import Scenario
-from sim.scenario.shapes import shape_of
-from sim.scenario.stripping import Stripped, strip
+from sim.scenario.schema_tree import shape_of
 from sim.scenario.validation import validate
 
 

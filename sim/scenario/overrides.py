@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sim.errors import InputError, Problem, nearest, one_of
-from sim.scenario.document import Document, Path, Place, shown
-from sim.scenario.shapes import Shape, paths
+from sim.scenario.document import Document, Location, Path, shown
+from sim.scenario.schema_tree import Shape, paths
 from sim.scenario.yaml_nodes import scalar
 
 Scalar = str | int | float | bool | None
@@ -76,7 +76,7 @@ def layered(
     known = document.tree.get("overrides") or {}
     tree = dict(document.tree)
     setters: dict[str, str] = {}
-    moved: dict[Path, Place] = {}
+    moved: dict[Path, Location] = {}
     problems: list[Problem] = []
     for name in dict.fromkeys(names):
         if name not in known:
@@ -91,10 +91,10 @@ def layered(
                 continue
             setters[dotted] = name
             place = document.place(written)
-            place = Place(place.file, place.line, place.key, f"override {name}")
+            place = Location(place.file, place.line, place.key, f"override {name}")
             problems += _put(tree, shape, dotted, value, place, moved)
     for dotted, value in changes.items():
-        problems += _put(tree, shape, dotted, value, Place(SET, None, dotted, "set"), moved)
+        problems += _put(tree, shape, dotted, value, Location(SET, None, dotted, "set"), moved)
     if problems:
         raise InputError(*problems)
     return Document(document.file, tree, document.lines, moved)
@@ -110,8 +110,8 @@ def _put(
     shape: Shape,
     dotted: str,
     value: Value,
-    place: Place,
-    moved: dict[Path, Place],
+    place: Location,
+    moved: dict[Path, Location],
 ) -> list[Problem]:
     """Set one path in `tree`; return what is wrong with it, if anything."""
     path = tuple(dotted.split("."))

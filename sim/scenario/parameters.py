@@ -7,11 +7,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.scenario.base import Part
+from sim.scenario.base import StrictBlock
 from sim.scenario.units import Cost, Hazard, Months, Ratio, Scale, Share, Weight
 
 
-class UtilityParameters(Part):
+class UtilityParameters(StrictBlock):
     """Worth and cost of provisions."""
 
     pressure_elasticity: Share = 0.75
@@ -32,7 +32,7 @@ class UtilityParameters(Part):
     """Standard deviation of benefits and costs between replications, relative to their value."""
 
 
-class BargainingParameters(Part):
+class BargainingParameters(StrictBlock):
     """Power, targets and offers."""
 
     anchor: Share = 0.85
@@ -51,7 +51,7 @@ class BargainingParameters(Part):
     """Least share of the way to the Nash point conceded in a Zeuthen step."""
 
 
-class ThreatParameters(Part):
+class ThreatParameters(StrictBlock):
     """Threats, executions, back-downs, reviews."""
 
     rate_destination: Hazard = 0.12
@@ -92,7 +92,7 @@ class ThreatParameters(Part):
     """Months after which an executed withdrawal lapses."""
 
 
-class ReverseParameters(Part):
+class ReverseParameters(StrictBlock):
     """Reverse conditionality and retaliation."""
 
     rate: Hazard = 0.25
@@ -133,7 +133,7 @@ class ReverseParameters(Part):
     """Weight of the tie between the two: closeness makes deviance punishable."""
 
 
-class ComplianceParameters(Part):
+class ComplianceParameters(StrictBlock):
     """Delivery of what was promised."""
 
     base: Weight = -0.2
@@ -168,7 +168,7 @@ class ComplianceParameters(Part):
     """Monthly growth of control capacity per unit of delivered equipment, of what is missing."""
 
 
-class FormParameters(Part):
+class FormParameters(StrictBlock):
     """Formal or informal; ratification."""
 
     base: Weight = 0.5
@@ -191,7 +191,7 @@ class FormParameters(Part):
     """Mean months of formal ratification at full coherence."""
 
 
-class MemoryParameters(Part):
+class MemoryParameters(StrictBlock):
     """Trust, credibility, empowerment, grievance."""
 
     trust_gain: Share = 0.05
@@ -224,7 +224,7 @@ class MemoryParameters(Part):
     """Share of that cost which no diffusion takes away."""
 
 
-class ExitParameters(Part):
+class ExitParameters(StrictBlock):
     """How agreements end."""
 
     lapse: Hazard = 0.002
@@ -247,7 +247,7 @@ class ExitParameters(Part):
     """Spread of the hurdle of a new government around the old one, relative."""
 
 
-class UnionParameters(Part):
+class UnionParameters(StrictBlock):
     """Members and their union; dormant tables."""
 
     majority_states: Share = 0.55
@@ -270,14 +270,14 @@ class UnionParameters(Part):
     """Felt arrivals that count as one unit in that choice."""
 
 
-class FlowParameters(Part):
+class FlowParameters(StrictBlock):
     """Choice between routes."""
 
     elasticity: Ratio = 1.0
     """How strongly people prefer open routes: exponent on relative openness."""
 
 
-class LearningParameters(Part):
+class LearningParameters(StrictBlock):
     """Adaptive strategies."""
 
     review_months: Annotated[int, Field(ge=1, le=1200, json_schema_extra={"unit": "months"})] = 6
@@ -298,7 +298,7 @@ class LearningParameters(Part):
     """Experience-weighted attraction: weight of attractions in the choice."""
 
 
-class Parameters(Part):
+class Parameters(StrictBlock):
     """Parameters of the rules, by subject."""
 
     utility: UtilityParameters = UtilityParameters()

@@ -14,9 +14,9 @@ from ruamel.yaml import YAML
 
 from sim.scenario.editor_schema import json_schema
 from sim.scenario.evidence import FAMILIES
+from sim.scenario.evidence_stripping import COUNTED
 from sim.scenario.schema import Scenario
-from sim.scenario.shapes import Shape, shape_of
-from sim.scenario.stripping import COUNTED
+from sim.scenario.schema_tree import Shape, shape_of
 
 COMMAND = "python -m sim.scenario.reference"
 

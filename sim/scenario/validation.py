@@ -8,7 +8,7 @@ from pydantic_core import ErrorDetails
 
 from sim.errors import Problem, nearest, one_of
 from sim.scenario.document import Document, Path, shown
-from sim.scenario.shapes import Shape, shape_of
+from sim.scenario.schema_tree import Shape, shape_of
 
 Model = TypeVar("Model", bound=BaseModel)
 

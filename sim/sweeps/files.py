@@ -11,7 +11,7 @@ from pydantic import Field
 from sim.errors import InputError, Problem, nearest, one_of
 from sim.paths import standing_at
 from sim.scenario import Scenario, library, load
-from sim.scenario.base import Part
+from sim.scenario.base import StrictBlock
 from sim.scenario.document import Document
 from sim.scenario.overrides import SET, Value
 from sim.scenario.reading import read
@@ -21,7 +21,7 @@ from sim.sweeps.designs import SAMPLED, Kind, is_crossed
 from sim.sweeps.plan import Kept, Plan, planned
 
 
-class AxisBlock(Part):
+class AxisBlock(StrictBlock):
     """What one path does: a list of values, a range, or the scenario's own distribution."""
 
     values: list[float | int | bool | str | list[str] | None] | None = None
@@ -37,7 +37,7 @@ class AxisBlock(Part):
     are levers. Sampled designs cross the values of levers with the sample of all else."""
 
 
-class SweepFile(Part):
+class SweepFile(StrictBlock):
     """A sweep as written."""
 
     scenario: str

@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from sim.errors import InputError, Problem, nearest, one_of
 from sim.scenario import Scenario, checks
 from sim.scenario.overrides import SET, Value
-from sim.scenario.shapes import shape_of
+from sim.scenario.schema_tree import shape_of
 from sim.sweeps.axes import OVERRIDES, Axis
 
 BASE = "base"

@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import Field
 
 from sim.errors import InputError
-from sim.scenario.base import Part
-from sim.scenario.document import Document, Path, Place
+from sim.scenario.base import StrictBlock
+from sim.scenario.document import Document, Location, Path
 from sim.scenario.overrides import Value
 from sim.scenario.reading import read
 from sim.scenario.validation import validate
@@ -23,7 +23,7 @@ OURS = {"system", "jobs", "tls"}
 Count = Annotated[int, Field(ge=1)]
 
 
-class Settings(Part):
+class Settings(StrictBlock):
     """The jobs of a batch queue.
 
     All but `system`, `jobs` and `tls` are options of dask-jobqueue under its own names; where one
@@ -108,7 +108,7 @@ def settings_of(where: str, changes: Mapping[str, Value]) -> Settings:
     for name, value in changes.items():
         if isinstance(value, str) and isinstance(_empty(name), list):
             tree[name] = [value]
-    moved: dict[Path, Place] = {(name,): Place(CHANGE, None, name, "set") for name in changes}
+    moved: dict[Path, Location] = {(name,): Location(CHANGE, None, name, "set") for name in changes}
     found, problems = validate(Settings, tree, Document(document.file, tree, document.lines, moved))
     if found is None or problems:
         raise InputError(*problems)

@@ -7,7 +7,7 @@ from sim import networks
 from sim.cli.portrait import dependences
 from sim.networks.inherited import dependence
 from sim.scenario import Scenario, library, load, loads
-from sim.scenario.happenings import EventKind
+from sim.scenario.events import EventKind
 from tests.scenario.corridor import TEXT
 
 

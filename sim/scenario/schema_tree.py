@@ -14,9 +14,9 @@ from pydantic import BaseModel
 from sim.errors import one_of
 from sim.scenario.document import Path
 
-Kind = Literal["block", "map", "list", "number", "whole", "boolean", "text", "choice", "any"]
+ShapeKind = Literal["block", "map", "list", "number", "whole", "boolean", "text", "choice", "any"]
 
-_KINDS: Mapping[str, Kind] = {
+_KINDS: Mapping[str, ShapeKind] = {
     "number": "number",
     "integer": "whole",
     "boolean": "boolean",
@@ -29,7 +29,7 @@ _KINDS: Mapping[str, Kind] = {
 class Shape:
     """What the schema allows at one place."""
 
-    kind: Kind
+    kind: ShapeKind
     node: Mapping[str, Any]
     """The JSON Schema of the place, references resolved, None left out."""
     root: Mapping[str, Any]
@@ -214,7 +214,7 @@ def _shape(node: Mapping[str, Any], root: Mapping[str, Any]) -> Shape:
     return Shape(_kind(node), node, root, nullable)
 
 
-def _kind(node: Mapping[str, Any]) -> Kind:
+def _kind(node: Mapping[str, Any]) -> ShapeKind:
     if "enum" in node or "const" in node:
         return "choice"
     if "properties" in node:
