@@ -181,6 +181,42 @@ def test_files_stay_short() -> None:
     assert {module: count for module, count in lengths.items() if count > LONGEST} == {}
 
 
+def loads_at_import(tree: ast.AST) -> list[int]:
+    """Lines on which a module loads a scenario when it is imported, decorators included."""
+    lines: list[int] = []
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lines += [line for each in node.decorator_list for line in loads_at_import(each)]
+        elif not isinstance(node, ast.Lambda):
+            lines += loads_at_import(node)
+    if isinstance(tree, ast.Call):
+        name = getattr(tree.func, "id", getattr(tree.func, "attr", None))
+        lines += [tree.lineno] if name in ("load", "loads", "load_scenario") else []
+    return lines
+
+
+def test_tests_load_scenarios_when_they_run() -> None:
+    found = {
+        str(path): lines
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        if (lines := loads_at_import(ast.parse(path.read_text("utf-8"))))
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("case = sim.load('x')", [1]),
+        ("@mark('a', load('x').overrides)\ndef test(): ...", [1]),
+        ("class A:\n    cases = [loads(each) for each in TEXTS]", [2]),
+        ("def case():\n    return load('x')\n\nlater = lambda: load('x')", []),
+    ],
+)
+def test_loading_at_import_is_seen(text: str, lines: list[int]) -> None:
+    assert loads_at_import(ast.parse(text)) == lines
+
+
 def tracked_texts() -> Iterator[tuple[str, str]]:
     """Name and text of every file under version control, binary ones left out."""
     try:
