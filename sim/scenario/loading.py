@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError, Problem
-from sim.scenario import checks, citations, library
+from sim.scenario import checks, library
 from sim.scenario.document import Document
 from sim.scenario.evidence_stripping import Stripped, strip
 from sim.scenario.overrides import Value, layered
@@ -115,6 +115,8 @@ def _checked(document: Document, path: Path) -> Scenario:
     scenario, stripped, problems = _built(document)
     if scenario is None:
         raise InputError(*_in_order(problems))
+    from sim.scenario import citations  # A scenario that is only listed needs no BibTeX.
+
     shelf = citations.shelf(path, scenario.sources)
     cited, unresolved = citations.check(scenario, document, stripped, shelf)
     problems += unresolved
