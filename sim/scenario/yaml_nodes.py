@@ -80,11 +80,7 @@ class _Composer(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[
         self.depth += 1
         self.made += 1
         line = parent.start_mark.line + 1 if parent else 1
-        # One level more: whether the innermost is a block or a scalar is not known yet.
-        if self.depth > MAX_DEPTH + 1:
-            raise InputError(_too_deep(self.name, line))
-        if self.made > MAX_NODES:
-            raise InputError(_too_many(self.name, line))
+        _limited(self.name, line, self.depth - 1, self.made)
 
     def ascend_resolver(self) -> None:
         """Called after each node."""
@@ -131,15 +127,13 @@ class _Reader:
         # What an alias stands for was written further up.
         line = max(node.start_mark.line + 1, self.lines.get(path[:1], 1))
         self.values += 1
-        if self.values > MAX_NODES:
-            raise InputError(_too_many(self.file, line, ".".join(path)))
+        depth = len(path) + isinstance(node, yaml.CollectionNode)
+        _limited(self.file, line, depth, self.values, ".".join(path))
         if node.tag:
             what, expected = f"the tag {node.tag} is not allowed", "plain values without tags"
             self._refuse(what, line, path, expected)
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node, line, path)
-        if len(path) >= MAX_DEPTH:
-            raise InputError(_too_deep(self.file, line))
         if any(node is outer for outer in self.around):
             self._refuse("an alias inside what it stands for", line, path, "values written out")
         self.around.append(node)
@@ -185,10 +179,11 @@ class _Reader:
         raise InputError(Problem(what, self.file, line, ".".join(path) or None, expected))
 
 
-def _too_many(file: str, line: int, key: str = "") -> Problem:
-    what = "too many values, aliases included"
-    return Problem(what, file, line, key or None, f"at most {MAX_NODES}")
-
-
-def _too_deep(file: str, line: int) -> Problem:
-    return Problem("nested too deeply", file, line, None, f"at most {MAX_DEPTH} levels")
+def _limited(file: str, line: int, depth: int, values: int, key: str = "") -> None:
+    """Refuse a document that exceeds the limits."""
+    if depth > MAX_DEPTH:
+        expected = f"at most {MAX_DEPTH} levels"
+        raise InputError(Problem("nested too deeply", file, line, None, expected))
+    if values > MAX_NODES:
+        what = "too many values, aliases included"
+        raise InputError(Problem(what, file, line, key or None, f"at most {MAX_NODES}"))
