@@ -1,6 +1,7 @@
 """The bibliography: BibTeX, read strictly; text between entries is a comment."""
 
 import codecs
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -118,7 +119,9 @@ def _plain(value: str) -> str:
     if "\\" in value:
         import latexcodec  # noqa: F401  # Registers the codec; few texts need it, and it is slow.
 
-        value = codecs.decode(value.encode(), "latex+utf8").replace("\\$", "$")
+        # Inside a field a per cent sign begins no comment.
+        escaped = re.sub(r"(?<!\\)%", r"\\%", value).encode()
+        value = codecs.decode(escaped, "latex+utf8", "ignore").replace("\\$", "$")
     return " ".join(value.replace("{", "").replace("}", "").split())
 
 

@@ -158,6 +158,28 @@ def test_bibliography_in_quotes_and_with_dates() -> None:
     assert work["a1"].citation == 'A, B and others (2001). A "b. J. 3(2), 1-9.'
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("\\'{E}t\\'e, {\\c c}a", "Été, ça"),
+        ('{\\"u}ber \\& 50% of US\\$4 in M\\~ao', "über & 50% of US$4 in Mão"),
+        ('{The {EU}} and\n  T{\\"u}rkiye', "The EU and Türkiye"),
+        ("a trailing \\\\ or \\", "a trailing"),
+    ],
+)
+def test_what_tex_writes_is_read_as_text(written: str, read: str) -> None:
+    (work,) = bibliography.parse(f"@misc{{a1, title = {{{written}}}}}", "x").values()
+    assert work.citation.startswith(f"(n.d.). {read}")
+
+
+def test_strings_and_months_of_a_bibliography() -> None:
+    text = '@string{press = "A Press"}\n@Book{a1, title = "A" # {B}, publisher = press, note = may}'
+    work = bibliography.parse(text, "x")["a1"]
+    assert (work.kind, work.line) == ("book", 2)
+    assert work.citation == "(n.d.). AB. A Press."
+    assert work.fields["note"] == "May"
+
+
 def test_codebook(folder: Path) -> None:
     scale = codebook.read(folder / "codebook.yaml").scales["level"]
     assert [code.value for code in scale.codes.values()] == [0.0, 1.0]
