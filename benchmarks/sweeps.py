@@ -27,7 +27,7 @@ FEW = 5
 """Runs at each of many points."""
 VARIED = (
     "actors.morocco.patience=0.5:0.9",
-    "files.migration.provisions.border_control.cost=own",
+    "issues.migration.provisions.border_control.cost=own",
     "tables.rabat.partner.strategy=coercive,cooperative",
 )
 

@@ -144,13 +144,13 @@ def of_agreements(events: pa.Table, horizons: Mapping[int, int], level: float = 
     rows = events.filter(pc.is_in(events["kind"], pa.array([SIGNED, ENDED])))
     open_since: dict[tuple[int, str, str], int] = {}
     lasted, watched = [], []
-    for run, month, kind, table, file in zip(
+    for run, month, kind, table, issue in zip(
         *(rows[name].to_pylist() for name in ("run", "month", "kind", "table", "object")),
         strict=True,
     ):
         if run not in horizons:
             continue
-        which = (run, table, file)
+        which = (run, table, issue)
         if kind == SIGNED:
             open_since.setdefault(which, month)
         elif which in open_since:

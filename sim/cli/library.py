@@ -121,7 +121,7 @@ def _print_verdict(verdict: "CaseCheck") -> None:
     print(verdict)
     if not verdict.valid:
         return
-    kinds = ("actor", "table", "file", "provision")
+    kinds = ("actor", "table", "issue", "provision")
     holds = listed(counted(verdict.holds[f"{kind}s"], kind) for kind in kinds)
     say(f"{verdict.title}: {holds}.", indent=2)
     if numbers := verdict.numbers:

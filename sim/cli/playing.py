@@ -126,13 +126,13 @@ def _introduce(run: "Run") -> None:
             f"{with_article(scenario.actors[seat.actor].name)} ({spaced(played[side])})"
             for side, seat in (("destination", table.destination), ("partner", table.partner))
         ]
-        files = listed(
-            f"'{spaced(key)}'" + (f" ({file.title})" if file.title else "")
-            for key, file in scenario.files.items()
-            if file.table == name
+        issues = listed(
+            f"'{spaced(key)}'" + (f" ({issue.title})" if issue.title else "")
+            for key, issue in scenario.issues.items()
+            if issue.table == name
         )
         do = "negotiate" if table.open else "do not talk yet; they may come to negotiate"
-        say(capital(f"{seats[0]} and {seats[1]} {do} on {files}."), indent=2)
+        say(capital(f"{seats[0]} and {seats[1]} {do} on {issues}."), indent=2)
     for name in dict.fromkeys(
         each for played in strategies(scenario).values() for each in played.values()
     ):

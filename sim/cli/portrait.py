@@ -25,7 +25,7 @@ def document(scenario: Scenario, sources: bool) -> dict[str, Any]:
         **scenario.model_dump(
             mode="json",
             include={
-                *("actors", "tables", "files", "routes", "instruments", "events", "overrides")
+                *("actors", "tables", "issues", "routes", "instruments", "events", "overrides")
             },
         ),
         "dependence": {
@@ -98,7 +98,7 @@ def draw(scenario: Scenario) -> None:
     say(f"{scenario.period}; {scenario.horizon} months from {scenario.calendar(0)}.", indent=2)
     _actors(scenario)
     _tables(scenario)
-    _files(scenario)
+    _issues(scenario)
     _instruments(scenario)
     _routes(scenario)
     _dependence(scenario)
@@ -125,7 +125,7 @@ def _tables(scenario: Scenario) -> None:
     heading("Tables")
     rows = []
     for name, at in scenario.tables.items():
-        files = [key for key, file in scenario.files.items() if file.table == name]
+        issues = [key for key, issue in scenario.issues.items() if issue.table == name]
         opener = at.destination if at.initiator == "destination" else at.partner
         rows.append(
             (
@@ -133,18 +133,18 @@ def _tables(scenario: Scenario) -> None:
                 _name(scenario, at.destination.actor),
                 _name(scenario, at.partner.actor),
                 _name(scenario, opener.actor),
-                ", ".join(files),
+                ", ".join(issues),
             )
         )
-    table(("key", "destination side", "partner", "opens", "files"), rows)
+    table(("key", "destination side", "partner", "opens", "issues"), rows)
 
 
-def _files(scenario: Scenario) -> None:
+def _issues(scenario: Scenario) -> None:
     heading("What is negotiated")
     rows = []
-    for key, file in scenario.files.items():
-        seats = scenario.tables[file.table]
-        for name, p in file.provisions.items():
+    for key, issue in scenario.issues.items():
+        seats = scenario.tables[issue.table]
+        for name, p in issue.provisions.items():
             others = [a for a in (seats.destination.actor, seats.partner.actor) if a != p.giver]
             rows.append(
                 (
@@ -159,9 +159,9 @@ def _files(scenario: Scenario) -> None:
             )
     columns = ("provision", "giver", "receiver", "inherited", "cap", "benefit", "cost")
     table(columns, rows, right=(3, 4, 5, 6))
-    for key, file in scenario.files.items():
-        closed = "" if file.open else " Not open from the start; it may be drawn into the talks."
-        say(f"{key}: {file.title or 'no title'}.{closed}", indent=2)
+    for key, issue in scenario.issues.items():
+        closed = "" if issue.open else " Not open from the start; it may be drawn into the talks."
+        say(f"{key}: {issue.title or 'no title'}.{closed}", indent=2)
 
 
 def _instruments(scenario: Scenario) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sim.cli.output import heading, say, table
 from sim.games.game import Game
 from sim.games.place import Place
-from sim.model.log import Kind
+from sim.model.log import LogKind
 from sim.results.run import Run
 from sim.story import outcome_sentences
 from sim.story.cast import Cast
@@ -15,8 +15,20 @@ from sim.story.words import number, spaced
 
 LANDMARKS = frozenset(
     {
-        *(Kind.THREAT, Kind.EXECUTION, Kind.BACK_DOWN, Kind.RETALIATION, Kind.TACIT_COMPLIANCE),
-        *(Kind.SIGNATURE, Kind.UNRATIFIED, Kind.VOTED_DOWN, Kind.COLLAPSE, Kind.SUSPENSION),
+        *(
+            LogKind.THREAT,
+            LogKind.EXECUTION,
+            LogKind.BACK_DOWN,
+            LogKind.RETALIATION,
+            LogKind.TACIT_COMPLIANCE,
+        ),
+        *(
+            LogKind.SIGNATURE,
+            LogKind.UNRATIFIED,
+            LogKind.VOTED_DOWN,
+            LogKind.COLLAPSE,
+            LogKind.SUSPENSION,
+        ),
     }
 )
 """What is told again at the end, of either run."""

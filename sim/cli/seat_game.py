@@ -24,9 +24,9 @@ class Table:
         """Give a person one seat, and the scenario's strategies all others."""
         self.place = place
         self.game = Game(scenario, seed, replication, seats={place.row: person(self._asked)})
-        own = self.game.model.assembly.template.seat[place.row]["strategy"]
+        own = self.game.model.assembly.template.seat[place.row].strategy
         self._own_strategy = int(own)
-        self._own_choices = int(self.game.model.assembly.template.seat[place.row]["choices"])
+        self._own_choices = int(self.game.model.assembly.template.seat[place.row].choices)
         self._answers = Answers(self._look, self._advise)
         self._orders: dict[str, float | None] = {}
         self._waiting = 0
@@ -168,13 +168,13 @@ class Table:
             say(f"Your advisers would say: {number(value)} ({kind}).", 2)
             return
         agent = game.actor(self.place.actor)
-        seat["strategy"], sitting = self._own_strategy, int(seat["strategy"])
+        seat.strategy, sitting = self._own_strategy, int(seat.strategy)
         try:
             asked = [agent.threaten(self.place.table), agent.retaliate(self.place.table)]
             if self.place.side == 1:
                 asked.insert(0, agent.demand(self.place.table))
         finally:
-            seat["strategy"] = sitting
+            seat.strategy = sitting
         chances = ", ".join(f"{answer.move} {likelihood(answer.value)}" for answer in asked)
         say(f"Your advisers give each move a chance this month: {chances}.", 2)
 
@@ -194,5 +194,5 @@ class Table:
         say(f"{own} returns to the scenario's own strategy in {self.game.title}.", 2)
         self.game.undo()  # From the start of the month that is under way.
         seat = self.game.state.seat[self.place.row]
-        seat["strategy"], seat["choices"] = self._own_strategy, self._own_choices
+        seat.strategy, seat.choices = self._own_strategy, self._own_choices
         self.game.finish()

@@ -15,7 +15,7 @@ from sim.model.mandate import lay_out
 from sim.model.segments import gains_along
 from sim.model.state import State
 from sim.model.talks import assess, power_at_table
-from sim.model.terms import LOWEST, gains_as_raised
+from sim.model.terms import gains_as_raised
 from sim.rules.solutions import kalai_smorodinsky_choice, pareto_frontier
 
 Points = npt.NDArray[np.float64]
@@ -31,14 +31,14 @@ SAME = 1e-9
 
 @dataclass(frozen=True)
 class Space:
-    """The talks that a file leads, in one month. Points are monthly utilities of both sides.
+    """The talks that an issue leads, in one month. Points are monthly utilities of both sides.
 
     The destination side's utility comes first. All are what the sides expect to be delivered,
     against what they had at the start.
     """
 
     month: int
-    files: tuple[str, ...]
+    issues: tuple[str, ...]
     """What is talked about together; the first one leads."""
     packages: Points
     """Packages sampled from all that could be agreed, shape (n, 2)."""
@@ -56,23 +56,23 @@ class Space:
     """Where both gain the same share of the best they could hope for."""
 
 
-def space_at(state: State, names: Names, file: str) -> Space:
-    """Lay out the talks about a file as they stand in a state.
+def space_at(state: State, names: Names, issue: str) -> Space:
+    """Lay out the talks about an issue as they stand in a state.
 
     Args:
         state: a run under way; it is not changed.
         names: names of its rows.
-        file: a file; the talks are those in which it is settled.
+        issue: an issue; the talks are those in which it is settled.
 
     Raises:
-        ValueError: there is no such file.
+        ValueError: there is no such issue.
     """
     s = state.copy()
-    lead = int(s.file[names.files.index(file)]["talk"])
+    lead = int(s.issue[names.issues.index(issue)].talk)
     assess(s, lead)
     lay_out(s, lead)
-    row = s.file[lead]
-    together = [i for i in range(len(names.files)) if s.file[i]["talk"] == lead]
+    row = s.issue[lead]
+    together = [i for i in range(len(names.issues)) if s.issue[i].talk == lead]
     bids = s.bid[2 * lead : 2 * lead + 2]
     here: Point = (float(bids[0]["disagreement"]), float(bids[1]["disagreement"]))
     lines, allowed = _lines(s, lead)
@@ -90,11 +90,11 @@ def space_at(state: State, names: Names, file: str) -> Space:
         barred += _pieces(line, kept & ~signable)
         start += len(line)
     nash: Point | None = None
-    if nash_package(s, lead, power_at_table(s, int(row["table"]))):
-        nash = (float(row["utility_0"]), float(row["utility_1"]))
+    if nash_package(s, lead, power_at_table(s, int(row.table))):
+        nash = (float(row.utility_destination), float(row.utility_partner))
     return Space(
-        month=int(s.run[0]["month"]),
-        files=tuple(names.files[i] for i in sorted(together, key=lambda i: i != lead)),
+        month=int(s.run[0].month),
+        issues=tuple(names.issues[i] for i in sorted(together, key=lambda i: i != lead)),
         packages=packages,
         frontier=tuple(sorted(frontier, key=lambda piece: float(piece[0, 0]))),
         barred=tuple(barred),
@@ -110,12 +110,12 @@ def _lines(s: State, lead: int) -> tuple[list[Points], list[npt.NDArray[np.bool_
 
     Each line runs from what is best for the partner to what is best for the destination side.
     """
-    row = s.file[lead]
-    low, high = float(row["ratio_low"]), float(row["ratio_high"])
+    row = s.issue[lead]
+    low, high = float(row.ratio_low), float(row.ratio_high)
     lines, allowed = [], []
-    begins = [float(each["begins"]) for each in s.segment[: int(row["segments"])]]
-    for ends in range(int(row["ends"])):
-        lowest = float(s.points[LOWEST, ends])
+    begins = [float(each["begins"]) for each in s.segment[: int(row.segments)]]
+    for ends in range(int(row.combinations)):
+        lowest = float(s.candidate[ends].lowest_ratio)
         steps = np.geomspace(low, high, RATIOS) if high > low else np.array([low])
         # Both sides of every jump, so that the line between them is drawn straight.
         jumps = [at * by for at in begins if low < at < high for by in (1.0 - 1e-9, 1.0 + 1e-9)]
@@ -136,25 +136,23 @@ def _lines(s: State, lead: int) -> tuple[list[Points], list[npt.NDArray[np.bool_
 
 def _traced(s: State, lead: int, ends: int, ratios: Points) -> Points:
     """Both sides' utility of the efficient package for each weight ratio."""
-    row, rule = s.file[lead], s.rule[0]
-    return np.array(
-        [gains_along(s.segment, s.term, row, rule, s.points, ends, r)[:2] for r in ratios]
-    )
+    row = s.issue[lead]
+    return np.array([gains_along(s, row, ends, r)[:2] for r in ratios])
 
 
 def _packages(s: State, lead: int) -> Points:
     """Packages from all that could be agreed: each level at an end, or anywhere between."""
-    row = s.file[lead]
+    row = s.issue[lead]
     generator = np.random.Generator(np.random.PCG64(KEY))
-    count = int(row["terms"])
-    rooms = np.array([float(s.term[i]["room"]) for i in range(count)])
+    count = int(row.terms)
+    rooms = np.array([float(s.term[i].room) for i in range(count)])
     shares = np.clip(generator.uniform(-0.35, 1.35, (PACKAGES, count)), 0.0, 1.0)
-    ends = generator.integers(0, int(row["ends"]), PACKAGES)
+    ends = generator.integers(0, int(row.combinations), PACKAGES)
     found = np.empty((PACKAGES, 2))
     for n in range(PACKAGES):
         for i in range(count):
-            s.term[i]["raised"] = shares[n, i] * rooms[i]
-        found[n] = gains_as_raised(s.term, row, s.rule[0], s.points, int(ends[n]))
+            s.term[i].raised = shares[n, i] * rooms[i]
+        found[n] = gains_as_raised(s, row, int(ends[n]))
     return found
 
 

@@ -31,7 +31,7 @@ def negotiation_space(
     run: "Run",
     table: str | None = None,
     *,
-    file: str | None = None,
+    issue: str | None = None,
     month: int | None = None,
     ax: "Axes | None" = None,
 ) -> "Axes":
@@ -40,17 +40,17 @@ def negotiation_space(
     Args:
         run: the run.
         table: the table; by default the first at which offers were made.
-        file: file that leads the talks; by default that of the first agreement.
+        issue: issue that leads the talks; by default that of the first agreement.
         month: months since month zero; by default when it was signed, else the last meeting.
         ax: where to draw; by default a figure of its own.
 
     Raises:
-        InputError: there is no such table, file or month.
+        InputError: there is no such table, issue or month.
         QpqError: the run cannot be played again.
     """
     from sim.figures.talks import talks_of
 
-    return draw_talks(talks_of(run, table, file=file, month=month), ax)
+    return draw_talks(talks_of(run, table, issue=issue, month=month), ax)
 
 
 def draw_talks(talks: "Talks", ax: "Axes | None" = None) -> "Axes":
@@ -111,8 +111,8 @@ def draw_talks(talks: "Talks", ax: "Axes | None" = None) -> "Axes":
         drawn.grid(color=FAINT)
         drawn.set_xlabel(folded(f"{talks.sides[0]}: utility a month", 52))
         drawn.set_ylabel(f"{folded(talks.sides[1], 40, 1)}: utility a month")
-        files = ", ".join(in_words(each) for each in space.files)
-        drawn.set_title(folded(f"What could be agreed in {talks.date}: {files}", 66), fontsize=11)
+        issues = ", ".join(in_words(each) for each in space.issues)
+        drawn.set_title(folded(f"What could be agreed in {talks.date}: {issues}", 66), fontsize=11)
         _key(drawn, alone=ax is None)
         if space.nash is None:
             drawn.annotate(

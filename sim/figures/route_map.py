@@ -88,7 +88,7 @@ def route_maps(run: "Run", before: "range | None" = None, after: "range | None" 
     """
     from sim.figures.showing import Panels
 
-    months = int(run.state.run[0]["month"])
+    months = int(run.state.run[0].month)
     if not months:
         return Panels([nothing("No months were played")])
     first = before if before is not None else range(0, 1)

@@ -10,7 +10,7 @@ from sim.errors import InputError, Problem, QpqError, nearest, one_of
 from sim.figures.frontiers import Point, Points, Space, space_at
 from sim.model.assembly import assemble
 from sim.model.leverage import expected_disagreement
-from sim.model.log import Kind
+from sim.model.log import LogKind
 from sim.model.readable import NegotiationModel
 from sim.results.run import Run
 
@@ -38,7 +38,7 @@ class Talks:
     sides: tuple[str, str]
     """Names of destination side and partner."""
     space: Space | None
-    """None where the table has no files."""
+    """None where the table has no issues."""
     path: Points
     """Expected utility without an agreement, month by month, shape (months, 2)."""
     offers: tuple[Offer, ...]
@@ -50,51 +50,51 @@ class Talks:
 
 
 def talks_of(
-    run: Run, table: str | None = None, *, file: str | None = None, month: int | None = None
+    run: Run, table: str | None = None, *, issue: str | None = None, month: int | None = None
 ) -> Talks:
     """Play a run again up to one month, and lay out what is talked about then.
 
     Args:
         run: the run; one under way will do.
         table: the table; by default the first at which offers were made.
-        file: file that leads the talks; by default that of the agreement, else the one about
+        issue: issue that leads the talks; by default that of the agreement, else the one about
             which most offers were made.
         month: months since month zero; by default when that agreement was signed, else when the
             last offer was made, else 0.
 
     Raises:
-        InputError: there is no such table, file or month.
+        InputError: there is no such table, issue or month.
         QpqError: the run does not come out the same when it is played again, as after moves made
             by hand.
     """
     names, scenario = run.names, run.scenario
-    log = run.state.log[: int(run.state.run[0]["logged"])]
-    offered = log[log["kind"] == Kind.OFFER]
+    log = run.state.log[: int(run.state.run[0].logged)]
+    offered = log[log["kind"] == LogKind.OFFER]
     if table is None:
         table = names.tables[int(offered[0]["table"])] if len(offered) else names.tables[0]
     k = _place(table, names.tables, "table")
-    own = [each for each in names.files if scenario.files[each].table == table]
+    own = [each for each in names.issues if scenario.issues[each].table == table]
     offered = offered[offered["table"] == k]
-    signed = log[(log["kind"] == Kind.SIGNATURE) & (log["table"] == k)]
-    if file is not None:
-        _place(file, own, "file")
+    signed = log[(log["kind"] == LogKind.SIGNATURE) & (log["table"] == k)]
+    if issue is not None:
+        _place(issue, own, "issue")
         offered, signed = (
-            rows[rows["object"] == names.files.index(file)] for rows in (offered, signed)
+            rows[rows["object"] == names.issues.index(issue)] for rows in (offered, signed)
         )
     if len(signed) and month is None:
         month = int(signed[0]["month"])
-        file = names.files[int(signed[0]["object"])]
-    if file is None and len(offered):
-        file = names.files[int(np.bincount(offered["object"]).argmax())]
-    if file is None:
-        open_ones = [each for each in own if scenario.files[each].open]
-        file = next(iter(open_ones or own), None)
+        issue = names.issues[int(signed[0]["object"])]
+    if issue is None and len(offered):
+        issue = names.issues[int(np.bincount(offered["object"]).argmax())]
+    if issue is None:
+        open_ones = [each for each in own if scenario.issues[each].open]
+        issue = next(iter(open_ones or own), None)
     sides = scenario.tables[table]
     seats = tuple(scenario.actors[seat.actor].name for seat in (sides.destination, sides.partner))
-    played = int(run.state.run[0]["month"])
-    if file is not None:
-        offered = offered[offered["object"] == names.files.index(file)]
-        signed = signed[signed["object"] == names.files.index(file)]
+    played = int(run.state.run[0].month)
+    if issue is not None:
+        offered = offered[offered["object"] == names.issues.index(issue)]
+        signed = signed[signed["object"] == names.issues.index(issue)]
     if month is None:
         month = int(offered[-1]["month"]) if len(offered) else 0
     if not 0 <= month < max(played, 1):
@@ -102,21 +102,21 @@ def talks_of(
         raise InputError(Problem(what, None, None, "month", f"0 to {max(played, 1) - 1}"))
     model, path = _replayed(run, k, month)
     then = signed[signed["month"] == month]
-    ended = log[(log["kind"] == Kind.ROUND_ENDED) & (log["table"] == k)]["month"]
+    ended = log[(log["kind"] == LogKind.ROUND_ENDED) & (log["table"] == k)]["month"]
     return Talks(
         table=table,
         sides=(seats[0], seats[1]),
-        space=space_at(model.state, names, file) if file is not None else None,
+        space=space_at(model.state, names, issue) if issue is not None else None,
         path=path,
         offers=tuple(
             Offer(
-                int(row["month"]),
-                int(row["seat"]) % 2,
+                int(row.month),
+                int(row.seat) % 2,
                 _worth(row),
-                int((ended < row["month"]).sum()),
+                int((ended < row.month).sum()),
             )
             for row in offered
-            if row["month"] <= month
+            if row.month <= month
         ),
         signed=(float(then[0]["c"]), float(then[0]["d"])) if len(then) else None,
         date=scenario.calendar(month),
@@ -125,8 +125,8 @@ def talks_of(
 
 def _worth(row: Any) -> Point:
     """What an offer in the log was worth to the destination side and to the partner."""
-    own, other = float(row["a"]), float(row["b"])
-    return (own, other) if int(row["seat"]) % 2 == 0 else (other, own)
+    own, other = float(row.a), float(row.b)
+    return (own, other) if int(row.seat) % 2 == 0 else (other, own)
 
 
 def _place(name: str, valid: Sequence[str], what: str) -> int:
@@ -148,7 +148,7 @@ def _replayed(run: Run, table: int, month: int) -> tuple[NegotiationModel, Point
         if model.month >= month:
             break
         model.step()
-    logged = int(model.state.run[0]["logged"])
+    logged = int(model.state.run[0].logged)
     if model.state.log[:logged].tobytes() != run.state.log[:logged].tobytes():
         raise QpqError("this run does not come out the same when it is played again")
     return model, np.array(path)

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 WIDTH, LEFT, RIGHT, TOP, BELOW, GAP = 11.0, 1.75, 2.75, 0.9, 0.85, 0.42
 """Inches across, for labels at both sides, above, below, and between panels."""
 MOVES, LEVELS, LINE, FLAT = 1.6, 0.75, 0.19, 1.15
-"""Inches of the panel of moves; of a file with one provision, and for each more; of others."""
+"""Inches of the panel of moves; of an issue with one provision, and for each more; of others."""
 DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (1, 1.2)), (0, (5, 1.5, 1, 1.5)), (0, (9, 3)))
-"""Lines of a file's provisions, in order: where two coincide, both still show."""
+"""Lines of an issue's provisions, in order: where two coincide, both still show."""
 PEOPLE = "People on its routes (1 = as usual)"
 HARM = "Exposure to harm on all routes (index)"
 BAND = (5.0, 95.0)
@@ -68,9 +68,9 @@ def timeline(run: "Run", table: str | None = None, others: "Sequence[Run]" = ())
     panels = [
         _Panel(MOVES, "Moves", lambda ax: moves(ax, run, table, events)),
         *(
-            _levels(run, file)
-            for file in run.names.files
-            if run.scenario.files[file].table == table
+            _levels(run, issue)
+            for issue in run.names.issues
+            if run.scenario.issues[issue].table == table
         ),
         _Panel(FLAT, "Trust, credibility, empowerment", lambda ax: _beliefs(ax, run, table)),
     ]
@@ -116,10 +116,10 @@ def timeline(run: "Run", table: str | None = None, others: "Sequence[Run]" = ())
         return drawn
 
 
-def _levels(run: "Run", file: str) -> _Panel:
-    """Levels of a file's provisions: colour says who gives, dashes which; pale what is promised."""
-    given = run.scenario.files[file].provisions
-    table = run.scenario.tables[run.scenario.files[file].table]
+def _levels(run: "Run", issue: str) -> _Panel:
+    """Levels of an issue's provisions: colour for the giver, dashes for which; pale as promised."""
+    given = run.scenario.issues[issue].provisions
+    table = run.scenario.tables[run.scenario.issues[issue].table]
     sides = [1 if each.giver == table.partner.actor else 0 for each in given.values()]
 
     def draw(ax: "Axes") -> None:
@@ -127,7 +127,7 @@ def _levels(run: "Run", file: str) -> _Panel:
         labels = []
         for place, key in enumerate(given):
             side = sides[place]
-            own = _only(rows, "provision", f"{file}.{key}")
+            own = _only(rows, "provision", f"{issue}.{key}")
             months, levels = numbers(own, "month"), numbers(own, "level")
             how = {"color": SIDES[side], "linestyle": DASHES[place % len(DASHES)]}
             agreed = numbers(own, "agreed")
@@ -140,7 +140,7 @@ def _levels(run: "Run", file: str) -> _Panel:
         ax.set_yticks([each for each in (-1.0, -0.5, 0.0, 0.5, 1.0) if each >= low - 1e-9])
         _written(ax, labels)
 
-    name = run.scenario.files[file].title or in_words(file)
+    name = run.scenario.issues[issue].title or in_words(issue)
     return _Panel(
         LEVELS + LINE * max(len(given) - 1, 0),
         folded(f"Levels (pale: promised): {name}", 92, 1),
@@ -205,7 +205,7 @@ def _people(ax: "Axes", run: "Run", table: str, others: "Sequence[Run]") -> None
 
 def _harm(ax: "Axes", run: "Run") -> None:
     rows = run.routes
-    months = np.arange(int(run.state.run[0]["month"]))
+    months = np.arange(int(run.state.run[0].month))
     total = np.bincount(
         numbers(rows, "month").astype(int), weights=numbers(rows, "harm"), minlength=len(months)
     )[: len(months)]

@@ -9,7 +9,7 @@ from sim.games.moments import GROWING
 from sim.model.assembly import Names
 from sim.model.readable import NegotiationModel
 
-SCRATCH = ("term", "segment", "points", "outcome", "run")
+SCRATCH = ("term", "segment", "candidate", "outcome", "run")
 """Arrays that hold nothing of the scenario."""
 FROM_THE_START = "since='start', which plays the months so far again with the change"
 
@@ -64,7 +64,7 @@ def _refuse_past_events(
 def _thing(names: Names, array: str, row: int) -> str:
     """What a row of the state is about, by its name in the scenario."""
     if array in ("seat", "bid"):
-        named = names.tables if array == "seat" else names.files
+        named = names.tables if array == "seat" else names.issues
         return f"{named[row // 2]}.{('destination', 'partner')[row % 2]}"
     known: Any = getattr(names, f"{array}s", ())
     return f"{array} '{known[row]}'" if row < len(known) else array

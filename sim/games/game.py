@@ -58,8 +58,8 @@ class Game:
         )
         for number, row in enumerate(self.seats, start=len(menu)):
             seat = self.state.seat[row]
-            seat["strategy"] = number
-            seat["choices"] = 0  # Whoever sits there does not learn by the rules.
+            seat.strategy = number
+            seat.choices = 0  # Whoever sits there does not learn by the rules.
         self._moments: list[Moment] = []
 
     @property

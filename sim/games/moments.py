@@ -30,7 +30,7 @@ def moment(model: NegotiationModel) -> Moment:
         for name, array in zip(model.state._fields, model.state, strict=True)
         if name not in GROWING
     }
-    return Moment(model.month, int(model.state.run[0]["logged"]), arrays, int(model.steps))
+    return Moment(model.month, int(model.state.run[0].logged), arrays, int(model.steps))
 
 
 def return_to(model: NegotiationModel, then: Moment) -> None:
@@ -57,10 +57,10 @@ def so_far(model: NegotiationModel) -> State:
     state = model.state.copy()
     if model.finished:
         return state
-    horizon = int(state.run[0]["horizon"])
-    state.run[0]["horizon"] = max(model.month, 1)
+    horizon = int(state.run[0].horizon)
+    state.run[0].horizon = max(model.month, 1)
     conclude(state)
-    state.run[0]["horizon"] = horizon
+    state.run[0].horizon = horizon
     rows = _rows_of(model, model.month)
     return state._replace(**{name: getattr(state, name)[:count] for name, count in rows.items()})
 

@@ -7,14 +7,12 @@ from sim.games.game import Game
 from sim.model.codes import (
     DESTINATION,
     PARTNER,
-    STAGE_NONE,
-    STAGE_PENDING,
-    STATUS_PAUSED,
-    STATUS_TALKING,
+    Stage,
+    Status,
 )
 from sim.model.instruments import may_be_proposed, procedure
 from sim.model.leverage import best_request, best_withdrawal, level_after_withdrawal
-from sim.model.places import in_force_at, withholds
+from sim.model.lookups import in_force_at, withholds
 from sim.model.settlement import utilities_in_force
 from sim.rules.demands import demanded_level
 from sim.scenario import Scenario
@@ -86,7 +84,7 @@ def situation(game: Game, place: Place) -> list[str]:
     other = cast.side(k, 1 - side)
     own, theirs = game.state.seat[place.row], game.state.seat[place.row ^ 1]
     worth = utilities_in_force(game.state.copy(), k)[side]
-    pressure = float(game.state.table[k]["pressure"])
+    pressure = float(game.state.table[k].pressure)
     lines = [
         f"Attempts to cross stand at {number(pressure)} times their baseline.",
         f"You give {_levels(cast, k, side)}.",
@@ -102,9 +100,9 @@ def situation(game: Game, place: Place) -> list[str]:
 def _levels(cast: Cast, table: int, giver: int) -> str:
     rows = range(len(cast.names.provisions))
     found = [
-        f"{cast.provision(i)} {number(cast.row(i)['level'])}"
+        f"{cast.provision(i)} {number(cast.row(i).level)}"
         for i in rows
-        if cast.row(i)["table"] == table and cast.row(i)["giver"] == giver
+        if cast.row(i).table == table and cast.row(i).giver == giver
     ]
     return listed(found) or "nothing"
 
@@ -115,33 +113,33 @@ def _quarrels(game: Game, cast: Cast, place: Place) -> list[str]:
     for row, who in ((place.row, "you"), (place.row ^ 1, cast.seated(place.row ^ 1))):
         seat = game.state.seat[row]
         yours = who == "you"
-        if seat["asked"] >= 0:
-            asked, level = int(seat["asked"]), number(seat["asked_level"])
+        if seat.asked >= 0:
+            asked, level = int(seat.asked), number(seat.asked_level)
             what = cast.provision(asked) + (f" at {level}" if cast.divisible(asked) else "")
             lines.append(f"{capital(who)} {'have' if yours else 'has'} demanded {what}.")
-        if seat["stage"] == STAGE_PENDING:
-            cut = f"{cast.provision(int(seat['withdrawn']))} to {number(seat['withdrawn_to'])}"
+        if seat.stage == Stage.PENDING:
+            cut = f"{cast.provision(int(seat.withdrawn))} to {number(seat.withdrawn_to)}"
             verb = "threaten" if yours else "threatens"
-            lines.append(f"{capital(who)} {verb} to cut {cut} from {cast.month(seat['due'])}.")
+            lines.append(f"{capital(who)} {verb} to cut {cut} from {cast.month(seat.due)}.")
         if withholds(seat):
             verb = "withhold" if yours else "withholds"
-            lines.append(f"{capital(who)} {verb} {cast.provision(int(seat['withdrawn']))}.")
+            lines.append(f"{capital(who)} {verb} {cast.provision(int(seat.withdrawn))}.")
     return lines
 
 
 def _talks(game: Game, cast: Cast, place: Place) -> list[str]:
     """Talks under way or paused, and whether an agreement is in force."""
     state, k = game.state, place.number
-    if state.table[k]["dormant"] == 1:
+    if state.table[k].dormant == 1:
         return ["The two of you do not talk yet."]
-    rows = range(int(state.table[k]["first_file"]), int(state.table[k]["last_file"]))
-    leads = [f for f in rows if state.file[f]["talk"] == f]
+    rows = range(int(state.table[k].first_issue), int(state.table[k].last_issue))
+    leads = [f for f in rows if state.issue[f].talk == f]
     lines = []
-    for status, words in ((STATUS_TALKING, "Talks are under way"), (STATUS_PAUSED, "Talks pause")):
-        found = [f for f in leads if state.file[f]["status"] == status]
-        settled = [f for f in rows if int(state.file[f]["talk"]) in found]
+    for status, words in ((Status.TALKING, "Talks are under way"), (Status.PAUSED, "Talks pause")):
+        found = [f for f in leads if state.issue[f].status == status]
+        settled = [f for f in rows if int(state.issue[f].talk) in found]
         if settled:
-            lines.append(f"{words} on {quoted(spaced(cast.names.files[f]) for f in settled)}.")
+            lines.append(f"{words} on {quoted(spaced(cast.names.issues[f]) for f in settled)}.")
     if in_force_at(state, k):
         lines.append("An agreement is in force.")
     return lines or ["There are no talks at this table."]
@@ -152,9 +150,9 @@ def options(game: Game, place: Place) -> dict[str, str]:
     state, k, side = game.state.copy(), place.number, place.side
     cast, seat = cast_of(game), state.seat[place.row]
     found = {"wait": "make no move of your own; you may add a number of months"}
-    if state.table[k]["dormant"] == 1 or seat["stage"] != STAGE_NONE:
+    if state.table[k].dormant == 1 or seat.stage != Stage.NONE:
         return found
-    asked = int(seat["asked"])
+    asked = int(seat.asked)
     if side == PARTNER and asked < 0 and (price := best_request(state, k, side, 1.0, True)) >= 0:
         found["demand"] = (
             f"name a price for what you give: {_ask(cast, price)}; you may add its height, from 0 "
@@ -163,7 +161,7 @@ def options(game: Game, place: Place) -> dict[str, str]:
         if (lever := best_withdrawal(state, k, side, price)) >= 0:
             found["demand, threaten"] = f"the same, or else you {_cut(cast, lever)}"
     request = asked if asked >= 0 else int(best_request(state, k, side, 1.0, False))
-    waits = side == DESTINATION and game.month < state.table[k]["mandate"]
+    waits = side == DESTINATION and game.month < state.table[k].mandate
     if request >= 0 and not waits and _may_threaten(game, place, request, asked):
         cut = _cut(cast, best_withdrawal(state, k, side, request))
         what = "what you have demanded" if asked >= 0 else _ask(cast, request)
@@ -176,14 +174,14 @@ def options(game: Game, place: Place) -> dict[str, str]:
 
 def _cut(cast: Cast, lever: int) -> str:
     row = cast.row(lever)
-    low = level_after_withdrawal(cast.state, int(row["table"]), row)
+    low = level_after_withdrawal(cast.state, int(row.table), row)
     return f"cut {cast.provision(lever)} to {number(low)}"
 
 
 def _ask(cast: Cast, provision: int) -> str:
     row = cast.row(provision)
-    top = demanded_level(row["inherited"], row["cap"], 1.0, row["divisible"] == 1)
-    now = f" (now {number(row['level'])}, at most {number(top)})"
+    top = demanded_level(row.inherited, row.cap, 1.0, row.divisible == 1)
+    now = f" (now {number(row.level)}, at most {number(top)})"
     return cast.provision(provision) + (now if cast.divisible(provision) else "")
 
 
@@ -192,8 +190,8 @@ def _may_threaten(game: Game, place: Place, request: int, asked: int) -> bool:
     state, k, side = game.state.copy(), place.number, place.side
     lever = best_withdrawal(state, k, side, request)
     p = state.provision[request]
-    level = float(state.seat[place.row]["asked_level"]) if asked >= 0 else float(p["cap"])
-    if lever < 0 or level <= p["level"]:
+    level = float(state.seat[place.row].asked_level) if asked >= 0 else float(p.cap)
+    if lever < 0 or level <= p.level:
         return False
     return bool(may_be_proposed(state, procedure(state, k, side, lever)))
 
@@ -222,9 +220,9 @@ def perceived(game: Game, place: Place, offered: float) -> tuple[float, float]:
         offered: what the offer is truly worth to it.
     """
     state = game.state
-    for f in range(*(int(state.table[place.number][end]) for end in ("first_file", "last_file"))):
-        bid, lead = state.bid[2 * f + place.side], state.file[f]
-        standing = lead["status"] == STATUS_TALKING and lead["standing"] == 1 - place.side
-        if standing and bid["other_offer"] == offered:
-            return offered + float(bid["noise"]), float(bid["reservation"])
+    for f in range(*(int(state.table[place.number][end]) for end in ("first_issue", "last_issue"))):
+        bid, lead = state.bid[2 * f + place.side], state.issue[f]
+        standing = lead.status == Status.TALKING and lead.standing == 1 - place.side
+        if standing and bid.other_offer == offered:
+            return offered + float(bid.noise), float(bid.reservation)
     return offered, offered

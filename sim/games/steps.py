@@ -88,25 +88,25 @@ def values(scenario: Scenario, names: Names, state: State) -> Values:
     """What a step is watched by: levels, memory, flows, each by its name in words."""
     cast = Cast(scenario, names, state)
     found = {
-        f"{capital(cast.giver(i))}: {cast.provision(i)}": float(state.provision[i]["level"])
+        f"{capital(cast.giver(i))}: {cast.provision(i)}": float(state.provision[i].level)
         for i in range(len(names.provisions))
     }
     for k in range(len(names.tables)):
         for side in range(2):
             who, other = cast.side(k, side), cast.side(k, 1 - side)
             seat = state.seat[2 * k + side]
-            found[f"{capital(owned(who))} trust in {other}"] = float(seat["trust"])
-            found[f"{capital(owned(who))} grievance towards {other}"] = float(seat["grievance"])
-            found[f"{capital(owned(who))} credibility with {other}"] = float(seat["credibility"])
+            found[f"{capital(owned(who))} trust in {other}"] = float(seat.trust)
+            found[f"{capital(owned(who))} grievance towards {other}"] = float(seat.grievance)
+            found[f"{capital(owned(who))} credibility with {other}"] = float(seat.credibility)
     # Before the first month nobody has been counted.
-    for row, name in enumerate(names.routes if state.run[0]["month"] > 0 else ()):
-        found[f"Arrivals on the route '{spaced(name)}'"] = float(state.route[row]["arrivals"])
+    for row, name in enumerate(names.routes if state.run[0].month > 0 else ()):
+        found[f"Arrivals on the route '{spaced(name)}'"] = float(state.route[row].arrivals)
     return found
 
 
 def paths(names: Names, state: State) -> list[tuple[float, ...]]:
     """The same at the end of each month played, in the same order."""
-    played = int(state.run[0]["month"])
+    played = int(state.run[0].month)
     found = _by_month(state.months_provision["level"], played, len(names.provisions))
     for k in range(len(names.tables)):
         for side in ("destination", "partner"):

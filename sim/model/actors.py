@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import mesa
 
+from sim.model.codes import DESTINATION
 from sim.model.frontier import best_for_other
 from sim.model.leverage import (
     best_request,
@@ -15,13 +16,13 @@ from sim.model.leverage import (
     level_after_withdrawal,
     loss_from,
 )
+from sim.model.lookups import bid_of, seat_of, settles
 from sim.model.phases.offers import asked_target
-from sim.model.places import bid_of, seat_of, settles
 from sim.model.propensities import demand_propensity, retaliation_propensity, threat_worth
 from sim.model.settlement import cost_of
-from sim.model.sight import view_of
 from sim.model.state import State
 from sim.model.talks import position
+from sim.model.views import view_of
 from sim.rules.demands import demanded_level
 from sim.rules.threats import chance_of_concession, hazard
 from sim.strategies.protocol import View
@@ -37,11 +38,11 @@ class Answer(NamedTuple):
     proposed: float
     """What the rules proposed to the strategy."""
     about: str
-    """Provision concerned, as ``file.provision``; empty if none."""
+    """Provision concerned, as ``issue.provision``; empty if none."""
     view: View
     """What the seat saw."""
     asked: str = ""
-    """Provision that a threat would ask for, as ``file.provision``; empty if none."""
+    """Provision that a threat would ask for, as ``issue.provision``; empty if none."""
     reasons: Mapping[str, float] = MappingProxyType({})
     """Numbers behind what the rules proposed, by what they say; none for other moves."""
 
@@ -50,7 +51,7 @@ class Proposal(NamedTuple):
     """An offer that a seat would make, and the utilities behind it."""
 
     levels: dict[str, float]
-    """Level of each provision on the agenda, as ``file.provision``."""
+    """Level of each provision on the agenda, as ``issue.provision``."""
     own_utility: float
     """What the package is worth to the side that offers it."""
     other_utility: float
@@ -130,10 +131,12 @@ class ActorAgent(mesa.Agent):  # type: ignore[misc]
         if asked < 0 or lever < 0:
             return self._ask("threaten", k, side, 0.0, lever)
         p = s.provision[asked]
-        level = demanded_level(p["inherited"], p["cap"], share, p["divisible"] == 1)
-        rate = rule["threats_rate_destination" if side == 0 else "threats_rate_partner"]
+        level = demanded_level(
+            inherited=p.inherited, cap=p.cap, share=share, divisible=p.divisible == 1
+        )
+        rate = rule["threats_rate_destination" if side == DESTINATION else "threats_rate_partner"]
         worth = threat_worth(s, k, side, asked, level, lever)
-        answer = self._ask("threaten", k, side, hazard(rate, worth, rule["threats_noise"]), lever)
+        answer = self._ask("threaten", k, side, hazard(rate, worth, rule.threats_noise), lever)
         reasons = _behind_a_threat(s, k, side, asked, level, lever)
         reasons["the threat is worth, expected"] = worth
         names = self.model.assembly.names.provisions
@@ -142,10 +145,10 @@ class ActorAgent(mesa.Agent):  # type: ignore[misc]
     def offer(self, table: str | None = None) -> Proposal | None:
         """What it would offer now, and why; None if there is nothing to agree on.
 
-        It looks at the talks that the table's first file leads or is settled in.
+        It looks at the talks that the table's first issue leads or is settled in.
         """
         s, k, side = self._at(table)
-        lead = int(s.file[int(s.table[k]["first_file"])]["talk"])
+        lead = int(s.issue[int(s.table[k].first_issue)].talk)
         if not position(s, lead):
             return None
         wanted = asked_target(s, self.model.moves, lead, side)
@@ -155,29 +158,29 @@ class ActorAgent(mesa.Agent):  # type: ignore[misc]
         bid = s.bid[bid_of(lead, side)]
         return Proposal(
             levels={
-                names[i]: float(s.provision[i]["trial"])
-                for i in range(int(s.table[k]["first"]), int(s.table[k]["last"]))
+                names[i]: float(s.provision[i].trial)
+                for i in range(int(s.table[k].first), int(s.table[k].last))
                 if settles(s, lead, i)
             },
-            own_utility=float(s.file[lead][f"utility_{side}"]),
-            other_utility=float(s.file[lead][f"utility_{1 - side}"]),
+            own_utility=float(s.issue[lead][f"utility_{side}"]),
+            other_utility=float(s.issue[lead][f"utility_{1 - side}"]),
             target=float(wanted),
-            reservation=float(bid["reservation"]),
-            disagreement=float(bid["disagreement"]),
-            nash=float(bid["nash"]),
+            reservation=float(bid.reservation),
+            disagreement=float(bid.disagreement),
+            nash=float(bid.nash),
         )
 
     def withdrawal_level(self, provision: str) -> float:
         """Level to which it could bring down a provision that it gives."""
         s = self.model.state
         p = s.provision[self.model.assembly.names.provisions.index(provision)]
-        return float(level_after_withdrawal(s, int(p["table"]), p))
+        return float(level_after_withdrawal(s, int(p.table), p))
 
     def _ask(self, move: str, k: int, side: int, proposed: float, about: int) -> Answer:
         s = self.model.state
         seat = s.seat[seat_of(k, side)]
         view = view_of(s, k, side, proposed)
-        value = getattr(self.model.moves, move)(seat["strategy"], view, seat)
+        value = getattr(self.model.moves, move)(seat.strategy, view, seat)
         names = self.model.assembly.names.provisions
         return Answer(move, float(value), float(proposed), names[about] if about >= 0 else "", view)
 
@@ -202,9 +205,9 @@ def _behind_a_threat(
     """What a threat is weighed by, in utility a month and chances."""
     request, p = s.provision[asked], s.provision[lever]
     low = level_after_withdrawal(s, table, p)
-    credibility = float(s.seat[seat_of(table, side)]["credibility"])
+    credibility = float(s.seat[seat_of(table, side)].credibility)
     loss = float(loss_from(p, low))
-    ask = float(cost_of(s, request, level) - cost_of(s, request, request["level"]))
+    ask = float(cost_of(s, request, level) - cost_of(s, request, request.level))
     return {
         "the other would lose": loss,
         "giving way would cost it": ask,

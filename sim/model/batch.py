@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from sim.model.assembly import Assembly
-from sim.model.state import Records, State
+from sim.model.rows import Records
+from sim.model.state import State
 from sim.scenario import Scenario
 from sim.strategies import registry
 from sim.strategies.dispatching import compilable
@@ -156,7 +157,7 @@ def _play_readably(assembly: Assembly, seed: int, played: Batch, progress: Progr
     for i, number in enumerate(played.replications.tolist()):
         s = NegotiationModel(assembly, seed=seed, replication=number).play()
         played.outcomes[i] = s.outcome
-        played.errors[i] = s.run[0]["error"]
+        played.errors[i] = s.run[0].error
         if progress is not None:
             progress(1)
 

@@ -1,7 +1,7 @@
 """Whole numbers that stand for words in the state; taken from the schema wherever it has them."""
 
 from collections.abc import Mapping
-from enum import Enum
+from enum import Enum, IntEnum
 from functools import lru_cache
 
 from sim.scenario import treatments as choice
@@ -23,28 +23,55 @@ def words(kind: type[Enum]) -> Mapping[int, str]:
 
 
 DESTINATION, PARTNER = 0, 1
+SIDES = (DESTINATION, PARTNER)
 
-# threats
-STAGE_NONE, STAGE_PENDING, STAGE_EXECUTED, STAGE_RETALIATION = 0, 1, 2, 3
 
-# talks
-STATUS_CLOSED, STATUS_TALKING, STATUS_PAUSED, STATUS_SIGNED = 0, 1, 2, 3
+class Stage(IntEnum):
+    """How far a seat's threat has come."""
 
-# agreements
-FORM_NONE, FORM_INFORMAL, FORM_FORMAL = 0, 1, 2
+    NONE = 0
+    PENDING = 1
+    EXECUTED = 2
+    RETALIATION = 3
 
-# why a run failed
-ERROR_NONE, ERROR_NUMBER, ERROR_RANGE, ERROR_LOG = 0, 1, 2, 3
-ERRORS = {
-    ERROR_NUMBER: "a value is not a number",
-    ERROR_RANGE: "a value is out of its range",
-    ERROR_LOG: "the event log is full",
+
+class Status(IntEnum):
+    """Where talks stand."""
+
+    CLOSED = 0
+    TALKING = 1
+    PAUSED = 2
+    SIGNED = 3
+
+
+class AgreementForm(IntEnum):
+    """What binds an agreement."""
+
+    NONE = 0
+    INFORMAL = 1
+    FORMAL = 2
+
+
+class RunError(IntEnum):
+    """Why a run failed."""
+
+    NONE = 0
+    NUMBER = 1
+    RANGE = 2
+    LOG = 3
+
+
+ERRORS: Mapping[int, str] = {
+    RunError.NUMBER: "a value is not a number",
+    RunError.RANGE: "a value is out of its range",
+    RunError.LOG: "the event log is full",
 }
+
 
 LINKAGE_NONE = code(choice.Linkage.NONE)
 LINKAGE_SUBSTANTIVE = code(choice.Linkage.SUBSTANTIVE)
 LINKAGE_FORCED = code(choice.Linkage.FORCED)
-CROSS_FILE_ALLOWED = code(choice.CrossFileThreats.ALLOWED)
+CROSS_ISSUE_ALLOWED = code(choice.CrossIssueThreats.ALLOWED)
 ORDER_LISTED = code(choice.TableOrder.LISTED)
 ORDER_REVERSED = code(choice.TableOrder.REVERSED)
 PROTOCOL_RANDOM = code(choice.OfferProtocol.RANDOM)
@@ -83,21 +110,42 @@ SECTOR_READMISSION = code(Sector.READMISSION)
 SECTOR_EQUIPMENT = code(Sector.EQUIPMENT)
 SECTOR_AVIATION = code(Sector.AVIATION)
 
-# what a draw decides: part of its key, so that one decision never shifts another
-DRAW_BENEFIT, DRAW_COST = 1, 2
-DRAW_EVENT, DRAW_FLOW, DRAW_MANDATE, DRAW_ORDER = 3, 4, 5, 6
-DRAW_DEMAND, DRAW_AMBITION, DRAW_BLACKMAIL, DRAW_RETALIATE = 7, 8, 9, 10
-DRAW_THREATEN, DRAW_LAG, DRAW_EXECUTE, DRAW_COMPLY = 11, 12, 13, 14
-DRAW_MEET, DRAW_PROPOSER, DRAW_JUDGEMENT = 15, 16, 17
-DRAW_FORM, DRAW_RATIFY, DRAW_DELAY, DRAW_OBSERVE = 18, 19, 20, 21
-DRAW_LAPSE, DRAW_SUSPEND, DRAW_REOPEN, DRAW_GOVERNMENT, DRAW_HURDLE, DRAW_SURVIVE = (
-    22,
-    23,
-    24,
-    25,
-    26,
-    27,
-)
-DRAW_RELAPSE = 28
-DRAW_APPROACH, DRAW_TURN, DRAW_INSTRUMENT, DRAW_LEARN = 29, 30, 31, 32
-DRAW_VOTE, DRAW_UPGRADE, DRAW_TURNOVER = 33, 34, 35
+
+class Draw(IntEnum):
+    """What a draw decides: part of its key, so that one decision never shifts another."""
+
+    BENEFIT = 1
+    COST = 2
+    EVENT = 3
+    FLOW = 4
+    MANDATE = 5
+    ORDER = 6
+    DEMAND = 7
+    AMBITION = 8
+    BLACKMAIL = 9
+    RETALIATE = 10
+    THREATEN = 11
+    LAG = 12
+    EXECUTE = 13
+    COMPLY = 14
+    MEET = 15
+    PROPOSER = 16
+    JUDGEMENT = 17
+    FORM = 18
+    RATIFY = 19
+    DELAY = 20
+    OBSERVE = 21
+    LAPSE = 22
+    SUSPEND = 23
+    REOPEN = 24
+    GOVERNMENT = 25
+    HURDLE = 26
+    SURVIVE = 27
+    RELAPSE = 28
+    APPROACH = 29
+    TURN = 30
+    INSTRUMENT = 31
+    LEARN = 32
+    VOTE = 33
+    UPGRADE = 34
+    TURNOVER = 35

@@ -1,11 +1,9 @@
 """How far a union speaks with one voice, and what its members stand behind it with."""
 
-from sim.model import log
+from sim.model.log import LOGGED_STEP, LogKind, note
 from sim.model.state import State
 from sim.rules.compiling import compiles
 from sim.rules.unions import coherence, dispersion
-
-TOLD_STEP = 0.05
 
 
 @compiles
@@ -19,24 +17,24 @@ def unite(s: State, union: int) -> None:
     people = mean = capacity = gone = 0.0
     for i in range(len(s.actor)):
         member = s.actor[i]
-        if member["member_of"] == union:
-            weight = _weight(member["population"])
+        if member.member_of == union:
+            weight = _weight(member.population)
             people += weight
-            mean += weight * member["stake"]
-            capacity += weight * member["sanction_capacity"]
-            gone += weight * member["defected"]
+            mean += weight * member.stake
+            capacity += weight * member.sanction_capacity
+            gone += weight * member.defected
     mean /= people
     spread = 0.0
     for i in range(len(s.actor)):
         member = s.actor[i]
-        if member["member_of"] == union:
-            spread += _weight(member["population"]) * abs(member["stake"] - mean)
+        if member.member_of == union:
+            spread += _weight(member.population) * abs(member.stake - mean)
     dispersed = min(dispersion(spread / people, mean) + gone / people, 1.0)
-    u["lent"] = u["pooling"] * capacity / people
-    u["coherence"] = coherence(u["coherence_before"], dispersed, u["voice"])
-    if abs(u["coherence"] - u["coherence_told"]) >= TOLD_STEP:
-        log.note(s, log.COHERENCE, -1, union, -1, u["coherence_told"], u["coherence"], dispersed)
-        u["coherence_told"] = u["coherence"]
+    u.lent = u.pooling * capacity / people
+    u.coherence = coherence(u.coherence_before, dispersed, u.voice)
+    if abs(u.coherence - u.coherence_told) >= LOGGED_STEP:
+        note(s, LogKind.COHERENCE, -1, union, -1, u.coherence_told, u.coherence, dispersed)
+        u.coherence_told = u.coherence
 
 
 @compiles

@@ -77,7 +77,7 @@ def _play(
         s.actor[:] = template.actor
         s.table[:] = template.table
         s.seat[:] = template.seat
-        s.file[:] = template.file
+        s.issue[:] = template.issue
         s.bid[:] = template.bid
         s.provision[:] = template.provision
         s.route[:] = template.route
@@ -89,12 +89,12 @@ def _play(
         s.instrument[:] = template.instrument
         s.event[:] = template.event
         begin(s, seed, replications[i])
-        for _ in range(s.run[0]["horizon"]):
+        for _ in range(s.run[0].horizon):
             month(s)
         conclude(s)
         for k in range(len(s.outcome)):
             outcomes[i, k] = s.outcome[k]
-        errors[i] = s.run[0]["error"]
+        errors[i] = s.run[0].error
 
 
 def loop(template: Any, s: Any, seed: int, replications: Any, outcomes: Any, errors: Any) -> None:

@@ -2,29 +2,28 @@
 
 from typing import Any
 
-from sim.model.places import in_force_at
+from sim.model.lookups import in_force_at
 from sim.model.settlement import cost_of
 from sim.model.state import State
 from sim.rules.compiling import compiles
-
-SMALL = 1e-9
+from sim.rules.numbers import SMALL
 
 
 @compiles
 def oldest_agreement(s: State, table: int) -> float:
     """Months for which the oldest agreement at a table has been in force; 0 without any."""
     age = 0.0
-    for i in range(s.table[table]["first_file"], s.table[table]["last_file"]):
-        if s.file[i]["in_force"] == 1:
-            age = max(age, float(s.file[i]["age"]))
+    for i in range(s.table[table].first_issue, s.table[table].last_issue):
+        if s.issue[i].in_force == 1:
+            age = max(age, float(s.issue[i].age))
     return age
 
 
 @compiles
 def is_promised(s: State, p: Any) -> bool:
     """Whether an agreement in force raises a provision."""
-    lead = s.file[s.file[p["file"]]["talk"]]
-    return bool(lead["in_force"] == 1 and p["agreed"] > p["inherited"] + SMALL)
+    lead = s.issue[s.issue[p.issue].talk]
+    return bool(lead.in_force == 1 and p.agreed > p.inherited + SMALL)
 
 
 @compiles
@@ -34,13 +33,13 @@ def observed_delivery(s: State, table: int, side: int) -> float:
         return 1.0
     due = 0.0
     seen = 0.0
-    for i in range(s.table[table]["first"], s.table[table]["last"]):
+    for i in range(s.table[table].first, s.table[table].last):
         p = s.provision[i]
-        if p["receiver"] != side or not is_promised(s, p):
+        if p.receiver != side or not is_promised(s, p):
             continue
-        weight = p["worth"] * (p["agreed"] - p["inherited"])
-        due += weight * p["due"]
-        seen += weight * min(p["seen"], p["due"])
+        weight = p.worth * (p.agreed - p.inherited)
+        due += weight * p.due
+        seen += weight * min(p.seen, p.due)
     if due <= SMALL:
         return 1.0
     return seen / due
@@ -51,9 +50,9 @@ def anything_due(s: State, table: int, side: int) -> bool:
     """Whether a side has something to receive this month under an agreement."""
     if not in_force_at(s, table):
         return False
-    for i in range(s.table[table]["first"], s.table[table]["last"]):
+    for i in range(s.table[table].first, s.table[table].last):
         p = s.provision[i]
-        if p["receiver"] == side and is_promised(s, p) and p["due"] > 0.0:
+        if p.receiver == side and is_promised(s, p) and p.due > 0.0:
             return True
     return False
 
@@ -67,50 +66,50 @@ def continuation_gain(s: State, table: int, side: int) -> float:
     is at once unless rewards are staged.
     """
     total = 0.0
-    for i in range(s.table[table]["first"], s.table[table]["last"]):
+    for i in range(s.table[table].first, s.table[table].last):
         p = s.provision[i]
         if not is_promised(s, p):
             continue
-        if p["giver"] == side:
-            total -= cost_of(s, p, p["agreed"])
+        if p.giver == side:
+            total -= cost_of(s, p, p.agreed)
             continue
         share = 1.0
-        if p["stock"] == 1:
-            share = p["released"] * (1.0 - p["delivered"])
-        total += share * p["worth"] * (p["agreed"] - p["inherited"])
+        if p.stock == 1:
+            share = p.released * (1.0 - p.delivered)
+        total += share * p.worth * (p.agreed - p.inherited)
     return total
 
 
 @compiles
-def bank_stocks(s: State, file: int) -> None:
+def bank_stocks(s: State, issue: int) -> None:
     """Make what was given of stocks part of what is inherited: it stays whatever comes."""
-    table = s.table[s.file[file]["table"]]
-    for i in range(table["first"], table["last"]):
+    table = s.table[s.issue[issue].table]
+    for i in range(table.first, table.last):
         p = s.provision[i]
-        if p["stock"] == 1 and s.file[p["file"]]["talk"] == file and p["level"] > p["inherited"]:
-            p["inherited"] = p["level"]
-            p["delivered"] = 0.0
+        if p.stock == 1 and s.issue[p.issue].talk == issue and p.level > p.inherited:
+            p.inherited = p.level
+            p.delivered = 0.0
 
 
 @compiles
-def end_agreement(s: State, file: int) -> None:
+def end_agreement(s: State, issue: int) -> None:
     """Undo an agreement: flows return to their inherited levels, stocks stay given."""
-    bank_stocks(s, file)
-    lead = s.file[file]
-    table = s.table[lead["table"]]
-    for i in range(table["first"], table["last"]):
+    bank_stocks(s, issue)
+    lead = s.issue[issue]
+    table = s.table[lead.table]
+    for i in range(table.first, table.last):
         p = s.provision[i]
-        if s.file[p["file"]]["talk"] != file:
+        if s.issue[p.issue].talk != issue:
             continue
-        p["level"] = min(p["level"], p["inherited"])
-        p["agreed"] = p["inherited"]
-        p["delivered"] = 0.0
-        p["shown"] = 0.0
-        p["seen"] = 0.0
-        p["due"] = 0.0
-        p["suspended"] = 0
-        p["prior"] = p["inherited"]
-    lead["in_force"] = 0
-    lead["form"] = 0
-    lead["binding"] = 0.0
-    lead["instrument"] = -1
+        p.level = min(p.level, p.inherited)
+        p.agreed = p.inherited
+        p.delivered = 0.0
+        p.shown = 0.0
+        p.seen = 0.0
+        p.due = 0.0
+        p.suspended = 0
+        p.prior = p.inherited
+    lead.in_force = 0
+    lead.form = 0
+    lead.binding = 0.0
+    lead.instrument = -1

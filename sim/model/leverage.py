@@ -3,68 +3,65 @@
 from typing import Any
 
 from sim.model.codes import (
-    CROSS_FILE_ALLOWED,
+    CROSS_ISSUE_ALLOWED,
     DESTINATION,
     LINKAGE_NONE,
     ON,
-    STAGE_NONE,
-    STAGE_PENDING,
+    SIDES,
+    Stage,
 )
-from sim.model.places import actor_at, effective_hurdle, outside_at, seat_of, withholds
+from sim.model.lookups import actor_at, effective_hurdle, outside_at, seat_of, withholds
 from sim.model.settlement import cost_of, delivery_expected, utilities_in_force
 from sim.model.state import State
 from sim.rules.bargaining import reservation_value
 from sim.rules.compiling import compiles
 from sim.rules.demands import demanded_level
+from sim.rules.numbers import SMALL
 from sim.rules.threats import capability, reactance, withdrawn_level
-
-SMALL = 1e-9
 
 
 @compiles
 def can_be_withdrawn(p: Any) -> bool:
     """Flows at or below their inherited level; what an agreement raised is suspended instead."""
-    return bool(
-        p["stock"] == 0 and p["level"] > p["floor"] + SMALL and p["level"] <= p["inherited"] + SMALL
-    )
+    return bool(p.stock == 0 and p.level > p.floor + SMALL and p.level <= p.inherited + SMALL)
 
 
 @compiles
 def level_after_withdrawal(s: State, table: int, p: Any) -> float:
     """Level that its giver could bring a provision down to."""
-    if p["divisible"] == 0:
-        return float(p["floor"])
-    giver = actor_at(s, table, p["giver"])
-    capacity = giver["sanction_capacity"]
-    if p["giver"] == DESTINATION:
-        capacity = min(capacity * giver["diplomatic_capacity"] + giver["lent"], 1.0)
-        capacity *= capability(giver["coherence"], s.rule[0]["threats_coherence_base"])
-    return withdrawn_level(p["inherited"], p["level"], p["floor"], capacity)
+    if p.divisible == 0:
+        return float(p.floor)
+    giver = actor_at(s, table, p.giver)
+    capacity = giver.sanction_capacity
+    if p.giver == DESTINATION:
+        capacity = min(capacity * giver.diplomatic_capacity + giver.lent, 1.0)
+        capacity *= capability(giver.coherence, s.rule[0].threats_coherence_base)
+    return withdrawn_level(inherited=p.inherited, level=p.level, floor=p.floor, capacity=capacity)
 
 
 @compiles
 def loss_from(p: Any, level: float) -> float:
     """What the receiver loses if a provision falls to a level, per month."""
-    return max(p["worth"] * (p["level"] - level), 0.0)
+    return max(p.worth * (p.level - level), 0.0)
 
 
 @compiles
 def cost_of_withdrawing(s: State, p: Any, level: float) -> float:
     """What the giver itself loses by that, per month; never a gain."""
-    return max(cost_of(s, p, level) - cost_of(s, p, p["level"]), 0.0)
+    return max(cost_of(s, p, level) - cost_of(s, p, p.level), 0.0)
 
 
 @compiles
 def dependence(s: State, table: int, side: int) -> float:
     """What a side would lose if the other withdrew all that it can, at most 1 [keohane1977]."""
-    given = s.seat[seat_of(table, side)]["dependence_given"]
+    given = s.seat[seat_of(table, side)].dependence_given
     if given >= 0.0:
         return float(given)
     total = 0.0
-    for i in range(s.table[table]["first"], s.table[table]["last"]):
+    for i in range(s.table[table].first, s.table[table].last):
         p = s.provision[i]
-        if p["receiver"] == side and p["stock"] == 0:
-            total += p["worth"] * max(min(p["level"], p["inherited"]) - p["floor"], 0.0)
+        if p.receiver == side and p.stock == 0:
+            total += p.worth * max(min(p.level, p.inherited) - p.floor, 0.0)
     return min(total, 1.0)
 
 
@@ -76,16 +73,16 @@ def best_withdrawal(s: State, table: int, side: int, asked: int) -> int:
         s: the state.
         table: the table.
         side: the side that would withdraw.
-        asked: provision that is asked for; where threats must stay in one file, its file.
+        asked: provision that is asked for; where threats must stay in one issue, its issue.
     """
-    crossing = s.rule[0]["cross_file_threats"] == CROSS_FILE_ALLOWED
+    crossing = s.rule[0].cross_issue_threats == CROSS_ISSUE_ALLOWED
     best = -1
     best_effect = SMALL
-    for i in range(s.table[table]["first"], s.table[table]["last"]):
+    for i in range(s.table[table].first, s.table[table].last):
         p = s.provision[i]
-        if p["giver"] != side or not can_be_withdrawn(p):
+        if p.giver != side or not can_be_withdrawn(p):
             continue
-        if asked >= 0 and not crossing and p["file"] != s.provision[asked]["file"]:
+        if asked >= 0 and not crossing and p.issue != s.provision[asked].issue:
             continue
         level = level_after_withdrawal(s, table, p)
         effect = loss_from(p, level) - cost_of_withdrawing(s, p, level)
@@ -98,12 +95,12 @@ def best_withdrawal(s: State, table: int, side: int, asked: int) -> int:
 @compiles
 def gain_from(s: State, table: int, p: Any, level: float) -> float:
     """What the receiver expects to gain if a provision rises to a level, per month."""
-    delivery = delivery_expected(s, table, p["receiver"])
-    return max(p["worth"] * delivery * (level - p["level"]), 0.0)
+    delivery = delivery_expected(s, table, p.receiver)
+    return max(p.worth * delivery * (level - p.level), 0.0)
 
 
 @compiles
-def best_request(s: State, table: int, side: int, share: float, any_file: bool) -> int:
+def best_request(s: State, table: int, side: int, share: float, any_issue: bool) -> int:
     """Provision of the other side most worth asking for; -1 if none is.
 
     Args:
@@ -111,17 +108,19 @@ def best_request(s: State, table: int, side: int, share: float, any_file: bool) 
         table: the table.
         side: the side that asks.
         share: how much of the way to the cap it would ask for.
-        any_file: whether a price may be named in a file that is not open yet; where files are
+        any_issue: whether a price may be named in an issue that is not open yet; where issues are
             settled one by one it may not.
     """
-    reach = any_file and s.rule[0]["linkage"] != LINKAGE_NONE
+    reach = any_issue and s.rule[0].linkage != LINKAGE_NONE
     best = -1
     best_gain = SMALL
-    for i in range(s.table[table]["first"], s.table[table]["last"]):
+    for i in range(s.table[table].first, s.table[table].last):
         p = s.provision[i]
-        if p["receiver"] != side or (not reach and s.file[p["file"]]["open"] == 0):
+        if p.receiver != side or (not reach and s.issue[p.issue].open == 0):
             continue
-        level = demanded_level(p["inherited"], p["cap"], share, p["divisible"] == 1)
+        level = demanded_level(
+            inherited=p.inherited, cap=p.cap, share=share, divisible=p.divisible == 1
+        )
         gain = gain_from(s, table, p, level)
         if gain > best_gain:
             best_gain = gain
@@ -134,14 +133,14 @@ def resistance(s: State, table: int, side: int) -> float:
     """Reactance of a side against the other's threat or sanction, in utility."""
     rule = s.rule[0]
     other = s.seat[seat_of(table, 1 - side)]
-    if rule["reactance"] != ON or other["stage"] == STAGE_NONE:
+    if rule.reactance != ON or other.stage == Stage.NONE:
         return 0.0
-    empowerment = actor_at(s, table, side)["empowerment"]
+    empowerment = actor_at(s, table, side).empowerment
     return reactance(
-        empowerment,
-        rule["threats_reactance"],
-        other["stage"] != STAGE_PENDING,
-        rule["threats_reactance_pending"],
+        empowerment=empowerment,
+        full=rule.threats_reactance,
+        executed=other.stage != Stage.PENDING,
+        pending_share=rule.threats_reactance_pending,
     )
 
 
@@ -152,17 +151,17 @@ def expected_disagreement(s: State, table: int) -> tuple[float, float]:
     Executed withdrawals are in the levels already; this is the only other thing that moves the
     disagreement point [nash1953].
     """
-    value_0, value_1 = utilities_in_force(s, table)
-    for author in range(2):
+    value_destination, value_partner = utilities_in_force(s, table)
+    for author in SIDES:
         seat = s.seat[seat_of(table, author)]
-        if seat["stage"] != STAGE_PENDING:
+        if seat.stage != Stage.PENDING:
             continue
-        p = s.provision[seat["withdrawn"]]
-        cost = seat["credibility"] * cost_of_withdrawing(s, p, seat["withdrawn_to"])
-        loss = seat["credibility"] * loss_from(p, seat["withdrawn_to"])
-        value_0 -= cost if author == 0 else loss
-        value_1 -= loss if author == 0 else cost
-    return value_0, value_1
+        p = s.provision[seat.withdrawn]
+        cost = seat.credibility * cost_of_withdrawing(s, p, seat.withdrawn_to)
+        loss = seat.credibility * loss_from(p, seat.withdrawn_to)
+        value_destination -= cost if author == 0 else loss
+        value_partner -= loss if author == 0 else cost
+    return value_destination, value_partner
 
 
 @compiles
@@ -177,9 +176,14 @@ def reservation(s: State, table: int, side: int, disagreement: float, hurdle_sha
         hurdle_share: share of its domestic hurdle that the form of agreement calls up.
     """
     actor = actor_at(s, table, side)
-    hurdle = hurdle_share * effective_hurdle(actor, s.run[0]["month"])
+    hurdle = hurdle_share * effective_hurdle(actor, s.run[0].month)
     outside = outside_at(s, table, side, disagreement)
-    return reservation_value(disagreement, outside, resistance(s, table, side), hurdle)
+    return reservation_value(
+        disagreement=disagreement,
+        outside=outside,
+        reactance=resistance(s, table, side),
+        hurdle=hurdle,
+    )
 
 
 @compiles
@@ -191,4 +195,4 @@ def is_punished(s: State, table: int, side: int) -> bool:
 @compiles
 def is_threatened(s: State, table: int, side: int) -> bool:
     """Whether a threat of the other side is pending."""
-    return bool(s.seat[seat_of(table, 1 - side)]["stage"] == STAGE_PENDING)
+    return bool(s.seat[seat_of(table, 1 - side)].stage == Stage.PENDING)

@@ -2,12 +2,14 @@
 
 from enum import IntEnum
 
-from sim.model.codes import ERROR_LOG, ERROR_NONE
+from sim.model.codes import (
+    RunError,
+)
 from sim.model.state import State
 from sim.rules.compiling import compiles
 
 
-class Kind(IntEnum):
+class LogKind(IntEnum):
     """What a row of the log reports; later kinds are appended."""
 
     EVENT = 0
@@ -49,84 +51,46 @@ class Kind(IntEnum):
     VOTED_DOWN = 36
 
 
-NUMBERS: dict[Kind, tuple[str, ...]] = {
-    Kind.EVENT: ("size", "months"),
-    Kind.DEMAND: ("asked_level", "level_before", "chance", "ambition"),
-    Kind.THREAT: ("withdrawn_to", "due_month", "chance", "asked_provision"),
-    Kind.EXECUTION: ("level_before", "level_after", "chance", "other_disagreement"),
-    Kind.BACK_DOWN: ("chance", "credibility_after"),
-    Kind.RETALIATION: ("level_before", "level_after", "chance", "grievance"),
-    Kind.TACIT_COMPLIANCE: ("level_before", "level_after", "chance"),
-    Kind.LIFTING: ("level_before", "level_after", "reason"),
-    Kind.LINKED: ("gain", "linkage_cost", "lead_file"),
-    Kind.NO_ZONE: ("disagreement_destination", "disagreement_partner"),
-    Kind.OFFER: ("own_utility", "other_utility", "target", "disagreement"),
-    Kind.OFFER_ITEM: ("level", "level_now"),
-    Kind.ACCEPTANCE: ("perceived_utility", "least_accepted", "reservation", "noise"),
-    Kind.REFUSAL: ("perceived_utility", "least_accepted", "reservation", "noise"),
-    Kind.SIGNATURE: ("form", "chance_informal", "utility_destination", "utility_partner"),
-    Kind.SIGNED_ITEM: ("level", "inherited"),
-    Kind.UNRATIFIED: ("gain", "surprise"),
-    Kind.IN_FORCE: ("form",),
-    Kind.ROUND_ENDED: ("months",),
-    Kind.DELIVERY: ("level", "delivered_share", "goal", "due_share"),
-    Kind.SUSPENSION: ("level_before", "level_after", "shortfall"),
-    Kind.COLLAPSE: ("shortfall", "age"),
-    Kind.RENEGOTIATION: ("pressure_change", "age"),
-    Kind.GOVERNMENT_CHANGE: ("hurdle_before", "hurdle_after"),
-    Kind.DEMAND_SETTLED: ("share_met", "asked_level", "level"),
-    Kind.MANDATE: ("from_month",),
-    Kind.RESUMPTION: ("level_before", "level_after"),
-    Kind.RELAPSE: ("level_before", "level_after", "chance"),
-    Kind.OPENED: ("gain", "chance", "off_the_line"),
-    Kind.ROUTED: ("gain_alone", "gain_within"),
-    Kind.TURN: ("felt_pressure", "chance"),
-    Kind.DRAFTED: ("instrument",),
-    Kind.DIALOGUE: ("quality", "trust_destination", "trust_partner"),
-    Kind.LEARNED: ("strategy_before", "strategy_after", "success", "chance"),
-    Kind.COHERENCE: ("before", "after", "dispersion"),
-    Kind.DISPLACEMENT: ("attempts", "attempts_as_usual"),
-    Kind.VOTED_DOWN: ("hurdle_share",),
+NUMBERS: dict[LogKind, tuple[str, ...]] = {
+    LogKind.EVENT: ("size", "months"),
+    LogKind.DEMAND: ("asked_level", "level_before", "chance", "ambition"),
+    LogKind.THREAT: ("withdrawn_to", "due_month", "chance", "asked_provision"),
+    LogKind.EXECUTION: ("level_before", "level_after", "chance", "other_disagreement"),
+    LogKind.BACK_DOWN: ("chance", "credibility_after"),
+    LogKind.RETALIATION: ("level_before", "level_after", "chance", "grievance"),
+    LogKind.TACIT_COMPLIANCE: ("level_before", "level_after", "chance"),
+    LogKind.LIFTING: ("level_before", "level_after", "reason"),
+    LogKind.LINKED: ("gain", "linkage_cost", "lead_issue"),
+    LogKind.NO_ZONE: ("disagreement_destination", "disagreement_partner"),
+    LogKind.OFFER: ("own_utility", "other_utility", "target", "disagreement"),
+    LogKind.OFFER_ITEM: ("level", "level_now"),
+    LogKind.ACCEPTANCE: ("perceived_utility", "least_accepted", "reservation", "noise"),
+    LogKind.REFUSAL: ("perceived_utility", "least_accepted", "reservation", "noise"),
+    LogKind.SIGNATURE: ("form", "chance_informal", "utility_destination", "utility_partner"),
+    LogKind.SIGNED_ITEM: ("level", "inherited"),
+    LogKind.UNRATIFIED: ("gain", "surprise"),
+    LogKind.IN_FORCE: ("form",),
+    LogKind.ROUND_ENDED: ("months",),
+    LogKind.DELIVERY: ("level", "delivered_share", "goal", "due_share"),
+    LogKind.SUSPENSION: ("level_before", "level_after", "shortfall"),
+    LogKind.COLLAPSE: ("shortfall", "age"),
+    LogKind.RENEGOTIATION: ("pressure_change", "age"),
+    LogKind.GOVERNMENT_CHANGE: ("hurdle_before", "hurdle_after"),
+    LogKind.DEMAND_SETTLED: ("share_met", "asked_level", "level"),
+    LogKind.MANDATE: ("from_month",),
+    LogKind.RESUMPTION: ("level_before", "level_after"),
+    LogKind.RELAPSE: ("level_before", "level_after", "chance"),
+    LogKind.OPENED: ("gain", "chance", "off_the_line"),
+    LogKind.ROUTED: ("gain_alone", "gain_within"),
+    LogKind.TURN: ("felt_pressure", "chance"),
+    LogKind.DRAFTED: ("instrument",),
+    LogKind.DIALOGUE: ("quality", "trust_destination", "trust_partner"),
+    LogKind.LEARNED: ("strategy_before", "strategy_after", "success", "chance"),
+    LogKind.COHERENCE: ("before", "after", "dispersion"),
+    LogKind.DISPLACEMENT: ("attempts", "attempts_as_usual"),
+    LogKind.VOTED_DOWN: ("hurdle_share",),
 }
 """Names of the numbers a, b, c, d of each kind of row."""
-
-EVENT = int(Kind.EVENT)
-DEMAND = int(Kind.DEMAND)
-THREAT = int(Kind.THREAT)
-EXECUTION = int(Kind.EXECUTION)
-BACK_DOWN = int(Kind.BACK_DOWN)
-RETALIATION = int(Kind.RETALIATION)
-TACIT_COMPLIANCE = int(Kind.TACIT_COMPLIANCE)
-LIFTING = int(Kind.LIFTING)
-LINKED = int(Kind.LINKED)
-NO_ZONE = int(Kind.NO_ZONE)
-OFFER = int(Kind.OFFER)
-OFFER_ITEM = int(Kind.OFFER_ITEM)
-ACCEPTANCE = int(Kind.ACCEPTANCE)
-REFUSAL = int(Kind.REFUSAL)
-SIGNATURE = int(Kind.SIGNATURE)
-SIGNED_ITEM = int(Kind.SIGNED_ITEM)
-UNRATIFIED = int(Kind.UNRATIFIED)
-IN_FORCE = int(Kind.IN_FORCE)
-ROUND_ENDED = int(Kind.ROUND_ENDED)
-DELIVERY = int(Kind.DELIVERY)
-SUSPENSION = int(Kind.SUSPENSION)
-COLLAPSE = int(Kind.COLLAPSE)
-RENEGOTIATION = int(Kind.RENEGOTIATION)
-GOVERNMENT_CHANGE = int(Kind.GOVERNMENT_CHANGE)
-DEMAND_SETTLED = int(Kind.DEMAND_SETTLED)
-MANDATE = int(Kind.MANDATE)
-RESUMPTION = int(Kind.RESUMPTION)
-RELAPSE = int(Kind.RELAPSE)
-OPENED = int(Kind.OPENED)
-ROUTED = int(Kind.ROUTED)
-TURN = int(Kind.TURN)
-DRAFTED = int(Kind.DRAFTED)
-DIALOGUE = int(Kind.DIALOGUE)
-LEARNED = int(Kind.LEARNED)
-COHERENCE = int(Kind.COHERENCE)
-DISPLACEMENT = int(Kind.DISPLACEMENT)
-VOTED_DOWN = int(Kind.VOTED_DOWN)
 
 
 @compiles
@@ -147,10 +111,10 @@ def note(
 
     Args:
         s: the state.
-        kind: what happened, one of this module's constants.
+        kind: what happened, a `LogKind`.
         table: table, -1 where none is concerned.
         seat: seat that acted, -1 where none did; for actors' own events the actor.
-        thing: provision, file or event, by kind; -1 none.
+        thing: provision, issue or event, by kind; -1 none.
         a: first number, named in ``NUMBERS``.
         b: second number.
         c: third number.
@@ -160,27 +124,34 @@ def note(
     if room == 0:
         return
     run = s.run[0]
-    at = run["logged"]
+    at = run.logged
     if at >= room:
-        if run["error"] == ERROR_NONE:
-            run["error"] = ERROR_LOG
+        if run.error == RunError.NONE:
+            run.error = RunError.LOG
         return
     row = s.log[at]
-    row["month"] = run["month"]
-    row["kind"] = kind
-    row["table"] = table
-    row["seat"] = seat
-    row["object"] = thing
-    row["a"] = a
-    row["b"] = b
-    row["c"] = c
-    row["d"] = d
-    run["logged"] = at + 1
+    row.month = run.month
+    row.kind = kind
+    row.table = table
+    row.seat = seat
+    row.object = thing
+    row.a = a
+    row.b = b
+    row.c = c
+    row.d = d
+    run.logged = at + 1
 
 
-# why a withdrawal was lifted
-REASON_MET, REASON_CALM, REASON_SUNSET, REASON_AGREED = 0, 1, 2, 3
+class LiftReason(IntEnum):
+    """Why a withdrawal was lifted."""
 
-FULLY_MET = 0.75
-"""Share of a declared demand from which it counts as fully met; partly from .25."""
-PARTLY_MET = 0.25
+    MET = 0
+    CALM = 1
+    SUNSET = 2
+    AGREED = 3
+
+
+LOGGED_STEP = 0.05
+"""Least change of a level, or of a union's coherence, that is written to the log."""
+LOGGED_SHIFT = 0.25
+"""Least change of people's shift between routes, against the usual, that is written to it."""

@@ -2,13 +2,18 @@
 
 from typing import Any
 
-from sim.model.codes import DESTINATION, FORM_FORMAL, PARTNER
-from sim.model.places import bid_of, seat_of
+from sim.model.codes import (
+    DESTINATION,
+    PARTNER,
+    AgreementForm,
+)
+from sim.model.lookups import bid_of, seat_of
 from sim.model.records import NEVER
 from sim.model.state import State
 from sim.rules.compiling import compiles
+from sim.rules.numbers import SMALL
 
-SMALL = 1e-9
+ONE_YEAR, TWO_YEARS = 12.0, 24.0
 
 
 @compiles
@@ -41,34 +46,34 @@ def _paper(s: State, first: int, last: int, row: Any) -> None:
     lapses = suspensions = renegotiations = 0.0
     for k in range(first, last):
         longest = 0.0
-        for f in range(s.table[k]["first_file"], s.table[k]["last_file"]):
-            file = s.file[f]
-            longest = max(longest, float(file["months_in_force"]))
-            lapses += file["lapses"]
-            suspensions += file["suspensions"]
-            renegotiations += file["renegotiations"]
-            if file["first_signed"] < 0:
+        for f in range(s.table[k].first_issue, s.table[k].last_issue):
+            issue = s.issue[f]
+            longest = max(longest, float(issue.months_in_force))
+            lapses += issue.lapses
+            suspensions += issue.suspensions
+            renegotiations += issue.renegotiations
+            if issue.first_signed < 0:
                 continue
-            breadth += file["breadth"]
-            depth += file["breadth"] * file["depth"]
-            if soonest == NEVER or file["first_signed"] < soonest:
-                soonest = float(file["first_signed"])
-                formal = 1.0 if file["first_form"] == FORM_FORMAL else 0.0
-                instrument = float(file["first_instrument"])
+            breadth += issue.breadth
+            depth += issue.breadth * issue.depth
+            if soonest == NEVER or issue.first_signed < soonest:
+                soonest = float(issue.first_signed)
+                formal = 1.0 if issue.first_form == AgreementForm.FORMAL else 0.0
+                instrument = float(issue.first_instrument)
         months = max(months, longest)
     signed = soonest >= 0.0
-    row["paper_agreement"] = 1.0 if signed else 0.0
-    row["paper_agreement_12"] = 1.0 if signed and soonest < 12.0 else 0.0
-    row["paper_agreement_24"] = 1.0 if signed and soonest < 24.0 else 0.0
-    row["paper_months"] = soonest
-    row["paper_instrument"] = instrument
-    row["paper_formal"] = formal if signed else NEVER
-    row["paper_breadth"] = breadth
-    row["paper_depth"] = depth / breadth if breadth > 0.0 else NEVER
-    row["durability_months"] = months
-    row["durability_lapses"] = lapses
-    row["durability_suspensions"] = suspensions
-    row["durability_renegotiations"] = renegotiations
+    row.paper_agreement = 1.0 if signed else 0.0
+    row.paper_agreement_12 = 1.0 if signed and soonest < ONE_YEAR else 0.0
+    row.paper_agreement_24 = 1.0 if signed and soonest < TWO_YEARS else 0.0
+    row.paper_months = soonest
+    row.paper_instrument = instrument
+    row.paper_formal = formal if signed else NEVER
+    row.paper_breadth = breadth
+    row.paper_depth = depth / breadth if breadth > 0.0 else NEVER
+    row.durability_months = months
+    row.durability_lapses = lapses
+    row.durability_suspensions = suspensions
+    row.durability_renegotiations = renegotiations
 
 
 @compiles
@@ -78,8 +83,8 @@ def _delivered(s: State, first: int, last: int, side: int) -> float:
     delivered = 0.0
     for k in range(first, last):
         seat = s.seat[seat_of(k, side)]
-        promised += seat["promised"]
-        delivered += seat["delivered"]
+        promised += seat.promised
+        delivered += seat.delivered
     return delivered / promised if promised > SMALL else NEVER
 
 
@@ -88,8 +93,8 @@ def _conceded(s: State, first: int, last: int, side: int) -> float:
     """Mean share raised of what a side gives, over months and some tables."""
     total = 0.0
     for k in range(first, last):
-        total += s.seat[seat_of(k, side)]["concession"]
-    return total / (s.run[0]["horizon"] * (last - first))
+        total += s.seat[seat_of(k, side)].concession
+    return total / (s.run[0].horizon * (last - first))
 
 
 @compiles
@@ -97,24 +102,24 @@ def _welfare(s: State, first: int, last: int, side: int) -> float:
     """Mean monthly utility of a side, summed over some tables."""
     total = 0.0
     for k in range(first, last):
-        total += s.seat[seat_of(k, side)]["welfare"]
-    return total / float(s.run[0]["horizon"])
+        total += s.seat[seat_of(k, side)].welfare
+    return total / float(s.run[0].horizon)
 
 
 @compiles
 def _process(s: State, first: int, last: int, row: Any) -> None:
     """Concessions, deliveries and welfare over some tables."""
-    row["process_dialogue_months"] = 0.0
-    row["process_routed"] = 0.0
+    row.process_dialogue_months = 0.0
+    row.process_routed = 0.0
     for k in range(first, last):
-        row["process_dialogue_months"] += float(s.table[k]["dialogue_months"])
-        row["process_routed"] += float(s.table[k]["routed"])
-    row["process_concession_destination"] = _conceded(s, first, last, DESTINATION)
-    row["process_concession_partner"] = _conceded(s, first, last, PARTNER)
-    row["process_delivered_destination"] = _delivered(s, first, last, DESTINATION)
-    row["process_delivered_partner"] = _delivered(s, first, last, PARTNER)
-    row["welfare_destination"] = _welfare(s, first, last, DESTINATION)
-    row["welfare_partner"] = _welfare(s, first, last, PARTNER)
+        row.process_dialogue_months += float(s.table[k].dialogue_months)
+        row.process_routed += float(s.table[k].routed)
+    row.process_concession_destination = _conceded(s, first, last, DESTINATION)
+    row.process_concession_partner = _conceded(s, first, last, PARTNER)
+    row.process_delivered_destination = _delivered(s, first, last, DESTINATION)
+    row.process_delivered_partner = _delivered(s, first, last, PARTNER)
+    row.welfare_destination = _welfare(s, first, last, DESTINATION)
+    row.welfare_partner = _welfare(s, first, last, PARTNER)
 
 
 @compiles
@@ -128,26 +133,26 @@ def _people(s: State, table: int, row: Any) -> None:
         r = s.route[i]
         if table >= 0 and not _concerns(s, table, i):
             continue
-        if r["usual"] == 1:
-            size += r["size"]
-        attempts += r["size"] * r["attempts_sum"]
-        arrivals += r["size"] * r["arrivals_sum"]
-        returns += r["size"] * r["returns_sum"]
-        harm += r["size"] * r["harm_sum"]
-        moved += r["size"] * r["moved_sum"]
-    months = s.run[0]["horizon"] * size
-    row["people_attempts"] = attempts / months if size > 0.0 else NEVER
-    row["people_arrivals"] = arrivals / months if size > 0.0 else NEVER
-    row["people_returns"] = returns / months if size > 0.0 else NEVER
-    row["people_harm"] = harm / months if size > 0.0 else NEVER
-    row["people_moved"] = moved / months if size > 0.0 else NEVER
+        if r.usual == 1:
+            size += r.size
+        attempts += r.size * r.attempts_sum
+        arrivals += r.size * r.arrivals_sum
+        returns += r.size * r.returns_sum
+        harm += r.size * r.harm_sum
+        moved += r.size * r.moved_sum
+    months = s.run[0].horizon * size
+    row.people_attempts = attempts / months if size > 0.0 else NEVER
+    row.people_arrivals = arrivals / months if size > 0.0 else NEVER
+    row.people_returns = returns / months if size > 0.0 else NEVER
+    row.people_harm = harm / months if size > 0.0 else NEVER
+    row.people_moved = moved / months if size > 0.0 else NEVER
 
 
 @compiles
 def _concerns(s: State, table: int, route: int) -> bool:
     """Whether a table's partner guards a border of a route towards it."""
     for i in range(len(s.reach)):
-        if s.reach[i]["table"] == table and s.border[s.reach[i]["border"]]["route"] == route:
+        if s.reach[i].table == table and s.border[s.reach[i].border].route == route:
             return True
     return False
 
@@ -159,8 +164,8 @@ def _met(s: State, first: int, last: int, side: int) -> float:
     count = 0
     for k in range(first, last):
         seat = s.seat[seat_of(k, side)]
-        met += seat["demand_met"]
-        count += seat["demands_settled"]
+        met += seat.demand_met
+        count += seat.demands_settled
     return met / count if count > 0 else NEVER
 
 
@@ -168,31 +173,33 @@ def _met(s: State, first: int, last: int, side: int) -> float:
 def _coercion(s: State, first: int, last: int, row: Any) -> None:
     """Threats and what became of them, over some tables."""
     demands = 0.0
-    threats_e = executed_e = dropped_e = retaliations_e = 0.0
-    threats_t = executed_t = dropped_t = retaliations_t = 0.0
+    threats_destination = executed_destination = dropped_destination = retaliations_destination = (
+        0.0
+    )
+    threats_partner = executed_partner = dropped_partner = retaliations_partner = 0.0
     for k in range(first, last):
         e = s.seat[seat_of(k, DESTINATION)]
         t = s.seat[seat_of(k, PARTNER)]
-        demands += t["demands"]
-        threats_e += e["threats"]
-        executed_e += e["executions"]
-        dropped_e += e["bluffs"]
-        retaliations_e += e["retaliations"]
-        threats_t += t["threats"]
-        executed_t += t["executions"]
-        dropped_t += t["bluffs"]
-        retaliations_t += t["retaliations"]
-    row["coercion_demands_partner"] = demands
-    row["coercion_threats_destination"] = threats_e
-    row["coercion_executed_destination"] = executed_e
-    row["coercion_dropped_destination"] = dropped_e
-    row["coercion_retaliations_destination"] = retaliations_e
-    row["coercion_threats_partner"] = threats_t
-    row["coercion_executed_partner"] = executed_t
-    row["coercion_dropped_partner"] = dropped_t
-    row["coercion_retaliations_partner"] = retaliations_t
-    row["coercion_met_destination"] = _met(s, first, last, DESTINATION)
-    row["coercion_met_partner"] = _met(s, first, last, PARTNER)
+        demands += t.demands
+        threats_destination += e.threats
+        executed_destination += e.executions
+        dropped_destination += e.bluffs
+        retaliations_destination += e.retaliations
+        threats_partner += t.threats
+        executed_partner += t.executions
+        dropped_partner += t.bluffs
+        retaliations_partner += t.retaliations
+    row.coercion_demands_partner = demands
+    row.coercion_threats_destination = threats_destination
+    row.coercion_executed_destination = executed_destination
+    row.coercion_dropped_destination = dropped_destination
+    row.coercion_retaliations_destination = retaliations_destination
+    row.coercion_threats_partner = threats_partner
+    row.coercion_executed_partner = executed_partner
+    row.coercion_dropped_partner = dropped_partner
+    row.coercion_retaliations_partner = retaliations_partner
+    row.coercion_met_destination = _met(s, first, last, DESTINATION)
+    row.coercion_met_partner = _met(s, first, last, PARTNER)
 
 
 @compiles
@@ -201,19 +208,19 @@ def _distribution(s: State, first: int, last: int, row: Any) -> None:
 
     Against the point after a threat coercion would look fair: the threat moved that point.
     """
-    gain_e = gain_t = nash_e = nash_t = 0.0
+    gain_destination = gain_partner = nash_destination = nash_partner = 0.0
     for k in range(first, last):
-        for f in range(s.table[k]["first_file"], s.table[k]["last_file"]):
-            if s.file[f]["first_signed"] < 0:
+        for f in range(s.table[k].first_issue, s.table[k].last_issue):
+            if s.issue[f].first_signed < 0:
                 continue
             e = s.bid[bid_of(f, DESTINATION)]
             t = s.bid[bid_of(f, PARTNER)]
-            gain_e += e["signed_first"] - e["disagreement_first"]
-            gain_t += t["signed_first"] - t["disagreement_first"]
-            nash_e += e["nash_first"] - e["disagreement_first"]
-            nash_t += t["nash_first"] - t["disagreement_first"]
-    joint = gain_e + gain_t
-    benchmark = nash_e + nash_t
-    row["distribution_partner"] = gain_t / joint if joint > SMALL else NEVER
-    row["distribution_nash"] = nash_t / benchmark if benchmark > SMALL else NEVER
-    row["distribution_efficiency"] = joint / benchmark if benchmark > SMALL else NEVER
+            gain_destination += e.signed_first - e.disagreement_first
+            gain_partner += t.signed_first - t.disagreement_first
+            nash_destination += e.nash_first - e.disagreement_first
+            nash_partner += t.nash_first - t.disagreement_first
+    joint = gain_destination + gain_partner
+    benchmark = nash_destination + nash_partner
+    row.distribution_partner = gain_partner / joint if joint > SMALL else NEVER
+    row.distribution_nash = nash_partner / benchmark if benchmark > SMALL else NEVER
+    row.distribution_efficiency = joint / benchmark if benchmark > SMALL else NEVER

@@ -65,7 +65,7 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
     @property
     def month(self) -> int:
         """Months played so far."""
-        return int(self.state.run[0]["month"])
+        return int(self.state.run[0].month)
 
     @property
     def finished(self) -> bool:
@@ -91,7 +91,7 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
         self._next_phase += 1
         if self._next_phase == len(PHASES):
             self._next_phase = 0
-            self.state.run[0]["month"] += 1
+            self.state.run[0].month += 1
             self.datacollector.collect(self)
             if self.finished:
                 self.running = False
@@ -111,6 +111,6 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
         return self.state
 
     def record(self, kind: str, name: str) -> Any:
-        """The record of a table, file, provision or route by its name in the scenario."""
+        """The record of a table, issue, provision or route by its name in the scenario."""
         names = getattr(self.assembly.names, f"{kind}s")
         return getattr(self.state, kind)[names.index(name)]

@@ -1,9 +1,11 @@
 """What a run leaves behind: outcome columns and monthly rows, with units and meanings."""
 
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+
+from sim.model.rows import NUMBER, row_type
 
 
 class Column(NamedTuple):
@@ -95,6 +97,7 @@ MONTHS_ROUTE = (
 
 
 @cache
-def record_type(columns: tuple[Column, ...]) -> np.dtype[np.void]:
+def record_type(columns: tuple[Column, ...]) -> np.dtype[Any]:
     """The array type of rows with these columns."""
-    return np.dtype([(column.name, "f8") for column in columns], align=True)
+    kind = f"{columns[0].name.title().replace('_', '')}Record{len(columns)}"
+    return row_type(kind, [(column.name, NUMBER) for column in columns])

@@ -1,81 +1,84 @@
 """The beginning of a round of talks, and the instrument that it is about."""
 
-from sim.model import log
 from sim.model.chance import chance
-from sim.model.codes import DRAW_INSTRUMENT, ON, STATUS_TALKING
+from sim.model.codes import (
+    ON,
+    SIDES,
+    Draw,
+    Status,
+)
 from sim.model.forms import formal_worth_to
 from sim.model.frontier import nash_package
 from sim.model.instruments import at_hand
+from sim.model.log import LogKind, note
+from sim.model.lookups import bid_of
 from sim.model.mandate import lay_out
-from sim.model.places import bid_of
 from sim.model.state import State
 from sim.model.talks import assess, power_at_table
 from sim.rules.compiling import compiles
-from sim.rules.numbers import exponential, logarithm
+from sim.rules.numbers import FAR, exponential, logarithm
 from sim.rules.solutions import nash_product_log
-
-NOT_WORTH_IT = -1e300
 
 
 @compiles
-def begin_round(s: State, file: int, instrument: int = -1) -> bool:
+def begin_round(s: State, issue: int, instrument: int = -1) -> bool:
     """Start a round of talks; the initiator makes the first offer.
 
     Args:
         s: the state.
-        file: file that leads the talks.
+        issue: issue that leads the talks.
         instrument: what the round is about; -1: the two choose.
 
     Returns:
         False if instruments are needed and none is at hand; nothing then begins.
     """
-    lead = s.file[file]
-    if s.rule[0]["instruments"] == ON:
-        lead["drafted"] = instrument if instrument >= 0 else _choose(s, file)
-        if lead["drafted"] < 0:
+    lead = s.issue[issue]
+    if s.rule[0].instruments == ON:
+        lead.drafted = instrument if instrument >= 0 else _choose(s, issue)
+        if lead.drafted < 0:
             return False
-        log.note(s, log.DRAFTED, lead["table"], -1, file, lead["drafted"])
-    lead["status"] = STATUS_TALKING
-    lead["clock"] = 0.0
-    lead["standing"] = -1
-    lead["proposer"] = s.table[lead["table"]]["initiator"]
-    lead["rounds"] += 1
-    for side in range(2):
-        bid = s.bid[bid_of(file, side)]
-        bid["offers"] = 0
-        bid["noise"] = 0.0
+        note(s, LogKind.DRAFTED, lead.table, -1, issue, lead.drafted)
+    lead.status = Status.TALKING
+    lead.clock = 0.0
+    lead.standing = -1
+    lead.proposer = s.table[lead.table].initiator
+    lead.rounds += 1
+    for side in SIDES:
+        bid = s.bid[bid_of(issue, side)]
+        bid.offers = 0
+        bid.noise = 0.0
     return True
 
 
 @compiles
-def _choose(s: State, file: int) -> int:
+def _choose(s: State, issue: int) -> int:
     """Choose what kind of text to negotiate; -1 if none is at hand.
 
     A draw among those at hand, in favour of what gains both most at the Nash point, net of what
     it costs to adopt and of what binding is worth to either. A kind on which a round has failed
     is left aside until all have failed: a lighter one is the way out.
     """
-    lead = s.file[file]
-    chosen = _choose_among(s, file, lead["failed"])
-    if chosen < 0 and lead["failed"] != 0:
-        lead["failed"] = 0
-        chosen = _choose_among(s, file, 0)
+    lead = s.issue[issue]
+    chosen = _choose_among(s, issue, lead.failed)
+    if chosen < 0 and lead.failed != 0:
+        lead.failed = 0
+        chosen = _choose_among(s, issue, 0)
     return chosen
 
 
 @compiles
-def _choose_among(s: State, file: int, barred: int) -> int:
+def _choose_among(s: State, issue: int, barred: int) -> int:
     """The kind of text with the highest worth and luck, of those not barred; -1 if none is."""
-    scale = s.rule[0]["form_scale"]
+    scale = s.rule[0].form_scale
     best = -1
-    best_score = NOT_WORTH_IT
+    best_score = -FAR
     for i in range(len(s.instrument)):
-        if (barred >> i) & 1 == 1 or not at_hand(s, file, i):
+        if (barred >> i) & 1 == 1 or not at_hand(s, issue, i):
             continue
         # The largest of Gumbel draws around their worth chooses as a logit does [mcfadden1974].
-        draw = chance(s, s.instrument[i]["entity"], DRAW_INSTRUMENT, file)
+        draw = chance(s, s.instrument[i].entity, Draw.INSTRUMENT, issue)
         luck = -logarithm(-logarithm(draw))
-        score = _worth_of(s, file, i) / scale + luck
+        score = _worth_of(s, issue, i) / scale + luck
         if score > best_score:
             best_score = score
             best = i
@@ -83,25 +86,25 @@ def _choose_among(s: State, file: int, barred: int) -> int:
 
 
 @compiles
-def _worth_of(s: State, file: int, instrument: int) -> float:
+def _worth_of(s: State, issue: int, instrument: int) -> float:
     """What both gain by negotiating a text of this kind: by the package, and by its form."""
-    lead = s.file[file]
-    table = lead["table"]
-    lead["drafted"] = instrument
-    assess(s, file)
-    lay_out(s, file)
+    lead = s.issue[issue]
+    table = lead.table
+    lead.drafted = instrument
+    assess(s, issue)
+    lay_out(s, issue)
     power = power_at_table(s, table)
-    if not nash_package(s, file, power):
+    if not nash_package(s, issue, power):
         return 0.0
     gain = exponential(
         nash_product_log(
-            lead["utility_0"],
-            lead["utility_1"],
-            s.bid[bid_of(file, 0)]["disagreement"],
-            s.bid[bid_of(file, 1)]["disagreement"],
-            power,
+            utility_0=lead.utility_destination,
+            utility_1=lead.utility_partner,
+            disagreement_0=s.bid[bid_of(issue, 0)].disagreement,
+            disagreement_1=s.bid[bid_of(issue, 1)].disagreement,
+            power=power,
         )
     )
-    binding = s.instrument[instrument]["bindingness"]
-    formal = power * formal_worth_to(s, file, 0) + (1.0 - power) * formal_worth_to(s, file, 1)
+    binding = s.instrument[instrument].bindingness
+    formal = power * formal_worth_to(s, issue, 0) + (1.0 - power) * formal_worth_to(s, issue, 1)
     return gain + binding * formal

@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from sim.model.acts import level_felt
-from sim.model.codes import DESTINATION
-from sim.model.places import seat_of
+from sim.model.codes import (
+    DESTINATION,
+)
+from sim.model.lookups import seat_of
+from sim.model.shared_acts import level_felt
 from sim.model.state import State
 from sim.rules.compiling import compiles
 from sim.rules.packages import marginal_at_inherited
@@ -20,16 +22,24 @@ from sim.rules.utility import (
 def marginal_cost(s: State, p: Any) -> float:
     """Cost to its giver of the first step above the inherited level of a provision."""
     return marginal_at_inherited(
-        p["inherited"], p["cost"], p["linear_cost"], s.rule[0]["utility_inherited_marginal"]
+        inherited=p.inherited,
+        cost=p.cost,
+        linear_cost=p.linear_cost,
+        inherited_marginal=s.rule[0].utility_inherited_marginal,
     )
 
 
 @compiles
 def cost_of(s: State, p: Any, level: float) -> float:
     """Cost to its giver of supplying a provision at a level, raised or withdrawn."""
-    if level >= p["inherited"]:
-        return raising_cost(level - p["inherited"], p["cost"], marginal_cost(s, p))
-    return withdrawing_cost(level, p["inherited"], p["withdrawal_cost"], p["below_zero_cost"])
+    if level >= p.inherited:
+        return raising_cost(level - p.inherited, p.cost, marginal_cost(s, p))
+    return withdrawing_cost(
+        level=level,
+        inherited=p.inherited,
+        withdrawal_cost=p.withdrawal_cost,
+        below_zero_cost=p.below_zero_cost,
+    )
 
 
 @compiles
@@ -39,17 +49,17 @@ def cost_in_force(s: State, p: Any, level: float) -> float:
     It does so only as long as that agreement lasts.
     """
     cost = cost_of(s, p, level)
-    paid_for = min(p["prior"], max(p["elsewhere"], p["pledged"]))
-    if paid_for > p["inherited"]:
-        return cost - cost_of(s, p, max(min(level, paid_for), p["inherited"]))
+    paid_for = min(p.prior, max(p.elsewhere, p.pledged))
+    if paid_for > p.inherited:
+        return cost - cost_of(s, p, max(min(level, paid_for), p.inherited))
     return cost
 
 
 @compiles
 def delivery_expected(s: State, table: int, side: int) -> float:
     """Share of a promised increment that a side expects to see."""
-    trust = s.seat[seat_of(table, side)]["trust"]
-    return expected_delivery(trust, s.rule[0]["utility_delivery_floor"])
+    trust = s.seat[seat_of(table, side)].trust
+    return expected_delivery(trust, s.rule[0].utility_delivery_floor)
 
 
 @compiles
@@ -61,49 +71,49 @@ def utilities_in_force(s: State, table: int, restored: bool = False) -> tuple[fl
         table: the table.
         restored: whether to count what is withheld as given back: the pre-threat benchmark.
     """
-    utility_0 = 0.0
-    utility_1 = 0.0
-    for i in range(s.table[table]["first"], s.table[table]["last"]):
+    utility_destination = 0.0
+    utility_partner = 0.0
+    for i in range(s.table[table].first, s.table[table].last):
         p = s.provision[i]
-        felt = level_felt(p, p["level"])
-        level = p["level"]
+        felt = level_felt(p, p.level)
+        level = p.level
         if restored:
-            felt = max(felt, p["inherited"])
-            level = max(level, p["inherited"])
-        worth = received(felt, p["inherited"], p["worth"], 1.0)
+            felt = max(felt, p.inherited)
+            level = max(level, p.inherited)
+        worth = received(level=felt, inherited=p.inherited, benefit=p.worth, delivery=1.0)
         cost = cost_in_force(s, p, level)
-        if p["receiver"] == DESTINATION:
-            utility_0 += worth
-            utility_1 -= cost
+        if p.receiver == DESTINATION:
+            utility_destination += worth
+            utility_partner -= cost
         else:
-            utility_0 -= cost
-            utility_1 += worth
-    return utility_0, utility_1
+            utility_destination -= cost
+            utility_partner += worth
+    return utility_destination, utility_partner
 
 
 @compiles
-def files_settled(s: State, file: int) -> int:
-    """How many files the talks that a file leads would settle."""
+def issues_settled(s: State, issue: int) -> int:
+    """How many issues the talks that an issue leads would settle."""
     count = 0
-    table = s.table[s.file[file]["table"]]
-    for i in range(table["first_file"], table["last_file"]):
-        if s.file[i]["talk"] == file:
+    table = s.table[s.issue[issue].table]
+    for i in range(table.first_issue, table.last_issue):
+        if s.issue[i].talk == issue:
             count += 1
     return count
 
 
 @compiles
-def settlement_cost(s: State, file: int, side: int) -> float:
-    """Political cost to a side of a new settlement: its adoption, and each file tied to it.
+def settlement_cost(s: State, issue: int, side: int) -> float:
+    """Political cost to a side of a new settlement: its adoption, and each issue tied to it.
 
     Changing an agreement in force costs nothing again, unless it takes another form.
     """
-    lead = s.file[file]
-    drafted = lead["drafted"]
-    form = s.instrument[drafted]["adoption_cost"] if drafted >= 0 else 0.0
-    if lead["in_force"] == 1:
-        return float(form) if drafted != lead["instrument"] else 0.0
-    table = lead["table"]
-    tied = files_settled(s, file) - 1
-    adoption = s.seat[seat_of(table, side)]["adoption_cost"] + form
-    return float(adoption + s.table[table]["linkage_cost"] * tied)
+    lead = s.issue[issue]
+    drafted = lead.drafted
+    form = s.instrument[drafted].adoption_cost if drafted >= 0 else 0.0
+    if lead.in_force == 1:
+        return float(form) if drafted != lead.instrument else 0.0
+    table = lead.table
+    tied = issues_settled(s, issue) - 1
+    adoption = s.seat[seat_of(table, side)].adoption_cost + form
+    return float(adoption + s.table[table].linkage_cost * tied)

@@ -7,28 +7,25 @@ windows on these rows: there is no second copy of anything.
 
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from sim.model.world import NUMBER, WHOLE, numbers
+from sim.model.rows import NUMBER, WHOLE, Records, row_type
+from sim.model.world import numbers
 from sim.scenario.provisions import Provision
 from sim.strategies.protocol import MENU_MOST
 
-Records = NDArray[np.void]
-
 PARAMETERS_OF_A_STRATEGY = 8
 MOST_INDIVISIBLE = 3
-POINTS = 12
+COMBINATIONS_MOST = 2**MOST_INDIVISIBLE
 PROVISION_WORDS = (
     *("giver", "receiver", "sector", "divisible", "kind", "cluster"),
     *("shared", "fund"),
 )
 
-TABLE = np.dtype(
+TABLE = row_type(
+    "Table",
     [
         ("entity", WHOLE),
-        ("first_file", WHOLE),
-        ("last_file", WHOLE),  # one past the last
+        ("first_issue", WHOLE),
+        ("last_issue", WHOLE),  # one past the last
         ("first", WHOLE),  # provisions
         ("last", WHOLE),
         ("route", WHOLE),  # route that the partner's control governs, -1 none
@@ -57,10 +54,10 @@ TABLE = np.dtype(
         ("dialogue_months", WHOLE),
         ("routed", WHOLE),  # times that a member left the talks to its union
     ],
-    align=True,
 )
 
-SEAT = np.dtype(
+SEAT = row_type(
+    "Seat",
     [
         ("entity", WHOLE),
         ("actor", WHOLE),
@@ -111,18 +108,18 @@ SEAT = np.dtype(
         ("delivered", NUMBER),  # sum over months of what of it was delivered
         ("welfare", NUMBER),  # sum over months of utility in force
     ],
-    align=True,
 )
 
-FILE = np.dtype(
+ISSUE = row_type(
+    "Issue",
     [
         ("entity", WHOLE),
         ("table", WHOLE),
         ("first", WHOLE),
         ("last", WHOLE),
         ("open", WHOLE),
-        ("talk", WHOLE),  # the file that leads the talks in which this one is settled
-        # the talks that this file leads
+        ("talk", WHOLE),  # the issue that leads the talks in which this one is settled
+        # the talks that this issue leads
         ("status", WHOLE),  # STATUS_*
         ("clock", NUMBER),  # months in the current round
         ("resume", NUMBER),  # month in which a pause ends
@@ -138,7 +135,7 @@ FILE = np.dtype(
         ("effect", NUMBER),  # month in which it takes effect
         ("age", NUMBER),
         ("pressure_signed", NUMBER),
-        ("width", WHOLE),  # files settled together
+        ("width", WHOLE),  # issues settled together
         ("binding", NUMBER),  # how strongly its text binds
         ("instrument", WHOLE),  # instrument in force, -1 none
         ("drafted", WHOLE),  # instrument under negotiation, -1 none
@@ -147,9 +144,9 @@ FILE = np.dtype(
         ("terms", WHOLE),
         ("segments", WHOLE),  # pieces of the frontier, 0 where it has no closed form
         ("wholes", WHOLE),  # indivisible provisions on the agenda
-        ("ends", WHOLE),  # combinations of those that can be given
-        ("base_0", NUMBER),  # utility of each side without any raise
-        ("base_1", NUMBER),
+        ("combinations", WHOLE),  # of those that can be given
+        ("base_destination", NUMBER),  # utility of each side without any raise
+        ("base_partner", NUMBER),
         # the destination side's base in parts, which members of a union feel differently
         ("base_migration", NUMBER),
         ("base_other", NUMBER),
@@ -157,8 +154,8 @@ FILE = np.dtype(
         ("ratio_low", NUMBER),
         ("ratio_high", NUMBER),
         ("ratio", NUMBER),  # where the last search ended
-        ("utility_0", NUMBER),  # of the package last found, for each side
-        ("utility_1", NUMBER),
+        ("utility_destination", NUMBER),  # of the package last found, for each side
+        ("utility_partner", NUMBER),
         # for the record
         ("first_signed", WHOLE),
         ("first_form", WHOLE),
@@ -172,21 +169,21 @@ FILE = np.dtype(
         ("renegotiations", WHOLE),
         ("months_in_force", WHOLE),
     ],
-    align=True,
 )
 
-SEGMENT = np.dtype(
+SEGMENT = row_type(
+    "Segment",
     [
         ("begins", NUMBER),  # weight ratio
-        ("constant_0", NUMBER),
-        ("constant_1", NUMBER),
+        ("constant_destination", NUMBER),
+        ("constant_partner", NUMBER),
         ("rising", NUMBER),
         ("falling", NUMBER),
     ],
-    align=True,
 )
 
-BID = np.dtype(
+BID = row_type(
+    "Bid",
     [
         ("target", NUMBER),
         ("best", NUMBER),
@@ -202,16 +199,16 @@ BID = np.dtype(
         ("disagreement_first", NUMBER),
         ("signed_first", NUMBER),  # own utility of the first package signed
     ],
-    align=True,
 )
 
-PROVISION = np.dtype(
+PROVISION = row_type(
+    "Provision",
     [
         *numbers(Provision, skip=PROVISION_WORDS),
         ("entity", WHOLE),
         ("start", NUMBER),  # inherited level at month zero; stocks given since raise the other
         ("table", WHOLE),
-        ("file", WHOLE),
+        ("issue", WHOLE),
         ("giver", WHOLE),  # side
         ("receiver", WHOLE),  # side
         ("sector", WHOLE),
@@ -240,10 +237,10 @@ PROVISION = np.dtype(
         ("offer", NUMBER, (2,)),  # level in the standing offer of each side
         ("trial", NUMBER),  # level in the package under evaluation
     ],
-    align=True,
 )
 
-TERM = np.dtype(
+TERM = row_type(
+    "Term",
     [
         ("provision", WHOLE),
         ("receiver", WHOLE),
@@ -258,10 +255,28 @@ TERM = np.dtype(
         ("raised", NUMBER),
         ("near", NUMBER),  # how far it is raised at the first end of a mixture
     ],
-    align=True,
 )
 
-RUN = np.dtype(
+CANDIDATE = row_type(
+    "Candidate",
+    [
+        ("added_destination", NUMBER),  # what its indivisible provisions add to both utilities
+        ("added_partner", NUMBER),
+        ("migration", NUMBER),  # the same, in the parts that members of a union feel differently
+        ("other", NUMBER),
+        ("given", NUMBER),
+        ("lowest_ratio", NUMBER),  # lowest weight ratio that the destination side may sign
+        # the package last found: a mixture of two close points of the frontier
+        ("one_ratio", NUMBER),
+        ("other_ratio", NUMBER),
+        ("share", NUMBER),
+        ("utility_destination", NUMBER),
+        ("utility_partner", NUMBER),
+    ],
+)
+
+RUN = row_type(
+    "Run",
     [
         ("seed", WHOLE),
         ("replication", WHOLE),
@@ -270,22 +285,21 @@ RUN = np.dtype(
         ("logged", WHOLE),  # rows in the log
         ("error", WHOLE),  # ERROR_*
     ],
-    align=True,
 )
 
-LOG = np.dtype(
+LOG = row_type(
+    "Log",
     [
         ("month", WHOLE),
-        ("kind", WHOLE),  # sim.model.log.Kind
+        ("kind", WHOLE),  # sim.model.log.LogKind
         ("table", WHOLE),
         ("seat", WHOLE),
-        ("object", WHOLE),  # provision, file or event, by kind
+        ("object", WHOLE),  # provision, issue or event, by kind
         ("a", NUMBER),
         ("b", NUMBER),
         ("c", NUMBER),
         ("d", NUMBER),
     ],
-    align=True,
 )
 
 
@@ -297,7 +311,7 @@ class State(NamedTuple):
     actor: Records
     table: Records
     seat: Records
-    file: Records
+    issue: Records
     bid: Records
     provision: Records
     route: Records
@@ -317,10 +331,8 @@ class State(NamedTuple):
     """One row per divisible provision on the agenda of the talks under way."""
     segment: Records
     """Pieces of the frontier of the talks under way, see `sim.model.segments`."""
-    points: NDArray[np.float64]
-    """Candidates by combination of indivisible provisions: utilities of both sides, what the
-    combination itself adds to them, and where on the frontier the candidate lies; shape
-    (POINTS, 2**MOST_INDIVISIBLE)."""
+    candidate: Records
+    """One row per combination of indivisible provisions that the present talks could give."""
     outcome: Records
     """Row 0 the run, then one row per table."""
     log: Records

@@ -4,12 +4,13 @@ from sim.model.codes import (
     CONCESSION_EXPONENTIAL,
     DESTINATION,
     PARTNER,
+    SIDES,
 )
 from sim.model.frontier import best_for_other, nash_package
 from sim.model.instruments import hurdle_share
 from sim.model.leverage import expected_disagreement, reservation
+from sim.model.lookups import actor_at, bid_of, outside_at, seat_of
 from sim.model.mandate import lay_out
-from sim.model.places import actor_at, bid_of, outside_at, seat_of
 from sim.model.state import State
 from sim.rules.bargaining import anchor, bargaining_power, conceded_share, reciprocated, target
 from sim.rules.compiling import compiles
@@ -19,96 +20,105 @@ from sim.rules.compiling import compiles
 def power_at_table(s: State, table: int) -> float:
     """Bargaining power of the destination side."""
     return bargaining_power(
-        actor_at(s, table, DESTINATION)["patience"],
-        actor_at(s, table, PARTNER)["patience"],
-        s.seat[seat_of(table, PARTNER)]["dependence"]
-        - s.seat[seat_of(table, DESTINATION)]["dependence"],
-        s.rule[0]["bargaining_dependence_weight"],
+        patience_own=actor_at(s, table, DESTINATION).patience,
+        patience_other=actor_at(s, table, PARTNER).patience,
+        dependence_gap=s.seat[seat_of(table, PARTNER)].dependence
+        - s.seat[seat_of(table, DESTINATION)].dependence,
+        dependence_weight=s.rule[0].bargaining_dependence_weight,
     )
 
 
 @compiles
-def assess(s: State, file: int) -> None:
+def assess(s: State, issue: int) -> None:
     """Write both sides' expected disagreement utility and reservation value."""
-    table = s.file[file]["table"]
-    share = hurdle_share(s, s.file[file])
+    table = s.issue[issue].table
+    share = hurdle_share(s, s.issue[issue])
     expected = expected_disagreement(s, table)
-    for side in range(2):
-        bid = s.bid[bid_of(file, side)]
-        bid["disagreement"] = expected[side]
-        bid["reservation"] = reservation(s, table, side, bid["disagreement"], share)
+    for side in SIDES:
+        bid = s.bid[bid_of(issue, side)]
+        bid.disagreement = expected[side]
+        bid.reservation = reservation(s, table, side, bid.disagreement, share)
 
 
 @compiles
-def position(s: State, file: int) -> bool:
+def position(s: State, issue: int) -> bool:
     """Write where both sides stand; False if there is no zone of agreement.
 
     Opponents know each other's utilities and levels; hurdles and resolve are private, so the
     best that a side hopes for leaves the other at its disagreement point, or at an outside
     option that binds.
     """
-    table = s.file[file]["table"]
-    assess(s, file)
-    lay_out(s, file)
-    if not nash_package(s, file, power_at_table(s, table)):
+    table = s.issue[issue].table
+    assess(s, issue)
+    lay_out(s, issue)
+    if not nash_package(s, issue, power_at_table(s, table)):
         return False
-    lead = s.file[file]
+    lead = s.issue[issue]
     bound = -1
-    for side in range(2):
-        outside = outside_at(s, table, side, s.bid[bid_of(file, side)]["disagreement"])
-        reached = lead["utility_0"] if side == 0 else lead["utility_1"]
+    for side in SIDES:
+        outside = outside_at(s, table, side, s.bid[bid_of(issue, side)].disagreement)
+        reached = lead.utility_destination if side == DESTINATION else lead.utility_partner
         # A binding outside option is what its owner gets; the other takes the rest [muthoo1999].
         if outside > reached:
             bound = side
-            if not best_for_other(s, file, side, outside):
+            if not best_for_other(s, issue, side, outside):
                 return False
-    s.bid[bid_of(file, 0)]["nash"] = lead["utility_0"]
-    s.bid[bid_of(file, 1)]["nash"] = lead["utility_1"]
-    for side in range(2):
-        bid = s.bid[bid_of(file, side)]
-        other = s.bid[bid_of(file, 1 - side)]["disagreement"]
+    s.bid[bid_of(issue, 0)].nash = lead.utility_destination
+    s.bid[bid_of(issue, 1)].nash = lead.utility_partner
+    for side in SIDES:
+        bid = s.bid[bid_of(issue, side)]
+        other = s.bid[bid_of(issue, 1 - side)].disagreement
         if bound == 1 - side:
             other = outside_at(s, table, bound, other)
-        if best_for_other(s, file, 1 - side, other):
-            found = lead["utility_0"] if side == 0 else lead["utility_1"]
-            bid["best"] = max(found, bid["nash"])
+        if best_for_other(s, issue, 1 - side, other):
+            found = lead.utility_destination if side == DESTINATION else lead.utility_partner
+            bid.best = max(found, bid.nash)
         else:
-            bid["best"] = bid["nash"]
+            bid.best = bid.nash
     return True
 
 
 @compiles
-def elapsed_share(s: State, file: int, ahead: float) -> float:
+def elapsed_share(s: State, issue: int, ahead: float) -> float:
     """Elapsed share of the round, now or some months ahead, at most 1."""
-    length = s.table[s.file[file]["table"]]["round_months"]
-    return min((s.file[file]["clock"] + ahead) / length, 1.0)
+    length = s.table[s.issue[issue].table].round_months
+    return min((s.issue[issue].clock + ahead) / length, 1.0)
 
 
 @compiles
-def time_target(s: State, file: int, side: int, ahead: float) -> float:
+def time_target(s: State, issue: int, side: int, ahead: float) -> float:
     """Utility that a side would hold out for by the clock alone, now or some months ahead."""
     rule = s.rule[0]
-    actor = actor_at(s, s.file[file]["table"], side)
-    bid = s.bid[bid_of(file, side)]
+    actor = actor_at(s, s.issue[issue].table, side)
+    bid = s.bid[bid_of(issue, side)]
     conceded = conceded_share(
-        elapsed_share(s, file, ahead),
-        actor["concession"],
-        rule["bargaining_flat_start"],
-        rule["concession_rule"] == CONCESSION_EXPONENTIAL,
+        time=elapsed_share(s, issue, ahead),
+        shape=actor.concession,
+        start=rule.bargaining_flat_start,
+        exponential_rule=rule.concession_rule == CONCESSION_EXPONENTIAL,
     )
-    outside = outside_at(s, s.file[file]["table"], side, bid["disagreement"])
-    resting = anchor(bid["disagreement"], bid["nash"], outside, rule["bargaining_anchor"])
-    return target(bid["best"], min(resting, bid["best"]), conceded)
+    outside = outside_at(s, s.issue[issue].table, side, bid.disagreement)
+    resting = anchor(
+        disagreement=bid.disagreement, nash=bid.nash, outside=outside, share=rule.bargaining_anchor
+    )
+    return target(bid.best, min(resting, bid.best), conceded)
 
 
 @compiles
-def blended_target(s: State, file: int, side: int, ahead: float) -> float:
+def blended_target(s: State, issue: int, side: int, ahead: float) -> float:
     """The same, with an answer in kind to the other side's last concession."""
-    actor = actor_at(s, s.file[file]["table"], side)
-    bid = s.bid[bid_of(file, side)]
-    own = time_target(s, file, side, ahead)
-    seen_two = s.bid[bid_of(file, 1 - side)]["offers"] >= 2
-    if actor["reciprocity"] == 0.0 or bid["offers"] == 0 or not seen_two:
+    actor = actor_at(s, s.issue[issue].table, side)
+    bid = s.bid[bid_of(issue, side)]
+    own = time_target(s, issue, side, ahead)
+    seen_two = s.bid[bid_of(issue, 1 - side)].offers >= 2
+    if actor.reciprocity == 0.0 or bid.offers == 0 or not seen_two:
         return own
-    concession = bid["other_offer"] - bid["other_before"]
-    return reciprocated(own, bid["target"], concession, actor["reciprocity"])
+    concession = bid.other_offer - bid.other_before
+    most = s.rule[0].bargaining_reciprocity_most
+    return reciprocated(
+        time_target=own,
+        last_target=bid.target,
+        other_concession=concession,
+        weight=actor.reciprocity,
+        most=most,
+    )

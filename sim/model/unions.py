@@ -7,11 +7,14 @@ each has its own reservation, and the vote turns them into the union's win-set [
 
 from typing import Any
 
-from sim.model.acts import level_felt
 from sim.model.chance import deviate
-from sim.model.codes import DESTINATION, DRAW_VOTE
-from sim.model.places import effective_hurdle, seat_of
+from sim.model.codes import (
+    DESTINATION,
+    Draw,
+)
+from sim.model.lookups import effective_hurdle, seat_of
 from sim.model.settlement import cost_in_force
+from sim.model.shared_acts import level_felt
 from sim.model.state import State
 from sim.rules.compiling import compiles
 from sim.rules.unions import carried, felt_worth
@@ -21,20 +24,22 @@ from sim.rules.utility import received
 @compiles
 def union_at(s: State, table: int) -> int:
     """Row of the actor on the destination side of a table."""
-    return int(s.seat[seat_of(table, DESTINATION)]["actor"])
+    return int(s.seat[seat_of(table, DESTINATION)].actor)
 
 
 @compiles
 def parts_in_force(s: State, table: int) -> tuple[float, float, float]:
     """What levels in force mean to a union: control received, all else received, cost given."""
     migration = other = given = 0.0
-    for i in range(s.table[table]["first"], s.table[table]["last"]):
+    for i in range(s.table[table].first, s.table[table].last):
         p = s.provision[i]
-        if p["receiver"] != DESTINATION:
-            given += cost_in_force(s, p, p["level"])
+        if p.receiver != DESTINATION:
+            given += cost_in_force(s, p, p.level)
             continue
-        worth = received(level_felt(p, p["level"]), p["inherited"], p["worth"], 1.0)
-        if p["migration"] == 1:
+        worth = received(
+            level=level_felt(p, p.level), inherited=p.inherited, benefit=p.worth, delivery=1.0
+        )
+        if p.migration == 1:
             migration += worth
         else:
             other += worth
@@ -44,7 +49,7 @@ def parts_in_force(s: State, table: int) -> tuple[float, float, float]:
 @compiles
 def _weight(union: Any, member: Any) -> float:
     """Stake of a member in migration control, relative to its union's."""
-    return float(member["stake"] / union["stake"]) if union["stake"] > 0.0 else 1.0
+    return float(member.stake / union.stake) if union.stake > 0.0 else 1.0
 
 
 @compiles
@@ -65,8 +70,10 @@ def member_gain(
         before: what holds without it, in the same parts.
     """
     stake = _weight(union, member)
-    return felt_worth(package[0], package[1], package[2], stake, member["burden"]) - felt_worth(
-        before[0], before[1], before[2], stake, member["burden"]
+    return felt_worth(
+        migration=package[0], other=package[1], given=package[2], stake=stake, burden=member.burden
+    ) - felt_worth(
+        migration=before[0], other=before[1], given=before[2], stake=stake, burden=member.burden
     )
 
 
@@ -104,32 +111,39 @@ def passes(
     """
     row = union_at(s, table)
     union = s.actor[row]
-    month = s.run[0]["month"]
+    month = s.run[0].month
     ayes = states = ayes_people = people = 0.0
     for i in range(len(s.actor)):
         member = s.actor[i]
-        if member["member_of"] != row:
+        if member.member_of != row:
             continue
         states += 1.0
-        people += member["population"]
+        people += member.population
         gain = member_gain(s, union, member, package, before)
         if surprise > 0.0:
-            gain += surprise * deviate(s, member["entity"], DRAW_VOTE, table)
+            gain += surprise * deviate(s, member.entity, Draw.VOTE, table)
         if gain >= hurdle_share * effective_hurdle(member, month):
             ayes += 1.0
-            ayes_people += member["population"]
-    return carried(ayes, states, ayes_people, people, union["least_states"], union["least_people"])
+            ayes_people += member.population
+    return carried(
+        ayes=ayes,
+        states=states,
+        ayes_population=ayes_people,
+        population=people,
+        least_states=union.least_states,
+        least_population=union.least_people,
+    )
 
 
 @compiles
 def mean_member_pressure(s: State, row: int) -> float:
     """How strongly arrivals above the baseline are felt: by an actor, or by its members."""
     actor = s.actor[row]
-    if actor["members"] == 0:
-        return float(actor["vulnerability"] * max(actor["pressure"] - 1.0, 0.0))
+    if actor.members == 0:
+        return float(actor.vulnerability * max(actor.pressure - 1.0, 0.0))
     total = 0.0
     for i in range(len(s.actor)):
         member = s.actor[i]
-        if member["member_of"] == row:
-            total += member["vulnerability"] * max(member["pressure"] - 1.0, 0.0)
-    return float(total / actor["members"])
+        if member.member_of == row:
+            total += member.vulnerability * max(member.pressure - 1.0, 0.0)
+    return float(total / actor.members)

@@ -2,17 +2,24 @@
 
 from typing import Any
 
-from sim.model import log
 from sim.model.chance import chance
-from sim.model.codes import DESTINATION, DRAW_APPROACH, ON, PARTNER, STATUS_PAUSED, STATUS_TALKING
+from sim.model.codes import (
+    DESTINATION,
+    ON,
+    PARTNER,
+    SIDES,
+    Draw,
+    Status,
+)
 from sim.model.frontier import nash_package
 from sim.model.leverage import gain_from
+from sim.model.log import LogKind, note
+from sim.model.lookups import actor_at, bid_of, seat_of
 from sim.model.mandate import lay_out, parts_offered
-from sim.model.places import actor_at, bid_of, seat_of
-from sim.model.sight import view_of
 from sim.model.state import State
 from sim.model.talks import assess, power_at_table
 from sim.model.unions import expected_parts, member_gain, union_at
+from sim.model.views import view_of
 from sim.rules.compiling import compiles
 from sim.rules.unions import approach_hazard
 
@@ -26,94 +33,96 @@ def perhaps_open(s: State, moves: Any, table: int) -> None:
     unless its union holds it back. A partner comes only if its strategy makes it.
     """
     rule = s.rule[0]
-    if rule["venues"] != ON:
+    if rule.venues != ON:
         return
     stake = 0.0
-    for i in range(s.table[table]["first"], s.table[table]["last"]):
+    for i in range(s.table[table].first, s.table[table].last):
         p = s.provision[i]
-        if p["receiver"] == DESTINATION and p["migration"] == 1:
-            stake = max(stake, gain_from(s, table, p, p["cap"]))
+        if p.receiver == DESTINATION and p.migration == 1:
+            stake = max(stake, gain_from(s, table, p, p.cap))
     held_back = 0.0
     own = actor_at(s, table, DESTINATION)
-    if s.table[table]["union"] >= 0:
-        union = actor_at(s, s.table[table]["union"], DESTINATION)
-        held_back = rule["union_discipline"] * union["discipline"]
+    if s.table[table].union >= 0:
+        union = actor_at(s, s.table[table].union, DESTINATION)
+        held_back = rule.union_discipline * union.discipline
     hazard = approach_hazard(
-        rule["union_approach_rate"],
-        stake,
-        rule["union_approach_gain"],
-        held_back,
-        rule["union_approach_scale"],
+        rate=rule.union_approach_rate,
+        gain=stake,
+        least=rule.union_approach_gain,
+        discipline=held_back,
+        scale=rule.union_approach_scale,
     )
-    for side in range(2):
+    for side in SIDES:
         seat = s.seat[seat_of(table, side)]
         view = view_of(s, table, side, hazard if side == DESTINATION else 0.0)
-        likelihood = moves.approach(seat["strategy"], view, seat)
-        if chance(s, seat["entity"], DRAW_APPROACH) >= likelihood:
+        likelihood = moves.approach(seat.strategy, view, seat)
+        if chance(s, seat.entity, Draw.APPROACH) >= likelihood:
             continue
-        s.table[table]["dormant"] = 0
-        if s.table[table]["union"] >= 0:
-            own["defected"] = 1
-        log.note(
+        s.table[table].dormant = 0
+        if s.table[table].union >= 0:
+            own.defected = 1
+        note(
             s,
-            log.OPENED,
+            LogKind.OPENED,
             table,
             seat_of(table, side),
             -1,
             stake,
             likelihood,
-            1.0 if s.table[table]["union"] >= 0 else 0.0,
+            1.0 if s.table[table].union >= 0 else 0.0,
         )
         return
 
 
 @compiles
-def leaves_to_union(s: State, file: int) -> bool:
+def leaves_to_union(s: State, issue: int) -> bool:
     """Whether a member, about to begin a round, leaves the talks to its union.
 
     It compares what it would gain at the Nash point alone, with its own weight behind it, and in
     the union's talks with the same partner, as it feels that package itself.
     """
-    lead = s.file[file]
-    table = lead["table"]
-    union_table = s.table[table]["union"]
-    if s.rule[0]["venues"] != ON or union_table < 0 or s.table[union_table]["dormant"] == 1:
+    lead = s.issue[issue]
+    table = lead.table
+    union_table = s.table[table].union
+    if s.rule[0].venues != ON or union_table < 0 or s.table[union_table].dormant == 1:
         return False
-    alone = _gain_alone(s, file)
-    within = _gain_within(s, s.table[union_table]["first_file"], union_at(s, table))
+    alone = _gain_alone(s, issue)
+    within = _gain_within(s, s.table[union_table].first_issue, union_at(s, table))
     if within <= alone:
         return False
-    lead["status"] = STATUS_PAUSED
-    lead["resume"] = s.run[0]["month"] + s.table[table]["round_months"]
-    s.table[table]["routed"] += 1
-    log.note(s, log.ROUTED, table, seat_of(table, DESTINATION), file, alone, within)
+    lead.status = Status.PAUSED
+    lead.resume = s.run[0].month + s.table[table].round_months
+    s.table[table].routed += 1
+    note(s, LogKind.ROUTED, table, seat_of(table, DESTINATION), issue, alone, within)
     return True
 
 
 @compiles
-def _at_nash(s: State, file: int) -> bool:
-    """Write the Nash package of the talks that a file is settled in; False if there is none."""
-    assess(s, file)
-    lay_out(s, file)
-    return nash_package(s, file, power_at_table(s, s.file[file]["table"]))
+def _at_nash(s: State, issue: int) -> bool:
+    """Write the Nash package of the talks that an issue is settled in; False if there is none."""
+    assess(s, issue)
+    lay_out(s, issue)
+    return nash_package(s, issue, power_at_table(s, s.issue[issue].table))
 
 
 @compiles
-def _gain_alone(s: State, file: int) -> float:
+def _gain_alone(s: State, issue: int) -> float:
     """What the destination side of these talks would gain at the Nash point."""
-    if not _at_nash(s, file):
+    if not _at_nash(s, issue):
         return 0.0
-    return float(s.file[file]["utility_0"] - s.bid[bid_of(file, DESTINATION)]["disagreement"])
+    return float(
+        s.issue[issue].utility_destination - s.bid[bid_of(issue, DESTINATION)].disagreement
+    )
 
 
 @compiles
-def _gain_within(s: State, file: int, member: int) -> float:
+def _gain_within(s: State, issue: int, member: int) -> float:
     """What a member would gain, as it feels it, at the Nash point of its union's talks."""
-    lead = s.file[file]["talk"]
-    table = s.file[lead]["table"]
+    lead = s.issue[issue].talk
+    table = s.issue[lead].table
     if not _at_nash(s, lead):
         return 0.0
-    before = expected_parts(s, table, s.bid[bid_of(lead, DESTINATION)]["disagreement"])
+    before = expected_parts(s, table, s.bid[bid_of(lead, DESTINATION)].disagreement)
     package = parts_offered(s, lead)
     return member_gain(s, s.actor[union_at(s, table)], s.actor[member], package, before)
 
@@ -126,12 +135,12 @@ def look_around(s: State, table: int) -> None:
     """
     best = 0.0
     for i in range(len(s.rival)):
-        if s.rival[i]["table"] != table:
+        if s.rival[i].table != table:
             continue
-        other = s.table[s.rival[i]["other"]]
-        for f in range(other["first_file"], other["last_file"]):
+        other = s.table[s.rival[i].other]
+        for f in range(other.first_issue, other.last_issue):
             bid = s.bid[bid_of(f, PARTNER)]
-            talking = s.file[f]["talk"] == f and s.file[f]["status"] == STATUS_TALKING
-            if talking and s.bid[bid_of(f, DESTINATION)]["offers"] > 0:
-                best = max(best, bid["other_offer"] - bid["disagreement"])
-    s.seat[seat_of(table, PARTNER)]["rival"] = best
+            talking = s.issue[f].talk == f and s.issue[f].status == Status.TALKING
+            if talking and s.bid[bid_of(f, DESTINATION)].offers > 0:
+                best = max(best, bid.other_offer - bid.disagreement)
+    s.seat[seat_of(table, PARTNER)].rival = best

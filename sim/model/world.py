@@ -6,19 +6,14 @@ they have there.
 
 from typing import Any
 
-import numpy as np
-
+from sim.model.rows import NUMBER, WHOLE, Fields, row_type
 from sim.scenario.actors import Actor
 from sim.scenario.instruments import Instrument
 from sim.scenario.parameters import Parameters
 from sim.scenario.provisions import Route
 from sim.scenario.treatments import Treatments
 
-Fields = list[tuple[Any, ...]]
-
 INSTRUMENT_WORDS = ("kind", "title", "form", "users", "carries", "after")
-
-NUMBER, WHOLE = "f8", "i8"
 
 
 def numbers(model: type[Any], skip: tuple[str, ...] = ()) -> Fields:
@@ -26,7 +21,8 @@ def numbers(model: type[Any], skip: tuple[str, ...] = ()) -> Fields:
     return [(name, NUMBER) for name in model.model_fields if name not in skip]
 
 
-ACTOR = np.dtype(
+ACTOR = row_type(
+    "Actor",
     [
         *numbers(Actor, skip=("name", "role", "strategy", "member_of", "voting", "norm_appeal")),
         ("entity", WHOLE),  # hash of the name, for draws
@@ -52,10 +48,10 @@ ACTOR = np.dtype(
         ("lent", NUMBER),  # sanction capacity that members stand behind it with
         ("defected", WHOLE),  # 1 if it opened a table of its own
     ],
-    align=True,
 )
 
-ROUTE = np.dtype(
+ROUTE = row_type(
+    "Route",
     [
         *numbers(Route, skip=("through", "to", "via", "origin", "open")),
         ("entity", WHOLE),
@@ -85,10 +81,10 @@ ROUTE = np.dtype(
         ("harm_sum", NUMBER),
         ("moved_sum", NUMBER),
     ],
-    align=True,
 )
 
-BORDER = np.dtype(
+BORDER = row_type(
+    "Border",
     [
         ("route", WHOLE),
         ("actor", WHOLE),
@@ -102,42 +98,42 @@ BORDER = np.dtype(
         ("teaches", WHOLE),  # 1 for its guard's first border towards a destination
         ("exclusivity", NUMBER),  # share of attempts to the same destination that cross it
     ],
-    align=True,
 )
 
-GUARDING = np.dtype(
+GUARDING = row_type(
+    "Guarding",
     [
         ("border", WHOLE),
         ("provision", WHOLE),
     ],
-    align=True,
 )
 
-TAKING = np.dtype(
+TAKING = row_type(
+    "Taking",
     [
         ("route", WHOLE),
         ("provision", WHOLE),
     ],
-    align=True,
 )
 
-REACH = np.dtype(
+REACH = row_type(
+    "Reach",
     [
         ("table", WHOLE),
         ("border", WHOLE),
     ],
-    align=True,
 )
 
-RIVAL = np.dtype(
+RIVAL = row_type(
+    "Rival",
     [
         ("table", WHOLE),
         ("other", WHOLE),
     ],
-    align=True,
 )
 
-INSTRUMENT = np.dtype(
+INSTRUMENT = row_type(
+    "Instrument",
     [
         *numbers(Instrument, skip=INSTRUMENT_WORDS),
         ("entity", WHOLE),
@@ -147,10 +143,10 @@ INSTRUMENT = np.dtype(
         ("after", WHOLE),
         ("signed", WHOLE),  # 1 for what two sides sign
     ],
-    align=True,
 )
 
-EVENT = np.dtype(
+EVENT = row_type(
+    "Event",
     [
         ("entity", WHOLE),
         ("kind", WHOLE),
@@ -166,10 +162,10 @@ EVENT = np.dtype(
         ("over", WHOLE),  # month in which an election that may change the government is over
         ("times", WHOLE),
     ],
-    align=True,
 )
 
-RULE = np.dtype(
+RULE = row_type(
+    "Rule",
     [
         *(
             (f"{group}_{name}", NUMBER)
@@ -178,5 +174,4 @@ RULE = np.dtype(
         ),
         *((name, WHOLE) for name in Treatments.model_fields),
     ],
-    align=True,
 )

@@ -17,8 +17,8 @@ def dependence(scenario: Scenario, table: str) -> tuple[float, float]:
     """
     seats = scenario.tables[table]
     lost = {seats.destination.actor: 0.0, seats.partner.actor: 0.0}
-    for file in scenario.files.values():
-        for provision in file.provisions.values() if file.table == table else ():
+    for issue in scenario.issues.values():
+        for provision in issue.provisions.values() if issue.table == table else ():
             if provision.kind == "flow":
                 receiver = _receiver(provision, seats)
                 worth = _worth(scenario, provision, seats, receiver)
@@ -43,8 +43,8 @@ def openness(scenario: Scenario, guard: str) -> float:
     control = max(
         (
             provision.inherited
-            for file in scenario.files.values()
-            for provision in file.provisions.values()
+            for issue in scenario.issues.values()
+            for provision in issue.provisions.values()
             if provision.giver == guard and provision.sector.guards_routes
         ),
         default=0.0,

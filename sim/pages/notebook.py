@@ -10,7 +10,7 @@ KNOWN = {
     ("sim.scenario.schema", "Scenario"): "scenario",
     ("sim.scenario.actors", "Actor"): "actor",
     ("sim.scenario.provisions", "Table"): "table",
-    ("sim.scenario.provisions", "File"): "file",
+    ("sim.scenario.provisions", "Issue"): "issue",
     ("sim.model.actors", "ActorAgent"): "agent",
     ("sim.model.actors", "Proposal"): "package",
     ("sim.model.actors", "Answer"): "answer",

@@ -13,7 +13,7 @@ from sim.pages.page import Cell
 from sim.results.run import Run
 from sim.scenario import Scenario
 from sim.scenario.actors import Actor
-from sim.scenario.provisions import File, Table
+from sim.scenario.provisions import Issue, Table
 from sim.story import collapsed, outcome_sentences
 from sim.story import story as told
 from sim.story.words import number, spaced
@@ -49,7 +49,7 @@ def scenario(scenario: Scenario) -> str:
             ),
         ),
         page.table(
-            ("File", "Table", "Provision", "Given by", "Start", "", "Worth", "Cost"),
+            ("Issue", "Table", "Provision", "Given by", "Start", "", "Worth", "Cost"),
             _provisions(scenario),
         ),
         page.folded(
@@ -64,13 +64,13 @@ def scenario(scenario: Scenario) -> str:
 
 
 def _provisions(scenario: Scenario) -> Iterator[tuple[Cell, ...]]:
-    for name, file in scenario.files.items():
-        where: tuple[Cell, ...] = (file.title or spaced(name), spaced(file.table))
-        for provision, p in file.provisions.items():
+    for name, issue in scenario.issues.items():
+        where: tuple[Cell, ...] = (issue.title or spaced(name), spaced(issue.table))
+        for provision, p in issue.provisions.items():
             giver = scenario.actors[p.giver].name
             yield (*where, spaced(provision), giver, p.inherited, page.bar(p.inherited),
                    p.benefit, p.cost)  # fmt: skip
-            where = ("", "")  # A file is named once, at its first provision.
+            where = ("", "")  # An issue is named once, at its first provision.
 
 
 def actor(actor: Actor) -> str:
@@ -99,15 +99,15 @@ def table(table: Table) -> str:
 SIDES = ("destination", "partner")
 
 
-def file(file: File) -> str:
-    """A file of a scenario: its provisions."""
+def issue(issue: Issue) -> str:
+    """An issue of a scenario: its provisions."""
     return page.box(
-        page.heading(file.title or "File", f"at table {spaced(file.table)}"),
+        page.heading(issue.title or "Issue", f"at table {spaced(issue.table)}"),
         page.table(
             ("Provision", "Given by", "At the start", "At most", "Worth", "Cost"),
             (
                 (spaced(name), spaced(p.giver), p.inherited, p.cap, p.benefit, p.cost)
-                for name, p in file.provisions.items()
+                for name, p in issue.provisions.items()
             ),
         ),
     )
@@ -234,9 +234,9 @@ def _cell(column: str, value: float | None) -> Cell:
 
 
 def _named(provision: str) -> str:
-    """A provision, given as ``file.provision``, in words."""
-    file, word = provision.split(".", 1)
-    return f"{spaced(word)} ({spaced(file)})"
+    """A provision, given as ``issue.provision``, in words."""
+    issue, word = provision.split(".", 1)
+    return f"{spaced(word)} ({spaced(issue)})"
 
 
 def _numbers(fields: Mapping[str, object]) -> page.Markup:

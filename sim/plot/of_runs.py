@@ -23,7 +23,7 @@ def space(
     source: Source,
     table: str | None = None,
     *,
-    file: str | None = None,
+    issue: str | None = None,
     month: int | None = None,
     seed: int = 0,
     replication: int = 0,
@@ -34,20 +34,20 @@ def space(
     Args:
         source: a run, or a scenario of which one is played.
         table: the table; by default the first at which offers were made.
-        file: file that leads the talks; by default that of the first agreement.
+        issue: issue that leads the talks; by default that of the first agreement.
         month: months since month zero; by default when it was signed, else the last meeting.
         seed: key of all draws, if a run is played.
         replication: number of the run that is played.
         ax: where to draw; by default a figure of its own.
 
     Raises:
-        InputError: there is no such scenario, table, file or month.
+        InputError: there is no such scenario, table, issue or month.
         QpqError: the run cannot be played again.
     """
     from sim.figures.negotiation import negotiation_space
 
     run = _run(source, seed, replication)
-    return negotiation_space(run, table, file=file, month=month, ax=ax)
+    return negotiation_space(run, table, issue=issue, month=month, ax=ax)
 
 
 def timeline(

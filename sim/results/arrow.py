@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from sim.model.assembly import Names
-from sim.model.log import NUMBERS, Kind
+from sim.model.log import NUMBERS, LogKind
 from sim.model.records import (
     MONTHS_PROVISION,
     MONTHS_ROUTE,
@@ -16,7 +16,8 @@ from sim.model.records import (
     OUTCOME,
     Column,
 )
-from sim.model.state import Records, State
+from sim.model.rows import Records
+from sim.model.state import State
 from sim.results.naming import named
 from sim.scenario import Scenario
 
@@ -81,25 +82,25 @@ def _tidy(rows: Records, what: str, names: Sequence[str], columns: tuple[Column,
 
 PROVISION_KINDS = frozenset(
     {
-        Kind.DEMAND,
-        Kind.THREAT,
-        Kind.EXECUTION,
-        Kind.BACK_DOWN,
-        Kind.RETALIATION,
-        Kind.TACIT_COMPLIANCE,
-        Kind.LIFTING,
-        Kind.OFFER_ITEM,
-        Kind.SIGNED_ITEM,
-        Kind.DELIVERY,
-        Kind.SUSPENSION,
-        Kind.DEMAND_SETTLED,
-        Kind.RESUMPTION,
-        Kind.RELAPSE,
+        LogKind.DEMAND,
+        LogKind.THREAT,
+        LogKind.EXECUTION,
+        LogKind.BACK_DOWN,
+        LogKind.RETALIATION,
+        LogKind.TACIT_COMPLIANCE,
+        LogKind.LIFTING,
+        LogKind.OFFER_ITEM,
+        LogKind.SIGNED_ITEM,
+        LogKind.DELIVERY,
+        LogKind.SUSPENSION,
+        LogKind.DEMAND_SETTLED,
+        LogKind.RESUMPTION,
+        LogKind.RELAPSE,
     }
 )
 """Kinds of events whose object is a provision; of ``EVENT`` it is an event, of ``DISPLACEMENT``
-a route, else a file."""
-ACTOR_KINDS = frozenset({Kind.EVENT, Kind.GOVERNMENT_CHANGE, Kind.TURN, Kind.COHERENCE})
+a route, else an issue."""
+ACTOR_KINDS = frozenset({LogKind.EVENT, LogKind.GOVERNMENT_CHANGE, LogKind.TURN, LogKind.COHERENCE})
 """Kinds of events that befall an actor rather than a seat."""
 
 
@@ -108,8 +109,8 @@ def events(state: State, names: Names, scenario: Scenario) -> pa.Table:
 
     Actors, objects, and numbers that are places in a list come with their names.
     """
-    rows = state.log[: int(state.run[0]["logged"])]
-    kinds = [Kind(int(kind)) for kind in rows["kind"]]
+    rows = state.log[: int(state.run[0].logged)]
+    kinds = [LogKind(int(kind)) for kind in rows["kind"]]
     data = {
         "month": pa.array(np.ascontiguousarray(rows["month"])),
         "kind": pa.array([kind.name.lower() for kind in kinds], pa.string()),
@@ -140,20 +141,20 @@ def _name(names: Sequence[str], index: Any) -> str | None:
 
 def actor_of(state: State, names: Names, row: Any) -> str | None:
     """Name of the actor that a row of the log is about."""
-    if row["seat"] < 0:
+    if row.seat < 0:
         return None
-    if Kind(int(row["kind"])) in ACTOR_KINDS:
-        return names.actors[int(row["seat"])]
-    return names.actors[int(state.seat[int(row["seat"])]["actor"])]
+    if LogKind(int(row.kind)) in ACTOR_KINDS:
+        return names.actors[int(row.seat)]
+    return names.actors[int(state.seat[int(row.seat)].actor)]
 
 
 def object_of(names: Names, row: Any) -> str | None:
-    """Name of the provision, file, route or event that a row of the log is about."""
-    kind = Kind(int(row["kind"]))
+    """Name of the provision, issue, route or event that a row of the log is about."""
+    kind = LogKind(int(row.kind))
     if kind in PROVISION_KINDS:
-        return _name(names.provisions, row["object"])
-    if kind == Kind.EVENT:
-        return _name(names.events, row["object"])
-    if kind == Kind.DISPLACEMENT:
-        return _name(names.routes, row["object"])
-    return _name(names.files, row["object"])
+        return _name(names.provisions, row.object)
+    if kind == LogKind.EVENT:
+        return _name(names.events, row.object)
+    if kind == LogKind.DISPLACEMENT:
+        return _name(names.routes, row.object)
+    return _name(names.issues, row.object)

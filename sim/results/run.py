@@ -7,7 +7,10 @@ import pyarrow as pa
 
 from sim.errors import QpqError
 from sim.model.assembly import Names
-from sim.model.codes import ERROR_NONE, ERRORS
+from sim.model.codes import (
+    RunError,
+    ERRORS,
+)
 from sim.model.state import State
 from sim.results import arrow
 from sim.scenario import Scenario
@@ -34,8 +37,8 @@ class Run:
     @property
     def error(self) -> str | None:
         """Why the run failed, None if it did not."""
-        code = int(self.state.run[0]["error"])
-        return None if code == ERROR_NONE else ERRORS[code]
+        code = int(self.state.run[0].error)
+        return None if code == RunError.NONE else ERRORS[code]
 
     def checked(self) -> "Run":
         """The run itself.

@@ -13,7 +13,7 @@ from sim.scenario.schema import Scenario
 
 WORDS = {"source": "sourced", "coded": "coded", "assumed": "assumed", "unmarked": "unmarked"}
 """How the words of evidence read in a sentence."""
-HOLDS = ("actors", "tables", "files", "provisions", "routes", "instruments", "events", "overrides")
+HOLDS = ("actors", "tables", "issues", "provisions", "routes", "instruments", "events", "overrides")
 """What is counted in a scenario."""
 
 
@@ -134,7 +134,7 @@ def check_of(name: str | Path) -> CaseCheck:
 
 
 def _valid(name: str, scenario: Scenario) -> CaseCheck:
-    provisions = sum(len(file.provisions) for file in scenario.files.values())
+    provisions = sum(len(issue.provisions) for issue in scenario.issues.values())
     return CaseCheck(
         name,
         title=scenario.title,

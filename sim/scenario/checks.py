@@ -20,7 +20,7 @@ from sim.scenario.schema import Scenario, Variant
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _NAMED = (
-    *("actors", "tables", "files", "routes", "instruments", "events"),
+    *("actors", "tables", "issues", "routes", "instruments", "events"),
     *("strategies", "overrides", "record"),
 )
 
@@ -36,11 +36,11 @@ def check(
         checker.table(table, ("tables", name))
     for name, actor in scenario.actors.items():
         checker.strategy(actor.strategy, actor, ("actors", name, "strategy"))
-    for file_name, file in scenario.files.items():
-        path = ("files", file_name)
-        table_found = checker.known(file.table, scenario.tables, (*path, "table"), "table")
-        for name, provision in file.provisions.items():
-            at = scenario.tables[file.table] if table_found else None
+    for issue_name, issue in scenario.issues.items():
+        path = ("issues", issue_name)
+        table_found = checker.known(issue.table, scenario.tables, (*path, "table"), "table")
+        for name, provision in issue.provisions.items():
+            at = scenario.tables[issue.table] if table_found else None
             checker.provision(provision, at, (*path, "provisions", name))
     for subject in (checks_unions, checks_routes, checks_instruments, checks_events):
         subject.check(checker)
@@ -73,9 +73,9 @@ class _Checker(ScenarioChecker):
         for part in _NAMED:
             for name in getattr(self.scenario, part):
                 self._name(name, (part, name))
-        for name, file in self.scenario.files.items():
-            for provision in file.provisions:
-                self._name(provision, ("files", name, "provisions", provision))
+        for name, issue in self.scenario.issues.items():
+            for provision in issue.provisions:
+                self._name(provision, ("issues", name, "provisions", provision))
 
     def _name(self, name: str, path: Path) -> None:
         if not _NAME.fullmatch(name):

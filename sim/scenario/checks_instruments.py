@@ -122,7 +122,7 @@ def _shared(found: ScenarioChecker) -> None:
         if act is None:
             continue
         where = (*path, "shared")
-        table = found.scenario.files[path[1]].table
+        table = found.scenario.issues[path[1]].table
         if table in tables.setdefault(act, set()):
             found.add(where, f"'{act}' stands twice at table '{table}'", "one at each table")
         tables[act].add(table)
@@ -139,7 +139,7 @@ def _shared(found: ScenarioChecker) -> None:
 
 def _provisions(found: ScenarioChecker) -> list[tuple[Path, Provision]]:
     return [
-        (("files", file_name, "provisions", name), provision)
-        for file_name, file in found.scenario.files.items()
-        for name, provision in file.provisions.items()
+        (("issues", issue_name, "provisions", name), provision)
+        for issue_name, issue in found.scenario.issues.items()
+        for name, provision in issue.provisions.items()
     ]

@@ -63,13 +63,13 @@ def _origins(found: ScenarioChecker) -> None:
 def _guards(found: ScenarioChecker) -> None:
     """A border that is bargained over must lie on a way to the side that asks for it."""
     scenario = found.scenario
-    for file_name, file in scenario.files.items():
-        table = scenario.tables.get(file.table)
+    for issue_name, issue in scenario.issues.items():
+        table = scenario.tables.get(issue.table)
         if table is None:
             continue
-        for name, provision in file.provisions.items():
+        for name, provision in issue.provisions.items():
             if provision.sector.guards_routes and provision.giver == table.partner.actor:
-                _guarded(found, table, ("files", file_name, "provisions", name, "giver"))
+                _guarded(found, table, ("issues", issue_name, "provisions", name, "giver"))
 
 
 def _guarded(found: ScenarioChecker, table: Table, path: Path) -> None:

@@ -12,7 +12,7 @@ from sim.scenario.schema_tree import Shape
 COUNTED = (
     "actors",
     "tables",
-    "files",
+    "issues",
     "routes",
     "instruments",
     "events",

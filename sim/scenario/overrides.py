@@ -9,7 +9,7 @@ from typing import Any
 
 from sim.errors import InputError, Problem, nearest, one_of
 from sim.scenario.document import Document, Location, Path, shown
-from sim.scenario.schema_tree import Shape, paths
+from sim.scenario.schema_tree import Shape, likely, paths
 from sim.scenario.yaml_nodes import scalar
 
 Scalar = str | int | float | bool | None
@@ -158,7 +158,7 @@ def _unsettable(tree: Mapping[str, Any], shape: Shape, path: Path) -> _Refusal |
         # A strategy's parameters are looked up in the strategy, later.
         free = here is not None and here.kind == "map" and here.items and here.items.is_number
         if here is None or (key not in names and not free):
-            like = nearest(key, names)
+            like = likely(key, names)
             if not names:
                 what = "a list" if here and here.kind == "list" else "a single value"
                 return f"the path goes on below {what}", ".".join(path[:depth]), None

@@ -1,4 +1,4 @@
-"""Tables, files, provisions and routes: what is negotiated, by whom, over which flows."""
+"""Tables, issues, provisions and routes: what is negotiated, by whom, over which flows."""
 
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -52,9 +52,9 @@ class Provision(StrictBlock):
     """Something one actor supplies to another at a level."""
 
     giver: str
-    """Actor that supplies it; it sits at the file's table."""
+    """Actor that supplies it; it sits at the issue's table."""
     receiver: str | None = None
-    """Actor that benefits; by default the other seat of the file's table."""
+    """Actor that benefits; by default the other seat of the issue's table."""
     sector: Sector
     """What it is about; decides how flows, returns and capacity respond to it."""
     inherited: Level
@@ -93,11 +93,11 @@ class Provision(StrictBlock):
     """Budget of that fund which full supply takes."""
 
 
-class File(StrictBlock):
+class Issue(StrictBlock):
     """Provisions negotiated together, their own compensation included."""
 
     table: str
-    """The table at which the file is negotiated."""
+    """The table at which the issue is negotiated."""
     title: str = ""
     """A few words for readers."""
     open: bool = True
@@ -126,7 +126,7 @@ class Table(StrictBlock):
     mandate_months: Months = 0
     """Longest time that the destination side needs before its first mandate, at half coherence."""
     linkage_cost: Cost = 0.02
-    """Cost to each side of each file tied to another."""
+    """Cost to each side of each issue tied to another."""
     open: bool = True
     """False: dormant, until one of the two seeks the other out."""
     dialogue: Share = 0.3

@@ -1,7 +1,7 @@
 """The scenario: one case, as one frozen and typed object.
 
 Maps, not lists, hold everything that a path may address, so that
-``files.sahara.provisions.recognition.benefit`` names one number in the file, on the command
+``issues.sahara.provisions.recognition.benefit`` names one number in the file, on the command
 line and in a sweep alike.
 """
 
@@ -17,7 +17,7 @@ from sim.scenario.instruments import Instrument
 from sim.scenario.overrides import Value
 from sim.scenario.parameters import Parameters
 from sim.scenario.provenance import Provenance
-from sim.scenario.provisions import File, Route, Table
+from sim.scenario.provisions import Issue, Route, Table
 from sim.scenario.treatments import Treatments
 
 Duration = Annotated[float, Field(ge=0, le=1200, json_schema_extra={"unit": "months"})]
@@ -98,8 +98,8 @@ class Scenario(StrictBlock):
     """States and unions of states."""
     tables: Annotated[dict[str, Table], Field(min_length=1)]
     """Who negotiates with whom."""
-    files: Annotated[dict[str, File], Field(min_length=1)]
-    """What is negotiated, in files of provisions."""
+    issues: Annotated[dict[str, Issue], Field(min_length=1)]
+    """What is negotiated: issues, each a set of provisions."""
     routes: dict[str, Route] = Field(default_factory=dict)
     """Ways that people take."""
     instruments: dict[str, Instrument] = Field(default_factory=dict)

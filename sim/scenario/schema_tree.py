@@ -4,14 +4,14 @@ All messages, overrides, evidence and reference pages ask here, so that bounds a
 written once, in the schema files.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from sim.errors import one_of
+from sim.errors import nearest, one_of
 from sim.scenario.document import Path
 
 ShapeKind = Literal["block", "map", "list", "number", "whole", "boolean", "text", "choice", "any"]
@@ -23,6 +23,19 @@ _KINDS: Mapping[str, ShapeKind] = {
     "array": "list",
     "string": "text",
 }
+
+FORMER_NAMES: Mapping[str, str] = {
+    "files": "issues",
+    "cross_file_threats": "cross_issue_threats",
+}
+"""Keys that a scenario had before, and what they are called now."""
+
+
+def likely(key: str, names: Iterable[str]) -> str | None:
+    """Return the valid name that a wrong key stands for: its new one, or the nearest, or None."""
+    valid = list(names)
+    renamed = FORMER_NAMES.get(key)
+    return renamed if renamed in valid else nearest(key, valid)
 
 
 @dataclass(frozen=True)

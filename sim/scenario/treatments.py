@@ -6,7 +6,7 @@ from sim.scenario.base import StrictBlock
 
 
 class Linkage(StrEnum):
-    """How files are settled."""
+    """How issues are settled."""
 
     NONE = "none"
     TACTICAL = "tactical"
@@ -14,8 +14,8 @@ class Linkage(StrEnum):
     FORCED = "forced"
 
 
-class CrossFileThreats(StrEnum):
-    """Whether a threat may withdraw a provision of another file than the one it asks for."""
+class CrossIssueThreats(StrEnum):
+    """Whether a threat may withdraw a provision of another issue than the one it asks for."""
 
     BARRED = "barred"
     ALLOWED = "allowed"
@@ -99,9 +99,9 @@ class Treatments(StrictBlock):
     """The structural alternatives in force. The defaults are the model's core alone."""
 
     linkage: Linkage = Linkage.TACTICAL
-    """Whether files may be settled together, and whether related files complement each other."""
-    cross_file_threats: CrossFileThreats = CrossFileThreats.ALLOWED
-    """Whether threats reach across files."""
+    """Whether issues may be settled together, and whether related issues complement each other."""
+    cross_issue_threats: CrossIssueThreats = CrossIssueThreats.ALLOWED
+    """Whether threats reach across issues."""
     table_order: TableOrder = TableOrder.LISTED
     """Order between tables."""
     offer_protocol: OfferProtocol = OfferProtocol.ALTERNATING

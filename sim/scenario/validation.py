@@ -8,7 +8,7 @@ from pydantic_core import ErrorDetails
 
 from sim.errors import Problem, nearest, one_of
 from sim.scenario.document import Document, Path, shown
-from sim.scenario.schema_tree import Shape, shape_of
+from sim.scenario.schema_tree import FORMER_NAMES, Shape, likely, shape_of
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -28,6 +28,10 @@ def validate(
         for detail in error.errors(include_url=False, include_context=False):
             path, problem = _translated(detail, root, plain, document)
             found.setdefault(path, problem)
+        for path in tuple(found):
+            # What is missing under its new name because it stands under its old one is told once.
+            renamed = (*path[:-1], FORMER_NAMES.get(path[-1], "")) if path else ()
+            found.pop(renamed, None)
         return None, list(found.values())
 
 
@@ -43,7 +47,7 @@ def _translated(
     if kind == "extra_forbidden":
         around = root.at(path[:-1])
         names = list(around.fields) if around else []
-        problem = document.problem(path, "unknown key", one_of(names), nearest(path[-1], names))
+        problem = document.problem(path, "unknown key", one_of(names), likely(path[-1], names))
         return path, problem
     path = _inside(path, plain)
     shape = root.at(path)

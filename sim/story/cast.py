@@ -4,8 +4,10 @@ import math
 from typing import Any
 
 from sim.model.assembly import Names
-from sim.model.codes import DESTINATION
-from sim.model.places import seat_of
+from sim.model.codes import (
+    DESTINATION,
+)
+from sim.model.lookups import seat_of
 from sim.model.state import State
 from sim.scenario import Scenario
 from sim.story.words import listed, quoted, spaced, with_article
@@ -24,11 +26,11 @@ class Cast:
         """
         self.scenario, self.names, self.state = scenario, names, state
         self.agendas: dict[int, tuple[int, ...]] = {}
-        """Files settled in the talks that a file leads, as of the last offer told."""
+        """Issues settled in the talks that an issue leads, as of the last offer told."""
         self.asked: dict[int, float] = {}
         """Level that each seat last demanded, as of what has been told."""
         self.drafts: dict[int, int] = {}
-        """Instrument that the talks led by a file are about, as of what has been told."""
+        """Instrument that the talks led by an issue are about, as of what has been told."""
         words = [self._at_table(row) for row in range(len(names.provisions))]
         self._repeated = {word for word in words if words.count(word) > 1}
 
@@ -38,7 +40,7 @@ class Cast:
 
     def seated(self, seat: int) -> str:
         """Name of the actor on a seat."""
-        return self.actor(int(self.state.seat[seat]["actor"]))
+        return self.actor(int(self.state.seat[seat].actor))
 
     def opposite(self, seat: int) -> str:
         """Name of the actor on the other seat of the same table."""
@@ -59,37 +61,37 @@ class Cast:
     def giver(self, provision: int) -> str:
         """Name of the actor that supplies a provision."""
         p = self.row(provision)
-        return self.side(int(p["table"]), int(p["giver"]))
+        return self.side(int(p.table), int(p.giver))
 
     def receiver(self, provision: int) -> str:
         """Name of the actor that a provision benefits."""
         p = self.row(provision)
-        return self.side(int(p["table"]), int(p["receiver"]))
+        return self.side(int(p.table), int(p.receiver))
 
     def provision(self, provision: int) -> str:
-        """A provision in words; with its file where another at its table has the same name."""
-        file, word = self.names.provisions[provision].split(".", 1)
-        where = f" in the file '{spaced(file)}'"
+        """A provision in words; with its issue where another at its table has the same name."""
+        issue, word = self.names.provisions[provision].split(".", 1)
+        where = f" in the issue '{spaced(issue)}'"
         return spaced(word) + (where if self._at_table(provision) in self._repeated else "")
 
     def _at_table(self, provision: int) -> tuple[int, str]:
-        """A provision by its table and its name within its file."""
+        """A provision by its table and its name within its issue."""
         word = self.names.provisions[provision].split(".", 1)[1]
-        return int(self.row(provision)["table"]), word
+        return int(self.row(provision).table), word
 
     def divisible(self, provision: int) -> bool:
         """Whether a provision has levels between all and nothing."""
-        return bool(self.row(provision)["divisible"] == 1)
+        return bool(self.row(provision).divisible == 1)
 
-    def file(self, file: int) -> str:
-        """A file in words: its title if it has one."""
-        name = self.names.files[file]
-        return self.scenario.files[name].title or spaced(name)
+    def issue(self, issue: int) -> str:
+        """An issue in words: its title if it has one."""
+        name = self.names.issues[issue]
+        return self.scenario.issues[name].title or spaced(name)
 
-    def files(self, lead: int) -> str:
-        """The files settled in the talks that one leads, in quotes, for use after "on"."""
+    def issues(self, lead: int) -> str:
+        """The issues settled in the talks that one leads, in quotes, for use after "on"."""
         agenda = self.agendas.get(lead, (lead,))
-        return quoted(spaced(self.names.files[file]) for file in agenda)
+        return quoted(spaced(self.names.issues[issue]) for issue in agenda)
 
     def route(self, route: int) -> str:
         """A route in words, in quotes."""
@@ -103,10 +105,10 @@ class Cast:
         called = "" if title == kind else f" ('{title}')"
         return f"{found.form} {kind}{called}"
 
-    def text(self, file: int, form: str = "") -> str:
-        """What the talks led by a file are about: an instrument if there is one."""
-        if file in self.drafts:
-            return self.instrument(self.drafts[file])
+    def text(self, issue: int, form: str = "") -> str:
+        """What the talks led by an issue are about: an instrument if there is one."""
+        if issue in self.drafts:
+            return self.instrument(self.drafts[issue])
         return f"{form} agreement".strip()
 
     def month(self, month: float) -> str:
@@ -117,7 +119,7 @@ class Cast:
         """A side's utility of the levels in force at the end of a month; None if not recorded."""
         count = len(self.names.tables)
         at = month * count + table
-        if at >= len(self.state.months_table) or month >= int(self.state.run[0]["month"]):
+        if at >= len(self.state.months_table) or month >= int(self.state.run[0].month):
             return None
         name = "destination" if side == DESTINATION else "partner"
         return float(self.state.months_table[at][f"disagreement_{name}"])

@@ -1,24 +1,20 @@
 """Sentences for demands, threats, what becomes of them, and retaliation."""
 
-from sim.model.log import (
-    FULLY_MET,
-    PARTLY_MET,
-    REASON_AGREED,
-    REASON_CALM,
-    REASON_MET,
-    REASON_SUNSET,
-    Kind,
-)
+from collections.abc import Mapping
+
+from sim.model.log import LiftReason, LogKind
 from sim.story.cast import Cast
 from sim.story.happenings import Happening
 from sim.story.words import capital, likelihood, number, owned, percent
 
-BECAUSE = {
-    REASON_MET: "its demand is met",
-    REASON_CALM: "its resentment has faded",
-    REASON_SUNSET: "the measure has run its time",
-    REASON_AGREED: "the agreement settles the matter",
+BECAUSE: Mapping[int, str] = {
+    LiftReason.MET: "its demand is met",
+    LiftReason.CALM: "its resentment has faded",
+    LiftReason.SUNSET: "the measure has run its time",
+    LiftReason.AGREED: "the agreement settles the matter",
 }
+PARTLY_MET = 0.25
+"""Share of a declared demand from which it is told as met in part."""
 
 
 def _wish(cast: Cast, provision: int, level: float) -> str:
@@ -38,16 +34,16 @@ def _cut(cast: Cast, provision: int, before: float, after: float) -> str:
 
 
 def demand(cast: Cast, told: Happening) -> str:
-    """A price named, with the file in which it lies and the chance that it was."""
+    """A price named, with the issue in which it lies and the chance that it was."""
     n = told.numbers
     who, other = cast.seated(told.seat), cast.opposite(told.seat)
-    what, title = cast.provision(told.thing), cast.file(int(cast.row(told.thing)["file"]))
+    what, title = cast.provision(told.thing), cast.issue(int(cast.row(told.thing).issue))
     # A threat without an earlier demand states one, and tells the chance of both itself.
     chance = f", chance this month {likelihood(n['chance'])}" if n["ambition"] > 0.0 else ""
     if not cast.divisible(told.thing):
-        return f"{who} demands {what} from {other} (file '{title}'{chance})"
+        return f"{who} demands {what} from {other} (issue '{title}'{chance})"
     levels = f"from {number(n['level_before'])} to {number(n['asked_level'])}"
-    return f"{who} demands that {other} raise {what} {levels} (file '{title}'{chance})"
+    return f"{who} demands that {other} raise {what} {levels} (issue '{title}'{chance})"
 
 
 def threat(cast: Cast, told: Happening) -> str:
@@ -57,7 +53,7 @@ def threat(cast: Cast, told: Happening) -> str:
     asked = int(n["asked_provision"])
     below = f" (below zero it works against {other})" if n["withdrawn_to"] < 0.0 else ""
     if asked >= 0:
-        wish = _wish(cast, asked, cast.asked.get(told.seat, float(cast.row(asked)["cap"])))
+        wish = _wish(cast, asked, cast.asked.get(told.seat, float(cast.row(asked).cap)))
         unless = f"unless {other} agrees to {wish}"
     else:
         unless = "with no price named"
@@ -131,7 +127,7 @@ def demand_settled(cast: Cast, told: Happening) -> str:
     """How far a demand was met when it is closed."""
     met = told.numbers["share_met"]
     who, what = cast.seated(told.seat), cast.provision(told.thing)
-    if met >= FULLY_MET:
+    if met >= cast.scenario.parameters.threats.fully_met:
         how = "is met" if met >= 0.995 else f"is met almost in full ({percent(met)})"
     elif met >= PARTLY_MET:
         how = f"is met in part ({percent(met)}) and dropped"
@@ -141,12 +137,12 @@ def demand_settled(cast: Cast, told: Happening) -> str:
 
 
 SENTENCES = {
-    Kind.DEMAND: demand,
-    Kind.THREAT: threat,
-    Kind.EXECUTION: execution,
-    Kind.BACK_DOWN: back_down,
-    Kind.RETALIATION: retaliation,
-    Kind.TACIT_COMPLIANCE: tacit_compliance,
-    Kind.LIFTING: lifting,
-    Kind.DEMAND_SETTLED: demand_settled,
+    LogKind.DEMAND: demand,
+    LogKind.THREAT: threat,
+    LogKind.EXECUTION: execution,
+    LogKind.BACK_DOWN: back_down,
+    LogKind.RETALIATION: retaliation,
+    LogKind.TACIT_COMPLIANCE: tacit_compliance,
+    LogKind.LIFTING: lifting,
+    LogKind.DEMAND_SETTLED: demand_settled,
 }

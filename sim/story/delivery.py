@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sim.model.log import Kind
+from sim.model.log import LogKind
 from sim.story.cast import Cast
 from sim.story.happenings import Happening
 from sim.story.words import listed, number, percent
@@ -69,8 +69,8 @@ def relapse(cast: Cast, told: Happening) -> str:
 
 
 SENTENCES = {
-    Kind.DELIVERY: delivery,
-    Kind.SUSPENSION: suspension,
-    Kind.RESUMPTION: resumption,
-    Kind.RELAPSE: relapse,
+    LogKind.DELIVERY: delivery,
+    LogKind.SUSPENSION: suspension,
+    LogKind.RESUMPTION: resumption,
+    LogKind.RELAPSE: relapse,
 }

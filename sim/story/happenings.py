@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sim.model.log import NUMBERS, Kind
+from sim.model.log import NUMBERS, LogKind
 from sim.model.state import State
 
 
@@ -11,13 +11,13 @@ from sim.model.state import State
 class Happening:
     """One row of the log, with the rows that belong to it."""
 
-    kind: Kind
+    kind: LogKind
     month: int
     table: int
     seat: int
     """Seat that acted, -1 none; of events and changes of government the actor's row."""
     thing: int
-    """Provision, file or event, by kind; -1 none."""
+    """Provision, issue or event, by kind; -1 none."""
     numbers: dict[str, float]
     """The numbers that decided it, by the names of ``sim.model.log.NUMBERS``."""
     parts: tuple["Happening", ...] = ()
@@ -30,29 +30,27 @@ class Happening:
 
 
 PART_OF = {
-    Kind.OFFER_ITEM: Kind.OFFER,
-    Kind.SIGNED_ITEM: Kind.SIGNATURE,
-    Kind.DELIVERY: Kind.DELIVERY,
+    LogKind.OFFER_ITEM: LogKind.OFFER,
+    LogKind.SIGNED_ITEM: LogKind.SIGNATURE,
+    LogKind.DELIVERY: LogKind.DELIVERY,
 }
 """Kinds that are told within another one that they follow at the same table."""
 
 
 def rows(state: State, first: int = 0, last: int | None = None) -> Iterator[Happening]:
     """Rows of the log of months from `first` up to and including `last`."""
-    for row in state.log[: int(state.run[0]["logged"])]:
-        month = int(row["month"])
+    for row in state.log[: int(state.run[0].logged)]:
+        month = int(row.month)
         if month < first or (last is not None and month > last):
             continue
-        kind = Kind(int(row["kind"]))
+        kind = LogKind(int(row.kind))
         numbers = {
             name: float(row[letter]) for name, letter in zip(NUMBERS[kind], "abcd", strict=False)
         }
-        yield Happening(
-            kind, month, int(row["table"]), int(row["seat"]), int(row["object"]), numbers
-        )
+        yield Happening(kind, month, int(row.table), int(row.seat), int(row.object), numbers)
 
 
-ANSWERS = frozenset({Kind.ACCEPTANCE, Kind.REFUSAL})
+ANSWERS = frozenset({LogKind.ACCEPTANCE, LogKind.REFUSAL})
 
 
 def gathered(happenings: Iterator[Happening]) -> list[Happening]:
@@ -67,7 +65,11 @@ def gathered(happenings: Iterator[Happening]) -> list[Happening]:
         if happening.kind in ANSWERS:
             found.insert(_after_offer(found, happening), happening)
             continue
-        if happening.kind is Kind.RENEGOTIATION and head is not None and _prepares(head, happening):
+        if (
+            happening.kind is LogKind.RENEGOTIATION
+            and head is not None
+            and _prepares(head, happening)
+        ):
             found.insert(len(found) - 1, happening)
             continue
         if (
@@ -92,7 +94,7 @@ def gathered(happenings: Iterator[Happening]) -> list[Happening]:
 
 def _prepares(head: Happening, reopening: Happening) -> bool:
     """Whether a row tells what text the talks reopened next are about."""
-    return head.kind is Kind.DRAFTED and head.thing == reopening.thing
+    return head.kind is LogKind.DRAFTED and head.thing == reopening.thing
 
 
 def _after_offer(found: list[Happening], answer: Happening) -> int:
@@ -100,6 +102,6 @@ def _after_offer(found: list[Happening], answer: Happening) -> int:
         head = found[place - 1]
         if head.month != answer.month:
             break
-        if head.kind is Kind.OFFER and head.thing == answer.thing:
+        if head.kind is LogKind.OFFER and head.thing == answer.thing:
             return place
     return len(found)

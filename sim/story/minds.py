@@ -1,7 +1,9 @@
 """Sentences for what changes minds: dialogue, arrivals that press, strategies that disappoint."""
 
-from sim.model.codes import DYNAMIC
-from sim.model.log import Kind
+from sim.model.codes import (
+    DYNAMIC,
+)
+from sim.model.log import LogKind
 from sim.results.naming import strategy_of
 from sim.story.cast import Cast
 from sim.story.happenings import Happening
@@ -16,7 +18,7 @@ def dialogue(cast: Cast, told: Happening) -> str:
     sides = listed(
         f"{cast.side(told.table, side)} at {number(trust)}" for side, trust in enumerate(trusts)
     )
-    if int(cast.state.rule[0]["trust"]) != DYNAMIC:
+    if int(cast.state.rule[0].trust) != DYNAMIC:
         effect = f"of a quality of {quality}; trust does not move"
     elif min(trusts) < n["quality"]:
         effect = f"which can build trust up to {quality}: trust now stands with {sides}"
@@ -30,7 +32,7 @@ def dialogue(cast: Cast, told: Happening) -> str:
 def turn(cast: Cast, told: Happening) -> str:
     """An actor that appealed to norms begins to offer something in return."""
     n = told.numbers
-    on = "its members" if cast.state.actor[told.seat]["members"] > 0 else "it"
+    on = "its members" if cast.state.actor[told.seat].members > 0 else "it"
     return (
         f"{cast.actor(told.seat)} turns from appeals to norms to exchange: attempts to cross above "
         f"their baseline weigh {number(n['felt_pressure'])} on {on} (chance this month "
@@ -55,7 +57,7 @@ def learned(cast: Cast, told: Happening) -> str:
 
 
 SENTENCES = {
-    Kind.DIALOGUE: dialogue,
-    Kind.TURN: turn,
-    Kind.LEARNED: learned,
+    LogKind.DIALOGUE: dialogue,
+    LogKind.TURN: turn,
+    LogKind.LEARNED: learned,
 }

@@ -38,7 +38,7 @@ def months(scenario: Scenario, names: Names, state: State) -> list[Month]:
         state: the state; it is read only.
     """
     cast = Cast(scenario, names, state)
-    played = max(int(state.run[0]["month"]), _last_logged(state) + 1)
+    played = max(int(state.run[0].month), _last_logged(state) + 1)
     lines: list[list[str]] = [[] for _ in range(played)]
     # From the beginning even for a single month: what talks are about depends on what went before.
     for happening in gathered(rows(state)):
@@ -49,8 +49,8 @@ def months(scenario: Scenario, names: Names, state: State) -> list[Month]:
 
 
 def _last_logged(state: State) -> int:
-    logged = int(state.run[0]["logged"])
-    return int(state.log[logged - 1]["month"]) if logged else -1
+    logged = int(state.run[0].logged)
+    return int(state.log[logged - 1].month) if logged else -1
 
 
 QUIET = "Nothing happens that changes anything."

@@ -72,15 +72,15 @@ def outcome_sentences(run: Run) -> list[Section]:
 
 def _table(run: Run, k: int) -> _Table:
     cast = Cast(run.scenario, run.names, run.state)
-    files = run.state.file[run.state.file["table"] == k]
+    issues = run.state.issue[run.state.issue["table"] == k]
     row = run.tables[run.names.tables[k]]
-    signed, union = row["paper_instrument"], int(run.state.table[k]["union"])
+    signed, union = row["paper_instrument"], int(run.state.table[k].union)
     return _Table(
         row,
         cast.side(k, 0),
         cast.side(k, 1),
         run.scenario.horizon,
-        int(files["unratified"].sum()),
+        int(issues["unratified"].sum()),
         run.scenario.calendar,
         "" if signed is None else cast.instrument(int(signed)),
         cast.side(union, 0) if union >= 0 else "",

@@ -1,6 +1,6 @@
 """Sentences for what comes from outside the talks: events, governments, mandates, people's ways."""
 
-from sim.model.log import Kind
+from sim.model.log import LogKind
 from sim.scenario.events import EventKind
 from sim.story.cast import Cast
 from sim.story.happenings import Happening
@@ -58,7 +58,7 @@ def _election(who: str, size: float, months: float, turnover: float) -> str:
 
 def _other_at(cast: Cast, told: Happening) -> str:
     for side in range(2):
-        if int(cast.state.seat[2 * told.table + side]["actor"]) != told.seat:
+        if int(cast.state.seat[2 * told.table + side].actor) != told.seat:
             return cast.side(told.table, side)
     return cast.pair(told.table)
 
@@ -102,8 +102,8 @@ def displacement(cast: Cast, told: Happening) -> str:
 
 
 SENTENCES = {
-    Kind.EVENT: event,
-    Kind.GOVERNMENT_CHANGE: government_change,
-    Kind.MANDATE: mandate,
-    Kind.DISPLACEMENT: displacement,
+    LogKind.EVENT: event,
+    LogKind.GOVERNMENT_CHANGE: government_change,
+    LogKind.MANDATE: mandate,
+    LogKind.DISPLACEMENT: displacement,
 }

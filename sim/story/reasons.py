@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from sim.model.log import Kind
+from sim.model.log import LogKind
 from sim.results.run import Run
 from sim.story.cast import Cast
 from sim.story.happenings import Happening, rows
@@ -25,14 +25,14 @@ def reasons(run: Run) -> tuple[str, ...]:
 
 def _line(cast: Cast, table: int, log: Sequence[Happening]) -> str:
     kinds = Counter(happening.kind for happening in log)
-    offers = kinds[Kind.OFFER]
+    offers = kinds[LogKind.OFFER]
     parts = [f"between {cast.pair(table)} {_were(offers, 'offer')} made"]
     if offers:
-        parts[0] += f" and {round(kinds[Kind.ACCEPTANCE]) or 'none'} accepted"
+        parts[0] += f" and {round(kinds[LogKind.ACCEPTANCE]) or 'none'} accepted"
     told = [
         sentence(parts[0]),
         *(_refused(cast, table, log, side) for side in range(2)),
-        _empty_meetings(kinds[Kind.NO_ZONE]),
+        _empty_meetings(kinds[LogKind.NO_ZONE]),
         *_withheld(cast, table, log),
     ]
     return " ".join(text for text in told if text)
@@ -47,7 +47,7 @@ def _refused(cast: Cast, table: int, log: Iterable[Happening], side: int) -> str
     whys = Counter(
         why_refused(happening)
         for happening in log
-        if happening.kind is Kind.REFUSAL and happening.side == side
+        if happening.kind is LogKind.REFUSAL and happening.side == side
     )
     if not whys:
         return ""
@@ -78,12 +78,12 @@ def _withheld(cast: Cast, table: int, log: Iterable[Happening]) -> list[str]:
     since: dict[int, int] = {}
     months: Counter[int] = Counter()
     for happening in log:
-        if happening.kind in (Kind.EXECUTION, Kind.RETALIATION):
+        if happening.kind in (LogKind.EXECUTION, LogKind.RETALIATION):
             since[happening.thing] = happening.month
-        elif happening.kind is Kind.LIFTING and happening.thing in since:
+        elif happening.kind is LogKind.LIFTING and happening.thing in since:
             months[happening.thing] += happening.month - since.pop(happening.thing)
     for thing, start in since.items():
-        months[thing] += int(cast.state.run[0]["month"]) - start
+        months[thing] += int(cast.state.run[0].month) - start
     return [
         capital(
             f"{cast.giver(thing)} withholds {cast.provision(thing)} for "

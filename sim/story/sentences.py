@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from sim.model.log import Kind
+from sim.model.log import LogKind
 from sim.story import coercion, delivery, minds, outside, talks, unions
 from sim.story.cast import Cast
 from sim.story.happenings import Happening
@@ -10,7 +10,7 @@ from sim.story.words import sentence
 
 Builder = Callable[[Cast, Happening], str]
 
-SENTENCES: Mapping[Kind, Builder] = {
+SENTENCES: Mapping[LogKind, Builder] = {
     **outside.SENTENCES,
     **coercion.SENTENCES,
     **talks.SENTENCES,
@@ -23,8 +23,8 @@ SENTENCES: Mapping[Kind, Builder] = {
 
 def told(cast: Cast, happening: Happening) -> str:
     """One happening as one or two sentences, or an empty text."""
-    if happening.kind is Kind.DEMAND:
+    if happening.kind is LogKind.DEMAND:
         cast.asked[happening.seat] = happening.numbers["asked_level"]
-    if happening.kind is Kind.DRAFTED:
+    if happening.kind is LogKind.DRAFTED:
         cast.drafts[happening.thing] = int(happening.numbers["instrument"])
     return sentence(SENTENCES[happening.kind](cast, happening))

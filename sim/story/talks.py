@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 
-from sim.model.codes import FORM_FORMAL, LINKAGE_FORCED
-from sim.model.log import Kind
+from sim.model.codes import (
+    LINKAGE_FORCED,
+    AgreementForm,
+)
+from sim.model.log import LogKind
 from sim.story.cast import Cast
 from sim.story.happenings import Happening
 from sim.story.words import counted, likelihood, listed, number, one, percent, quoted, spaced
@@ -18,26 +21,26 @@ def drafted(cast: Cast, told: Happening) -> str:
     """The kind of text that a round of talks is about."""
     return (
         f"{cast.pair(told.table)} begin to draft {one(cast.text(told.thing))} on "
-        f"{cast.files(told.thing)}"
+        f"{cast.issues(told.thing)}"
     )
 
 
 def linked(cast: Cast, told: Happening) -> str:
-    """A file drawn into the talks on another, and why."""
+    """An issue drawn into the talks on another, and why."""
     n = told.numbers
-    file = spaced(cast.names.files[told.thing])
-    lead = spaced(cast.names.files[int(n["lead_file"])])
+    issue = spaced(cast.names.issues[told.thing])
+    lead = spaced(cast.names.issues[int(n["lead_issue"])])
     if n["gain"] > 0.0:
         larger = f"{number(n['gain'])} larger" if n["gain"] >= SEEN else "slightly larger"
         why = (
             f"settled together they promise a joint gain {larger}, the {number(n['linkage_cost'])} "
             "that a tie costs each side already taken off"
         )
-    elif int(cast.state.rule[0]["linkage"]) == LINKAGE_FORCED:
-        why = "at this table all files are settled together"
+    elif int(cast.state.rule[0].linkage) == LINKAGE_FORCED:
+        why = "at this table all issues are settled together"
     else:
         why = "a demand lies there"
-    return f"{cast.pair(told.table)} tie the file '{file}' to the talks on '{lead}': {why}"
+    return f"{cast.pair(told.table)} tie the issue '{issue}' to the talks on '{lead}': {why}"
 
 
 def no_zone(cast: Cast, told: Happening) -> str:
@@ -51,7 +54,7 @@ def no_zone(cast: Cast, told: Happening) -> str:
             f"to {cast.side(told.table, 1)}"
         )
     return (
-        f"{cast.pair(told.table)} meet, but find nothing on {cast.files(told.thing)} that both "
+        f"{cast.pair(told.table)} meet, but find nothing on {cast.issues(told.thing)} that both "
         f"would prefer to no agreement{left}"
     )
 
@@ -96,9 +99,9 @@ def _change(cast: Cast, provision: int, before: float, after: float) -> str:
 
 
 def _agenda(cast: Cast, told: Happening) -> tuple[int, ...]:
-    """Files that the items of an offer lie in, the one that leads the talks first."""
-    files = [int(cast.row(part.thing)["file"]) for part in told.parts]
-    return tuple(dict.fromkeys([told.thing, *files]))
+    """Issues that the items of an offer lie in, the one that leads the talks first."""
+    issues = [int(cast.row(part.thing).issue) for part in told.parts]
+    return tuple(dict.fromkeys([told.thing, *issues]))
 
 
 def _terms(cast: Cast, parts: Sequence[Happening], side: int, given: bool) -> list[str]:
@@ -106,8 +109,7 @@ def _terms(cast: Cast, parts: Sequence[Happening], side: int, given: bool) -> li
     return [
         text
         for part in parts
-        if (int(cast.row(part.thing)["giver"]) == side) == given
-        and (text := offer_item(cast, part))
+        if (int(cast.row(part.thing).giver) == side) == given and (text := offer_item(cast, part))
     ]
 
 
@@ -143,19 +145,19 @@ def _seen(n: dict[str, float]) -> str:
 def signature(cast: Cast, told: Happening) -> str:
     """A text signed: its form, its terms and its worth to both."""
     n = told.numbers
-    form = "formal" if int(n["form"]) == FORM_FORMAL else "informal"
+    form = "formal" if int(n["form"]) == AgreementForm.FORMAL else "informal"
     # An instrument has its form of its own: nothing was left to chance.
     chance = "1.00" if told.thing in cast.drafts else likelihood(n["chance_informal"])
-    files = quoted(
+    issues = quoted(
         dict.fromkeys(
-            spaced(cast.names.files[int(cast.row(part.thing)["file"])]) for part in told.parts
+            spaced(cast.names.issues[int(cast.row(part.thing).issue)]) for part in told.parts
         )
     )
     sides = [_promises(cast, told, side) for side in range(2)]
     promises = "; ".join(text for text in sides if text) or "everything stays as it was"
     chosen = f" (chance of an informal one {chance})" if chance != "1.00" else ""
     return (
-        f"{cast.pair(told.table)} sign {one(cast.text(told.thing, form))} on {files}{chosen}: "
+        f"{cast.pair(told.table)} sign {one(cast.text(told.thing, form))} on {issues}{chosen}: "
         f"{promises}. "
         f"It is worth {number(n['utility_destination'])} to {cast.side(told.table, 0)} and "
         f"{number(n['utility_partner'])} to {cast.side(told.table, 1)}"
@@ -177,7 +179,7 @@ def _promises(cast: Cast, told: Happening, side: int) -> str:
     items = [
         text
         for part in told.parts
-        if int(cast.row(part.thing)["giver"]) == side and (text := signed_item(cast, part))
+        if int(cast.row(part.thing).giver) == side and (text := signed_item(cast, part))
     ]
     return f"{cast.side(told.table, side)} promises {listed(items)}" if items else ""
 
@@ -194,10 +196,10 @@ def unratified(cast: Cast, told: Happening) -> str:
 
 def in_force(cast: Cast, told: Happening) -> str:
     """An agreement that takes effect."""
-    form = "formal" if int(told.numbers["form"]) == FORM_FORMAL else "informal"
+    form = "formal" if int(told.numbers["form"]) == AgreementForm.FORMAL else "informal"
     return (
         f"the {cast.text(told.thing, form)} between {cast.pair(told.table)} on "
-        f"{cast.files(told.thing)} enters into force"
+        f"{cast.issues(told.thing)} enters into force"
     )
 
 
@@ -207,7 +209,7 @@ def round_ended(cast: Cast, told: Happening) -> str:
     pause = cast.scenario.tables[cast.names.tables[told.table]].pause_months
     rest = f"; talks may resume after {counted(pause, 'month')}" if pause else ""
     return (
-        f"the round of talks between {cast.pair(told.table)} on {cast.files(told.thing)} ends "
+        f"the round of talks between {cast.pair(told.table)} on {cast.issues(told.thing)} ends "
         f"without result after {after}{rest}"
     )
 
@@ -217,11 +219,11 @@ def renegotiation(cast: Cast, told: Happening) -> str:
     n = told.numbers
     if n["pressure_change"] == 0.0:
         return (
-            f"after {counted(n['age'], 'month')} of agreement on {cast.files(told.thing)} "
+            f"after {counted(n['age'], 'month')} of agreement on {cast.issues(told.thing)} "
             f"{cast.pair(told.table)} trust each other enough to negotiate what may follow it"
         )
     return (
-        f"{cast.pair(told.table)} reopen the agreement on {cast.files(told.thing)} after "
+        f"{cast.pair(told.table)} reopen the agreement on {cast.issues(told.thing)} after "
         f"{counted(n['age'], 'month')}: attempted arrivals have moved by "
         f"{number(n['pressure_change'])} of the baseline since it was signed"
     )
@@ -234,27 +236,27 @@ def collapse(cast: Cast, told: Happening) -> str:
     missing = ""
     if n["shortfall"] >= UNCHANGED:
         missing = f", of which it saw {percent(n['shortfall'])} of its due missing"
-    files = cast.files(told.thing)
+    issues = cast.issues(told.thing)
     cast.agendas.pop(told.thing, None)
     return (
-        f"{who} walks out of its agreement with {cast.opposite(told.seat)} on {files} "
+        f"{who} walks out of its agreement with {cast.opposite(told.seat)} on {issues} "
         f"after {counted(n['age'], 'month')}{missing}; what it had raised returns to its old level"
     )
 
 
 SENTENCES = {
-    Kind.DRAFTED: drafted,
-    Kind.LINKED: linked,
-    Kind.NO_ZONE: no_zone,
-    Kind.OFFER: offer,
-    Kind.OFFER_ITEM: offer_item,
-    Kind.ACCEPTANCE: acceptance,
-    Kind.REFUSAL: refusal,
-    Kind.SIGNATURE: signature,
-    Kind.SIGNED_ITEM: signed_item,
-    Kind.UNRATIFIED: unratified,
-    Kind.IN_FORCE: in_force,
-    Kind.ROUND_ENDED: round_ended,
-    Kind.RENEGOTIATION: renegotiation,
-    Kind.COLLAPSE: collapse,
+    LogKind.DRAFTED: drafted,
+    LogKind.LINKED: linked,
+    LogKind.NO_ZONE: no_zone,
+    LogKind.OFFER: offer,
+    LogKind.OFFER_ITEM: offer_item,
+    LogKind.ACCEPTANCE: acceptance,
+    LogKind.REFUSAL: refusal,
+    LogKind.SIGNATURE: signature,
+    LogKind.SIGNED_ITEM: signed_item,
+    LogKind.UNRATIFIED: unratified,
+    LogKind.IN_FORCE: in_force,
+    LogKind.ROUND_ENDED: round_ended,
+    LogKind.RENEGOTIATION: renegotiation,
+    LogKind.COLLAPSE: collapse,
 }

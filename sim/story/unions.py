@@ -1,6 +1,6 @@
 """Sentences for unions and their members: tables opened, talks left to the union, votes."""
 
-from sim.model.log import Kind
+from sim.model.log import LogKind
 from sim.story.cast import Cast
 from sim.story.happenings import Happening
 from sim.story.words import likelihood, number, owned, percent, spaced
@@ -11,7 +11,7 @@ def opened(cast: Cast, told: Happening) -> str:
     n = told.numbers
     who, other = cast.seated(told.seat), cast.opposite(told.seat)
     gainer = cast.side(told.table, 0)
-    union = int(cast.state.table[told.table]["union"])
+    union = int(cast.state.table[told.table].union)
     left = ""
     if n["off_the_line"] > 0.0 and union >= 0:
         leaver = "" if who == gainer else f"{gainer} "
@@ -26,11 +26,11 @@ def opened(cast: Cast, told: Happening) -> str:
 def routed(cast: Cast, told: Happening) -> str:
     """Talks that a member leaves to its union, and what it expects of either."""
     n = told.numbers
-    union = int(cast.state.table[told.table]["union"])
+    union = int(cast.state.table[told.table].union)
     within = cast.side(union, 0) if union >= 0 else "its union"
     return (
         f"{cast.seated(told.seat)} leaves the talks with {cast.opposite(told.seat)} on "
-        f"{cast.files(told.thing)} to {within}: it expects to gain {number(n['gain_within'])} a "
+        f"{cast.issues(told.thing)} to {within}: it expects to gain {number(n['gain_within'])} a "
         f"month there, {number(n['gain_alone'])} alone"
     )
 
@@ -48,13 +48,13 @@ def coherence(cast: Cast, told: Happening) -> str:
 
 def voted_down(cast: Cast, told: Happening) -> str:
     """A text that the members of a union do not carry."""
-    union = cast.state.seat[told.seat]["actor"]
+    union = cast.state.seat[told.seat].actor
     rule = spaced(cast.scenario.actors[cast.names.actors[int(union)]].voting.value)
     share = told.numbers["hurdle_share"]
     needs = "all" if share >= 1.0 else percent(share)
     return (
         f"{owned(cast.seated(told.seat))} members vote down the {cast.text(told.thing)} with "
-        f"{cast.opposite(told.seat)} on {cast.files(told.thing)}: too few for {_article(rule)} "
+        f"{cast.opposite(told.seat)} on {cast.issues(told.thing)}: too few for {_article(rule)} "
         f"find in it what they need to consent ({needs} of their domestic hurdle)"
     )
 
@@ -64,8 +64,8 @@ def _article(rule: str) -> str:
 
 
 SENTENCES = {
-    Kind.OPENED: opened,
-    Kind.ROUTED: routed,
-    Kind.COHERENCE: coherence,
-    Kind.VOTED_DOWN: voted_down,
+    LogKind.OPENED: opened,
+    LogKind.ROUTED: routed,
+    LogKind.COHERENCE: coherence,
+    LogKind.VOTED_DOWN: voted_down,
 }

@@ -105,7 +105,7 @@ def _with_parameters(strategy: type[Strategy], move: str) -> Answer:
     @compiles
     def answer(view: View, seat: Any) -> float:
         # A user's strategy may answer with a whole number, or with true and false.
-        return float(function(view, parameters(*read(seat["parameters"]))))
+        return float(function(view, parameters(*read(seat.parameters))))
 
     return answer
 

@@ -6,7 +6,7 @@ from sim.strategies.protocol import PARTNER_ROLES, Parameter, Strategy, View
 
 
 class ReverseConditionality(Strategy):
-    """Takes the initiative: demands, often in another file, for a provision that it gives.
+    """Takes the initiative: demands, often in another issue, for a provision that it gives.
 
     A third country issues political or financial demands for its cooperation, or answers with
     threats and deeds such as thinner patrols [emnoecd2024]. Whether a demand comes as a bargain

@@ -10,7 +10,10 @@ import pyarrow as pa
 from sim.errors import InputError, Problem
 from sim.model.assembly import assemble
 from sim.model.batch import Batch, compiles_afresh, is_warm, play_many
-from sim.model.codes import ERROR_NONE, ERRORS
+from sim.model.codes import (
+    ERRORS,
+    RunError,
+)
 from sim.model.records import OUTCOME, Column
 from sim.results.arrow import described, outcome_columns
 from sim.scenario import Scenario
@@ -164,7 +167,7 @@ def _rows(played: Played, place: int, extra: Mapping[str, str]) -> pa.Table:
     data["replication"] = pa.array(batch.replications)
     data["horizon"] = pa.array(np.full(count, arm.scenario.horizon, dtype=np.int64))
     data["error"] = pa.array(
-        [None if code == ERROR_NONE else ERRORS[code] for code in batch.errors.tolist()],
+        [None if code == RunError.NONE else ERRORS[code] for code in batch.errors.tolist()],
         pa.string(),
     )
     data.update(outcome_columns(np.ascontiguousarray(batch.outcomes[:, place])))

@@ -7,8 +7,12 @@ import numpy as np
 from sim.errors import QpqError
 from sim.model.assembly import Assembly
 from sim.model.batch import menu_of, play_many
-from sim.model.codes import ERROR_NONE, ERRORS
-from sim.model.state import Records, State
+from sim.model.codes import (
+    ERRORS,
+    RunError,
+)
+from sim.model.rows import Records
+from sim.model.state import State
 from sim.strategies.dispatching import compilable
 from sim.strategies.registry import SHIPPED
 
@@ -61,7 +65,7 @@ class Player:
             share = slice(start, min(start + STEP, len(numbers)))
             play(template, state, self.seed, replications[share], outcomes[share], codes[share])
             self.progress(share.stop - share.start)
-        for place in np.flatnonzero(codes != ERROR_NONE).tolist():
+        for place in np.flatnonzero(codes != RunError.NONE).tolist():
             errors[place] = ERRORS[int(codes[place])]
 
     def _scratch(self, template: State) -> State:
@@ -86,7 +90,7 @@ class Player:
             else:
                 outcomes[place] = batch.outcomes[0]
                 code = int(batch.errors[0])
-                errors[place] = None if code == ERROR_NONE else ERRORS[code]
+                errors[place] = None if code == RunError.NONE else ERRORS[code]
             self.progress(1)
 
 

@@ -14,7 +14,8 @@ from sim.model.assembly import Assembly, assemble
 from sim.model.batch import histories
 from sim.model.readable import NegotiationModel
 from sim.model.records import OUTCOME, Column, record_type
-from sim.model.state import Records, State
+from sim.model.rows import Records
+from sim.model.state import State
 from sim.results import arrow
 from sim.results.reading import SHARE
 from sim.scenario.overrides import Value

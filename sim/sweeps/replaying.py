@@ -5,7 +5,10 @@ from typing import Any
 
 from sim.errors import QpqError
 from sim.model.assembly import assemble
-from sim.model.codes import ERROR_NONE, ERRORS
+from sim.model.codes import (
+    ERRORS,
+    RunError,
+)
 from sim.model.readable import NegotiationModel
 from sim.results.reading import Results
 from sim.results.run import Run
@@ -61,7 +64,7 @@ def replay(results: Results, number: int) -> Replay:
 def _differences(run: Run, stored: Row, tables: dict[str, Row]) -> tuple[str, ...]:
     """Outcomes that are not exactly those that are stored."""
     code = int(run.state.run[0]["error"])
-    error = None if code == ERROR_NONE else ERRORS[code]
+    error = None if code == RunError.NONE else ERRORS[code]
     if error != stored["error"]:
         return ("error",)
     if error is not None:

@@ -13,7 +13,9 @@ import sim
 from sim.analysis.summaries import summarise
 from sim.cli import main
 from sim.model.batch import Batch, play_many
-from sim.model.codes import ERROR_RANGE
+from sim.model.codes import (
+    RunError,
+)
 
 Call = Callable[..., tuple[int, str, str]]
 CASE = "ceuta_2021"
@@ -168,7 +170,7 @@ def test_a_comparison_is_printed_by_layer_with_harm_beside_arrivals(call: Call) 
 def test_failed_runs_are_left_out_and_said(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     def with_a_failure(*arguments: Any, **more: Any) -> Batch:
         batch = play_many(*arguments, **more)
-        batch.errors[3] = ERROR_RANGE
+        batch.errors[3] = RunError.RANGE
         return batch
 
     monkeypatch.setattr("sim.sweeps.arms.play_many", with_a_failure)

@@ -33,7 +33,7 @@ def test_show_says_what_a_scenario_holds(qpq: Qpq) -> None:
     scenario = load("ceuta_2021")
     for name in (*scenario.actors, *scenario.tables, *scenario.events, *scenario.overrides):
         assert name in result.out
-    for file, held in scenario.files.items():
+    for file, held in scenario.issues.items():
         for name in held.provisions:
             assert f"{file}.{name}" in result.out
     assert "Spain on Morocco" in result.out

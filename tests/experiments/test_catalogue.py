@@ -99,7 +99,7 @@ rows:
     claim: A small state that negotiates alone lacks leverage.
     sources: [emnoecd2024]
     label: built_in
-    rule: sim.model.means.room_left
+    rule: sim.model.limits.room_left
     experiment:
       world: bilateral
       arm: {actors.north.hurdle: 0.2}
@@ -129,8 +129,8 @@ def test_a_row_is_read(tmp_path: Path) -> None:
         ("built_in", "coefficient", 8, "`coefficient` is missing"),
         ("built_in", "emergent", 8, "`draws` is missing"),
         ("built_in", "left_out", 6, "a reason goes with what is left out"),
-        ("    rule: sim.model.means.room_left\n", "", 3, "missing key"),
-        ("sim.model.means.room_left", "room_left", 7, "is not a dotted name"),
+        ("    rule: sim.model.limits.room_left\n", "", 3, "missing key"),
+        ("sim.model.limits.room_left", "room_left", 7, "is not a dotted name"),
         ("direction: down", "directions: down", 12, "unknown key"),
         ("      arm: {actors.north.hurdle: 0.2}\n", "", 8, "missing key"),
     ],

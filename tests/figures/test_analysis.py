@@ -20,7 +20,7 @@ from sim.figures.sensitivity import MOST, sensitivity_bars
 from sim.figures.style import STRATEGIES
 from sim.figures.survival import survival_curves
 
-LONG = "files.migration.provisions.border_control_of_the_northern_coast.worth_destination"
+LONG = "issues.migration.provisions.border_control_of_the_northern_coast.worth_destination"
 
 
 def sobol(count: int = 3) -> Sensitivity:

@@ -32,9 +32,9 @@ def long() -> Run:
         key: actor.model_copy(update={"name": f"{LONG} {n}"})
         for n, (key, actor) in enumerate(scenario.actors.items())
     }
-    files = {key: each.model_copy(update={"title": LONG}) for key, each in scenario.files.items()}
+    issues = {key: each.model_copy(update={"title": LONG}) for key, each in scenario.issues.items()}
     routes = {f"{'a_way_' * 20}{key}": each for key, each in scenario.routes.items()}
-    changed = {"title": f"{LONG}: {LONG}", "actors": actors, "files": files, "routes": routes}
+    changed = {"title": f"{LONG}: {LONG}", "actors": actors, "issues": issues, "routes": routes}
     return sim.run(scenario.model_copy(update=changed))
 
 

@@ -119,10 +119,10 @@ def test_looking_changes_nothing() -> None:
     played = run()
     model = NegotiationModel(assemble(played.scenario), seed=0)
     model.step()
-    before = model.state.file.tobytes(), model.state.bid.tobytes(), model.state.provision.tobytes()
+    before = model.state.issue.tobytes(), model.state.bid.tobytes(), model.state.provision.tobytes()
     space_at(model.state, played.names, "migration")
     assert before == (
-        model.state.file.tobytes(),
+        model.state.issue.tobytes(),
         model.state.bid.tobytes(),
         model.state.provision.tobytes(),
     )
@@ -139,8 +139,8 @@ def test_all_or_nothing_breaks_the_frontier_into_pieces_that_do_not_cross() -> N
 def test_names_that_do_not_exist_are_refused_with_the_nearest() -> None:
     with pytest.raises(InputError, match="did you mean 'rabat'"):
         negotiation_space(run(), "rabbat")
-    with pytest.raises(InputError, match=r"no file 'sahra'.*did you mean 'sahara'"):
-        negotiation_space(run(), "rabat", file="sahra")
+    with pytest.raises(InputError, match=r"no issue 'sahra'.*did you mean 'sahara'"):
+        negotiation_space(run(), "rabat", issue="sahra")
     with pytest.raises(InputError, match="month 36 was not played; expected 0 to 35"):
         negotiation_space(run(), month=36)
 

@@ -64,13 +64,13 @@ def test_long_names_fit_their_boxes() -> None:
 def test_one_actor_and_no_actor_draw() -> None:
     scenario = sim.load("ceuta_2021")
     alone = scenario.model_copy(
-        update={"actors": {"spain": scenario.actors["spain"]}, "tables": {}, "files": {}}
+        update={"actors": {"spain": scenario.actors["spain"]}, "tables": {}, "issues": {}}
     )
     ax = relations_network(alone)
     drawn(ax)
     assert "Spain" in texts(ax)
     assert arrows(ax) == []
-    nobody = scenario.model_copy(update={"actors": {}, "tables": {}, "files": {}})
+    nobody = scenario.model_copy(update={"actors": {}, "tables": {}, "issues": {}})
     assert texts(relations_network(nobody)) == ["No actors to show"]
 
 

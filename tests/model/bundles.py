@@ -15,7 +15,7 @@ def bundle(
     actors: Mapping[str, Any] | None = None,
     **parts: Any,
 ) -> Scenario:
-    """One table between north and south with these provisions in one file, without noise."""
+    """One table between north and south with these provisions in one issue, without noise."""
     shared = {"hurdle": 0.0, "reciprocity": 0.0, **(actors or {})}
     tree = {
         "title": "A bundle",
@@ -35,7 +35,7 @@ def bundle(
                 "partner": {"actor": "south", "trust": trust[1], "adoption_cost": 0.0},
             }
         },
-        "files": {
+        "issues": {
             "deal": {
                 "table": "main",
                 "provisions": {f"p{i}": dict(p) for i, p in enumerate(provisions)},

@@ -21,7 +21,7 @@ MONEY = {"sector": "funds", "inherited": 0.2, "benefit": 0.9, "cost": 0.2}
 def corridor(
     actors: Parts,
     tables: Mapping[str, tuple[str, str]],
-    files: Mapping[str, Parts],
+    issues: Mapping[str, Parts],
     *,
     about: Parts | None = None,
     horizon: int = 12,
@@ -29,12 +29,12 @@ def corridor(
     parameters: Parts | None = None,
     **parts: Any,
 ) -> Scenario:
-    """A scenario without noise, with one file at each table, named after it.
+    """A scenario without noise, with one issue at each table, named after it.
 
     Args:
         actors: what is special about each actor.
         tables: who sits at each table, destination side first.
-        files: provisions by table and name.
+        issues: provisions by table and name.
         about: what else is special about tables.
         horizon: months played.
         treatments: layers switched on.
@@ -67,8 +67,8 @@ def corridor(
             }
             for name, (ours, theirs) in tables.items()
         },
-        "files": {
-            name: {"table": name, "provisions": provisions} for name, provisions in files.items()
+        "issues": {
+            name: {"table": name, "provisions": provisions} for name, provisions in issues.items()
         },
         "treatments": dict(treatments or {}),
         "parameters": rules,

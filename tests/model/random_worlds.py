@@ -195,11 +195,11 @@ def pairs_of(rng: Random) -> tuple[dict[str, Tree], dict[str, tuple[str, str]]]:
     return actors, pairs
 
 
-def files_of(
+def issues_of(
     rng: Random, pairs: dict[str, tuple[str, str]], funds: Sequence[str]
 ) -> dict[str, Tree]:
-    """One file or two at each table; the first provision of each partner is one act for all."""
-    files: dict[str, Tree] = {}
+    """One issue or two at each table; the first provision of each partner is one act for all."""
+    issues: dict[str, Tree] = {}
     sharing = yes(rng)
     acts: dict[str, Tree] = {}
     for table, (ours, theirs) in pairs.items():
@@ -217,12 +217,12 @@ def files_of(
                 indivisible += not part["divisible"]
                 if indivisible > 3 and "shared" not in part:
                     part["divisible"] = True
-            files[f"{table}_{number}"] = {
+            issues[f"{table}_{number}"] = {
                 "table": table,
                 "open": number == 0 or yes(rng),
                 "provisions": {f"p{i}": part for i, part in enumerate(parts)},
             }
-    return files
+    return issues
 
 
 def routes_of(rng: Random, pairs: dict[str, tuple[str, str]], all_of_them: bool) -> dict[str, Tree]:
@@ -293,7 +293,7 @@ def tree_of(rng: Random, months: int = 14) -> Tree:
         "evidence": {"assumed": "drawn for a test"},
         "actors": actors,
         "tables": tables,
-        "files": files_of(rng, pairs, ("purse",)),
+        "issues": issues_of(rng, pairs, ("purse",)),
         "routes": routes,
         "instruments": at_hand,
         "events": {f"e{i}": happening for i, happening in enumerate(happenings)},
@@ -363,7 +363,7 @@ def crowd(seed: int = 0, *, states: int = 30, tables: int = 40, months: int = 60
             }
             for name, (ours, theirs) in pairs.items()
         },
-        files=files_of(rng, pairs, ("purse",)),
+        issues=issues_of(rng, pairs, ("purse",)),
         routes=routes_of(rng, pairs, True),
     )
     tree["events"] = {f"e{i}": event(rng, list(actors), list(tree["routes"])) for i in range(12)}

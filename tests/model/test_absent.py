@@ -58,8 +58,8 @@ def without(part: str, fields: tuple[str, ...]) -> Callable[[Tree], None]:
 
     def strip(tree: Tree) -> None:
         parts: list[dict[str, Any]] = list(tree[part].values())
-        if part == "files":
-            parts = [p for file in parts for p in file["provisions"].values()]
+        if part == "issues":
+            parts = [p for issue in parts for p in issue["provisions"].values()]
         for one in parts:
             for field in fields:
                 one.pop(field, None)
@@ -90,14 +90,14 @@ def with_parameters(tree: Tree) -> None:
 
 
 def without_instruments(tree: Tree) -> None:
-    without("files", OF_PROVISIONS)(tree)
+    without("issues", OF_PROVISIONS)(tree)
     without("tables", OF_TABLES)(tree)
     tree["instruments"] = {}
 
 
 CHANGES: dict[str, Callable[[Tree], None]] = {
     "how members decide": without("actors", OF_ACTORS),
-    "shared acts and funds": without("files", OF_PROVISIONS),
+    "shared acts and funds": without("issues", OF_PROVISIONS),
     "dialogue and instruments": without("tables", OF_TABLES),
     "instruments at all": without_instruments,
     "origins": without_origins,

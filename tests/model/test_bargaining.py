@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.model.log import Kind
+from sim.model.log import LogKind
 from tests.model.worlds import LEVERAGE, SPLIT, log_of, model_of, played, world
 
-MARKET = "files.deal.provisions.market"
-MONEY = "files.deal.provisions.money"
+MARKET = "issues.deal.provisions.market"
+MONEY = "issues.deal.provisions.money"
 DISCOUNT = st.floats(0.6, 0.999)
 
 
@@ -41,7 +41,7 @@ def test_a_transferable_surplus_is_split_by_the_asymmetric_nash_rule(
     )
     share = power(north, south)
     surplus = worth - cost * worth
-    signed = log_of(state, Kind.SIGNATURE)
+    signed = log_of(state, LogKind.SIGNATURE)
     assert len(signed) == 1
     assert abs(signed["c"][0] - share * surplus) < 1e-9
     assert abs(signed["d"][0] - (1.0 - share) * surplus * rate) < 1e-9
@@ -58,7 +58,7 @@ def test_the_split_is_rubinsteins_in_the_limit_of_short_rounds() -> None:
             },
         )
     )
-    signed = log_of(state, Kind.SIGNATURE)
+    signed = log_of(state, LogKind.SIGNATURE)
     length = 1e-6
     own, other = (math.exp(-rate * length) for rate in rates)
     rubinstein = (1.0 - other) / (1.0 - own * other)
@@ -68,7 +68,7 @@ def test_the_split_is_rubinsteins_in_the_limit_of_short_rounds() -> None:
 
 @pytest.mark.parametrize("first", ["destination", "partner"])
 def test_who_speaks_first_does_not_change_the_split(first: str) -> None:
-    signed = log_of(played(world(SPLIT, {"tables.main.initiator": first})), Kind.SIGNATURE)
+    signed = log_of(played(world(SPLIT, {"tables.main.initiator": first})), LogKind.SIGNATURE)
     assert signed["c"][0] == pytest.approx(0.4, abs=1e-9)
 
 
@@ -89,7 +89,7 @@ def test_targets_follow_faratins_curves(rule: str, shape: float) -> None:
             },
         )
     )
-    offers = log_of(state, Kind.OFFER)
+    offers = log_of(state, LogKind.OFFER)
     assert len(offers) >= 3
     for row in offers:
         time = row["month"] / 12.0
@@ -139,7 +139,7 @@ def best_product() -> float:
 def test_zeuthen_converges_to_the_nash_product(step: float, within: float) -> None:
     state = played(world(SPLIT, {**CURVED, "parameters.bargaining.zeuthen_step": step}))
     best = best_product()
-    offers = log_of(state, Kind.OFFER)
+    offers = log_of(state, LogKind.OFFER)
     gaps = 1.0 - offers["a"] * offers["b"] / best
     assert gaps.min() > -1e-5
     # Who holds the smaller product gives way, so the better of two successive offers never falls.
@@ -150,14 +150,14 @@ def test_zeuthen_converges_to_the_nash_product(step: float, within: float) -> No
 
 def test_zeuthen_signs_at_the_nash_product() -> None:
     state = played(world(SPLIT, {**CURVED, "parameters.bargaining.zeuthen_step": 1.0}))
-    signed = log_of(state, Kind.SIGNATURE)
+    signed = log_of(state, LogKind.SIGNATURE)
     assert len(signed) == 1
     assert signed["c"][0] * signed["d"][0] == pytest.approx(best_product(), rel=1e-5)
 
 
 def test_zeuthen_signs_by_small_steps() -> None:
     patient = {"horizon": 100, "tables.main.round_months": 90}
-    signed = log_of(played(world(SPLIT, {**CURVED, **patient})), Kind.SIGNATURE)
+    signed = log_of(played(world(SPLIT, {**CURVED, **patient})), LogKind.SIGNATURE)
     assert len(signed) == 1
     assert signed["c"][0] * signed["d"][0] == pytest.approx(best_product(), rel=1e-3)
 
@@ -170,13 +170,19 @@ def test_an_outside_option_that_does_not_bind_changes_not_one_offer() -> None:
         assert log_of(played(world(SPLIT, options))).tobytes() == log_of(without).tobytes()
     options = {"actors.north.outside_option": 0.39, "actors.south.outside_option": 0.2}
     below_nash = played(world(SPLIT, options))
-    for kind in (Kind.OFFER, Kind.OFFER_ITEM, Kind.SIGNATURE, Kind.SIGNED_ITEM, Kind.DELIVERY):
+    for kind in (
+        LogKind.OFFER,
+        LogKind.OFFER_ITEM,
+        LogKind.SIGNATURE,
+        LogKind.SIGNED_ITEM,
+        LogKind.DELIVERY,
+    ):
         assert log_of(below_nash, kind).tobytes() == log_of(without, kind).tobytes()
 
 
 def test_targets_come_to_rest_at_an_option_that_binds() -> None:
     state = played(world(SPLIT, {"actors.north.outside_option": 0.6}))
-    offers = log_of(state, Kind.OFFER)
+    offers = log_of(state, LogKind.OFFER)
     for row in offers[(offers["seat"] == 0) & (offers["month"] <= 12)]:
         conceded = (row["month"] / 12.0) ** (1.0 / 0.7)
         assert row["c"] == pytest.approx(0.6 + 0.2 * (1.0 - conceded), abs=1e-12)
@@ -187,7 +193,7 @@ def test_an_outside_option_that_binds_is_what_its_owner_gets(worth: float) -> No
     # South rests at 0.85 of what the option leaves it.
     most = 0.8 - 0.85 * (0.8 - worth)
     options = {"actors.north.outside_option": worth, "parameters.bargaining.anchor": 0.85}
-    signed = log_of(played(world(SPLIT, options)), Kind.SIGNATURE)
+    signed = log_of(played(world(SPLIT, options)), LogKind.SIGNATURE)
     assert len(signed) == 1
     # It stands in for the Nash share; it is not split with the other side.
     assert worth - 1e-9 <= signed["c"][0] <= most + 1e-9
@@ -196,12 +202,12 @@ def test_an_outside_option_that_binds_is_what_its_owner_gets(worth: float) -> No
 
 def test_the_other_side_yields_to_an_option_that_leaves_both_a_gain() -> None:
     options = {"actors.north.outside_option": 0.6, "parameters.bargaining.anchor": 0.85}
-    assert len(log_of(played(world(SPLIT, options)), Kind.SIGNATURE)) == 1
+    assert len(log_of(played(world(SPLIT, options)), LogKind.SIGNATURE)) == 1
 
 
 def test_no_deal_where_outside_options_leave_nothing() -> None:
     options = {"actors.north.outside_option": 0.5, "actors.south.outside_option": 0.4}
-    assert len(log_of(played(world(SPLIT, options)), Kind.SIGNATURE)) == 0
+    assert len(log_of(played(world(SPLIT, options)), LogKind.SIGNATURE)) == 0
 
 
 @settings(max_examples=15)
@@ -229,7 +235,7 @@ def test_an_executed_withdrawal_shifts_the_share_by_power_times_loss(
     )
     state = model.state
     before = None
-    while not log_of(state, Kind.EXECUTION).size:
+    while not log_of(state, LogKind.EXECUTION).size:
         assert not model.finished
         if state.bid["offers"].sum() > 0:
             before = state.bid["nash"].copy()

@@ -18,15 +18,15 @@ def by_name(scenario: Scenario, model: NegotiationModel) -> dict[str, bytes]:
     s, names = model.state, model.assembly.names
     found = {}
     rows_and_places = (
-        *("through", "to", "actor", "entity", "first", "last", "table", "file", "talk"),
-        *("cluster", "order", "route", "first_file", "last_file", "asked", "withdrawn"),
+        *("through", "to", "actor", "entity", "first", "last", "table", "issue", "talk"),
+        *("cluster", "order", "route", "first_issue", "last_issue", "asked", "withdrawn"),
         *("origin", "first_border", "last_border", "member_of"),
     )
     for kind, labels in (
         ("actor", names.actors),
         ("provision", names.provisions),
         ("route", names.routes),
-        ("file", names.files),
+        ("issue", names.issues),
         ("seat", [f"{t}.{side}" for t in names.tables for side in "dp"]),
     ):
         rows = getattr(s, kind)
@@ -87,7 +87,7 @@ def of_second(state: State, scenario: Scenario) -> list[bytes]:
 CHANGES = {
     "actors.alba.strategy": "cooperative",
     "actors.baran.empowerment": 0.1,
-    "files.border.provisions.money.benefit": 0.9,
+    "issues.border.provisions.money.benefit": 0.9,
     "tables.first.meet": 0.9,
     "routes.east.pressure": 2.5,
     "events.wave.hazard": 0.5,
@@ -112,7 +112,7 @@ def test_a_further_table_leaves_the_others_alone() -> None:
         if not re.match(r"  (alba|baran|first|border|status|east|insult|wave):", part)
     )
     # Splitting by blocks drops headings that follow a dropped block.
-    for heading, block in (("tables", "  second:"), ("files", "  return:"), ("routes", "  west:"),
+    for heading, block in (("tables", "  second:"), ("issues", "  return:"), ("routes", "  west:"),
                            ("events", "  vote:")):  # fmt: skip
         if f"\n{heading}:" not in alone:
             alone = alone.replace(f"\n{block}", f"\n{heading}:\n{block}", 1)
@@ -140,7 +140,7 @@ def reordered(text: str, *headings: str) -> str:
 
 
 def test_the_order_of_writing_does_not_matter() -> None:
-    # Files keep theirs: the first file of a table leads when several are settled together.
+    # Issues keep theirs: the first issue of a table leads when several are settled together.
     text = reordered(TWO_TABLES, "actors", "tables", "routes", "events")
     one, other = world(TWO_TABLES), loads(text)
     assert list(one.tables) == list(other.tables)[::-1]
@@ -162,8 +162,8 @@ def test_the_order_of_provisions_does_not_matter() -> None:
         visas + goods, goods + visas
     )
     one, other = world(TWO_TABLES), loads(text)
-    assert list(other.files["border"].provisions) == ["money", "control"]
-    assert list(other.files["return"].provisions) == ["readmission", "goods", "visas"]
+    assert list(other.issues["border"].provisions) == ["money", "control"]
+    assert list(other.issues["return"].provisions) == ["readmission", "goods", "visas"]
     for replication in RUNS:
         first, second = played(one, 8, replication), played(other, 8, replication)
         # Sums run in another order, so the last bits may differ, but nothing that happens does.

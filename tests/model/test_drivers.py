@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from sim.model import batch
 from sim.model.assembly import assemble
-from sim.model.log import Kind
+from sim.model.log import LogKind
 from sim.model.readable import NegotiationModel
 from sim.scenario import Scenario, load
 from sim.scenario.library import names
@@ -125,7 +125,7 @@ def kinds_in(numbers: range, months: int) -> set[str]:
     found: set[str] = set()
     for number in numbers:
         state = NegotiationModel(assemble(seeded(number, months)), seed=number).play()
-        found |= {Kind(kind).name for kind in set(log_of(state)["kind"])}
+        found |= {LogKind(kind).name for kind in set(log_of(state)["kind"])}
     return found
 
 
@@ -137,7 +137,7 @@ def test_numbered_worlds(compiled: Compiled) -> None:
 @pytest.mark.slow
 def test_numbered_worlds_use_what_there_is() -> None:
     seen = kinds_in(range(120), months=30)
-    assert {kind.name for kind in Kind} - seen <= {"VOTED_DOWN", "RESUMPTION", "RELAPSE"}
+    assert {kind.name for kind in LogKind} - seen <= {"VOTED_DOWN", "RESUMPTION", "RELAPSE"}
 
 
 @pytest.mark.slow

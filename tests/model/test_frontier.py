@@ -91,8 +91,8 @@ def grid_utilities(s: State, steps: int = STEPS, synergy: float = 0.0) -> np.nda
 def chosen(s: State, synergy: float = 0.0) -> tuple[float, float]:
     """Utilities of the package just found, from its levels; they must be those reported."""
     both = utilities(s, s.provision["trial"][:, None].copy(), synergy)[:, 0]
-    assert s.file[0]["utility_0"] == pytest.approx(both[0], abs=1e-9)
-    assert s.file[0]["utility_1"] == pytest.approx(both[1], abs=1e-9)
+    assert s.issue[0]["utility_destination"] == pytest.approx(both[0], abs=1e-9)
+    assert s.issue[0]["utility_partner"] == pytest.approx(both[1], abs=1e-9)
     return float(both[0]), float(both[1])
 
 

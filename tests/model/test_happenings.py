@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.model.log import Kind
-from sim.model.places import effective_hurdle
+from sim.model.log import LogKind
+from sim.model.lookups import effective_hurdle
 from sim.scenario import Scenario
 from tests.model.corridors import Tree, corridor, swap, until
 from tests.model.worlds import log_of, model_of, played
@@ -41,15 +41,15 @@ def test_elections_come_again() -> None:
         raised.append(bool(effective_hurdle(s.actor[0], model.month) > 0.3))
         model.step()
     assert np.flatnonzero(raised).tolist() == [3, 4, 5, 15, 16, 17, 27, 28, 29]
-    rows = log_of(model.state, Kind.EVENT)
+    rows = log_of(model.state, LogKind.EVENT)
     assert rows["month"].tolist() == [3, 15, 27]
     assert model.state.event["times"].tolist() == [3]
-    assert len(log_of(model.state, Kind.GOVERNMENT_CHANGE)) == 0
+    assert len(log_of(model.state, LogKind.GOVERNMENT_CHANGE)) == 0
 
 
 def test_governments_change_when_the_votes_are_counted() -> None:
     s = played(with_events(vote(turnover=1.0)))
-    assert log_of(s, Kind.GOVERNMENT_CHANGE)["month"].tolist() == [6, 18, 30]
+    assert log_of(s, LogKind.GOVERNMENT_CHANGE)["month"].tolist() == [6, 18, 30]
     assert s.actor["governments"].tolist() == [3, 0]
     changed = 0
     for seed in range(16):
@@ -60,7 +60,7 @@ def test_governments_change_when_the_votes_are_counted() -> None:
 def test_an_election_that_is_still_on_is_not_called_again() -> None:
     # Campaigns of three months, called every two: one in two finds another under way.
     s = played(with_events(vote(turnover=1.0, every=2, months=3), horizon=12))
-    assert log_of(s, Kind.GOVERNMENT_CHANGE)["month"].tolist() == [6, 10]
+    assert log_of(s, LogKind.GOVERNMENT_CHANGE)["month"].tolist() == [6, 10]
 
 
 def test_an_interruption_stops_meetings_for_as_long_as_it_lasts() -> None:
@@ -75,7 +75,7 @@ def test_an_interruption_stops_meetings_for_as_long_as_it_lasts() -> None:
         met.append(int(s.table["meets"][0]))
         model.step()
     assert np.flatnonzero(np.array(met) == 0).tolist() == [2, 3, 4, 5, 10]
-    rows = log_of(model.state, Kind.OFFER)
+    rows = log_of(model.state, LogKind.OFFER)
     assert not set(rows["month"]) & {2, 3, 4, 5, 10}
 
 
@@ -85,12 +85,12 @@ def test_others_go_on_meeting() -> None:
         "b": {"role": "destination"},
         "guard": {"role": "transit"},
     }
-    files = {
+    issues = {
         k: {name: {**p, "giver": p["giver"].replace("north", k)} for name, p in swap().items()}
         for k in ("a", "b")
     }
     events = {"break": {"kind": "interruption", "actor": "a", "date": "2020-01", "months": 6}}
-    scenario = corridor(actors, {"a": ("a", "guard"), "b": ("b", "guard")}, files, events=events)
-    rows = log_of(played(scenario), Kind.OFFER)
+    scenario = corridor(actors, {"a": ("a", "guard"), "b": ("b", "guard")}, issues, events=events)
+    rows = log_of(played(scenario), LogKind.OFFER)
     assert rows["month"][rows["table"] == 0].min() == 6
     assert rows["month"][rows["table"] == 1].min() == 0

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.model.log import Kind
+from sim.model.log import LogKind
 from sim.model.state import State
 from sim.scenario import Scenario
 from tests.model.corridors import CONTROL, MONEY, Tree, corridor, until
@@ -38,21 +38,21 @@ def talks(instruments: dict[str, dict[str, Any]], **more: Any) -> Scenario:
 
 
 def drafted(state: State) -> list[int]:
-    return [int(a) for a in log_of(state, Kind.DRAFTED)["a"]]
+    return [int(a) for a in log_of(state, LogKind.DRAFTED)["a"]]
 
 
 def test_sectors_that_an_instrument_does_not_carry_are_never_raised() -> None:
     narrow = {"kind": "procedure", "carries": ["readmission", "funds"]}
     s = played(talks({"sop": narrow}))
-    items = log_of(s, Kind.OFFER_ITEM)
+    items = log_of(s, LogKind.OFFER_ITEM)
     carried = np.isin(items["object"], (1, 2))
     assert (items["a"][~carried] == 0.2).all()
     assert (items["a"][carried] > 0.2).all()
-    assert s.file["in_force"][0] == 1
+    assert s.issue["in_force"][0] == 1
     assert s.outcome["paper_instrument"][0] == 0.0
     # The same talks without the layer are about all of it.
     free = played(talks({"sop": narrow}, treatments={}))
-    assert (log_of(free, Kind.OFFER_ITEM)["a"] > 0.2).all()
+    assert (log_of(free, LogKind.OFFER_ITEM)["a"] > 0.2).all()
     assert drafted(free) == []
     assert free.outcome["paper_instrument"][0] == -1.0
 
@@ -103,15 +103,15 @@ def test_a_successor_comes_only_after_its_predecessor_and_replaces_it() -> None:
         s = played(talks(texts, horizon=36, parameters={"exit": {"upgrade": 0.5}}), seed)
         order = drafted(s)
         assert order[0] == 0
-        in_force = log_of(s, Kind.IN_FORCE)
-        drafts = log_of(s, Kind.DRAFTED)
+        in_force = log_of(s, LogKind.IN_FORCE)
+        drafts = log_of(s, LogKind.DRAFTED)
         for row in drafts[drafts["a"] == 1.0]:
             assert (in_force["month"] <= row["month"]).any()
         if len(in_force) > 1:
             upgraded += 1
-            assert s.file["instrument"][0] == 1
-            assert s.file["binding"][0] == pytest.approx(0.9)
-            assert s.file["form"][0] == 2
+            assert s.issue["instrument"][0] == 1
+            assert s.issue["binding"][0] == pytest.approx(0.9)
+            assert s.issue["form"][0] == 2
             assert s.outcome["paper_instrument"][0] == 0.0
     assert upgraded > 0
 
@@ -131,7 +131,7 @@ def test_without_trust_nobody_upgrades() -> None:
             parameters={"exit": {"upgrade": 1.0}},
         )
     )
-    assert len(log_of(s, Kind.IN_FORCE)) == 1
+    assert len(log_of(s, LogKind.IN_FORCE)) == 1
     assert set(drafted(s)) == {0}
 
 
@@ -141,9 +141,9 @@ def waits(delay: int, seeds: int) -> list[int]:
     found = []
     for seed in range(seeds):
         model = model_of(scenario, seed)
-        while model.state.file["in_force"][0] == 0:
+        while model.state.issue["in_force"][0] == 0:
             model.step()
-        signed = int(log_of(model.state, Kind.SIGNATURE)["month"][0])
+        signed = int(log_of(model.state, LogKind.SIGNATURE)["month"][0])
         found.append(model.month - 1 - signed)
     return found
 
@@ -160,7 +160,7 @@ def test_what_binds_is_kept_better() -> None:
     for bindingness in (0.0, 0.5, 1.0):
         text = {"text": {"kind": "agreement", "bindingness": bindingness}}
         s = played(talks(text, horizon=36))
-        assert s.file["binding"][0] == bindingness
+        assert s.issue["binding"][0] == bindingness
         kept.append(float(s.outcome["process_delivered_partner"][0]))
     assert kept[0] < kept[1] < kept[2]
 
@@ -177,7 +177,7 @@ def test_what_costs_much_to_leave_collapses_less() -> None:
                 treatments={**ON, "exit": "on"},
                 parameters={"exit": {"lapse": 0.2, "suspension": 0.0, "renegotiation": 0.0}},
             )
-            total += int(played(scenario, seed).file["lapses"].sum())
+            total += int(played(scenario, seed).issue["lapses"].sum())
         lapses.append(total)
     # Eleven times the scale: a twelfth of the chance.
     assert lapses[1] * 3 < lapses[0]
@@ -199,13 +199,13 @@ def coercing(instruments: dict[str, dict[str, Any]], **more: Any) -> Scenario:
         parameters={"threats": {"rate_destination": 1.0, "tacit_rate": 0.0, "noise": 1e-3}},
         **more,
     )
-    return scenario.with_changes(set={"files.main.provisions.visas.inherited": 0.8})
+    return scenario.with_changes(set={"issues.main.provisions.visas.inherited": 0.8})
 
 
 def threats_of(scenario: Scenario, seeds: int) -> tuple[list[int], list[float]]:
     months, lags = [], []
     for seed in range(seeds):
-        rows = log_of(played(scenario, seed), Kind.THREAT)
+        rows = log_of(played(scenario, seed), LogKind.THREAT)
         rows = rows[rows["object"] == 3][:1]
         months += rows["month"].tolist()
         lags += (rows["b"] - rows["month"]).tolist()
@@ -235,7 +235,7 @@ def test_what_a_measure_costs_to_adopt_stays_the_hand() -> None:
         texts: Tree = {**VISA, "rule": {**VISA["rule"], "adoption_cost": cost}}
         scenario = coercing(texts, horizon=36)
         executed.append(
-            sum(len(log_of(played(scenario, seed), Kind.EXECUTION)) for seed in range(6))
+            sum(len(log_of(played(scenario, seed), LogKind.EXECUTION)) for seed in range(6))
         )
     assert executed[1] == 0
     assert executed[0] > 3
@@ -246,7 +246,7 @@ def test_a_partner_needs_no_measure() -> None:
         set={"actors.north.strategy": "cooperative", "actors.guard.strategy": "coercive"}
     )
     scenario = scenario.with_changes(set={"parameters.threats.rate_partner": 1.0})
-    rows = log_of(played(scenario), Kind.THREAT)
+    rows = log_of(played(scenario), LogKind.THREAT)
     assert len(rows) > 0
     assert rows["month"][0] == 0
 
@@ -273,5 +273,5 @@ def test_talks_do_not_begin_where_no_instrument_is_at_hand() -> None:
         "treaty": {"kind": "treaty", "after": "agenda"},
     }
     s = played(talks(texts, main={"instruments": ["treaty"]}))
-    assert len(log_of(s, Kind.OFFER, Kind.DRAFTED)) == 0
-    assert s.file["rounds"][0] == 0
+    assert len(log_of(s, LogKind.OFFER, LogKind.DRAFTED)) == 0
+    assert s.issue["rounds"][0] == 0

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.model.log import Kind
+from sim.model.log import LogKind
 from sim.model.readable import NegotiationModel
 from sim.rules.learning import attracted, experience, payoff, reinforced
 from sim.scenario import Scenario
@@ -60,7 +60,14 @@ def test_reinforcement_follows_the_rule() -> None:
         success = payoff(row["change"], 0.1)
         played_one = int(row["before"]["choice"])
         expected = [
-            reinforced(float(a), success, j == played_one, 3, 0.2, 0.1)
+            reinforced(
+                strength=float(a),
+                success=success,
+                played=j == played_one,
+                count=3,
+                recency=0.2,
+                spill=0.1,
+            )
             for j, a in enumerate(row["before"]["attraction"][:3])
         ]
         assert row["after"]["attraction"][:3] == pytest.approx(expected)
@@ -75,7 +82,15 @@ def test_experience_weighted_attraction_follows_the_rule() -> None:
         earned = row["before"]["earned"].copy()
         earned[played_one] = success
         expected = [
-            attracted(float(a), weight, after, float(earned[j]), j == played_one, 0.2, 0.5)
+            attracted(
+                attraction=float(a),
+                before=weight,
+                after=after,
+                success=float(earned[j]),
+                played=j == played_one,
+                recency=0.2,
+                foregone=0.5,
+            )
             for j, a in enumerate(row["before"]["attraction"][:3])
         ]
         assert row["after"]["attraction"][:3] == pytest.approx(expected)
@@ -92,7 +107,7 @@ def test_the_seat_plays_what_it_has_chosen(rule: str) -> None:
             model.step()
             seat = model.state.seat[0]
             assert seat["strategy"] == seat["menu"][seat["choice"]]
-        rows = log_of(model.state, Kind.LEARNED)
+        rows = log_of(model.state, LogKind.LEARNED)
         changes += len(rows)
         assert ((rows["month"] + 1) % 3 == 0).all()
         assert (rows["a"] != rows["b"]).all()
@@ -145,6 +160,6 @@ def test_what_always_pays_is_played_more_and_more(rule: str) -> None:
 def test_switched_off_it_plays_the_first_of_its_menu() -> None:
     s = played(learning("off"))
     plain = played(learning("off").with_changes(set={"actors.north.strategy": "cooperative"}))
-    assert len(log_of(s, Kind.LEARNED)) == 0
+    assert len(log_of(s, LogKind.LEARNED)) == 0
     assert log_of(s).tobytes() == log_of(plain).tobytes()
     assert s.outcome.tobytes() == plain.outcome.tobytes()

@@ -9,10 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.model.codes import LINKAGE_SUBSTANTIVE, STATUS_TALKING
+from sim.model.codes import (
+    LINKAGE_SUBSTANTIVE,
+    Status,
+)
+from sim.model.limits import can_be_given
+from sim.model.lookups import settles
 from sim.model.mandate import lay_out
-from sim.model.means import can_be_given
-from sim.model.places import settles
 from sim.model.settlement import cost_of, delivery_expected, settlement_cost
 from sim.model.state import State
 from sim.model.terms import level_outside
@@ -25,28 +28,28 @@ from tests.model.worlds import model_of
 NEIGHBOURS = 25
 
 
-def write_offer(s: State, file: int, side: int) -> list[int]:
+def write_offer(s: State, issue: int, side: int) -> list[int]:
     """Put a standing offer into the trial levels; the provisions that it is about."""
     about = []
-    table = s.table[s.file[file]["table"]]
+    table = s.table[s.issue[issue]["table"]]
     for i in range(table["first"], table["last"]):
-        if settles(s, file, i):
+        if settles(s, issue, i):
             s.provision["trial"][i] = s.provision["offer"][i, side]
             about.append(i)
         else:
-            s.provision["trial"][i] = level_outside(s, file, i)
+            s.provision["trial"][i] = level_outside(s, issue, i)
     return about
 
 
-def worth(s: State, file: int) -> np.ndarray:
+def worth(s: State, issue: int) -> np.ndarray:
     """Both sides' utility of signing the trial levels, added up provision by provision."""
-    lead = s.file[file]
-    found = -np.array([settlement_cost(s, file, side) for side in range(2)])
+    lead = s.issue[issue]
+    found = -np.array([settlement_cost(s, issue, side) for side in range(2)])
     shares: dict[int, list[float]] = {}
     for i in range(s.table[lead["table"]]["first"], s.table[lead["table"]]["last"]):
         p = s.provision[i]
         expected = delivery_expected(s, lead["table"], p["receiver"])
-        at_stake = settles(s, file, i)
+        at_stake = settles(s, issue, i)
         found[p["receiver"]] += received(
             p["trial"], p["inherited"], p["worth"], expected if at_stake else 1.0
         )
@@ -61,15 +64,15 @@ def worth(s: State, file: int) -> np.ndarray:
     return found
 
 
-def room_in(s: State, file: int, about: list[int]) -> dict[int, tuple[float, float]]:
+def room_in(s: State, issue: int, about: list[int]) -> dict[int, tuple[float, float]]:
     """Between which levels each provision can be settled: not all can be offered at all."""
-    lay_out(s, file)
-    rooms = {int(t["provision"]): float(t["room"]) for t in s.term[: s.file[file]["terms"]]}
+    lay_out(s, issue)
+    rooms = {int(t["provision"]): float(t["room"]) for t in s.term[: s.issue[issue]["terms"]]}
     found = {}
     for i in about:
         p = s.provision[i]
         room = rooms.get(i, 0.0)
-        if p["divisible"] == 0 and can_be_given(s, s.file[file], p):
+        if p["divisible"] == 0 and can_be_given(s, s.issue[issue], p):
             room = float(p["cap"] - p["inherited"])
         found[i] = (float(p["inherited"]), float(p["inherited"]) + room)
     return found
@@ -78,22 +81,22 @@ def room_in(s: State, file: int, about: list[int]) -> dict[int, tuple[float, flo
 def check_offers(s: State, rng: np.random.Generator) -> int:
     """Check all offers made this month; how many there were."""
     found = 0
-    for file, lead in enumerate(s.file):
+    for issue, lead in enumerate(s.issue):
         meets = s.table[lead["table"]]["meets"] == 1
-        talking = lead["talk"] == file and lead["status"] == STATUS_TALKING
+        talking = lead["talk"] == issue and lead["status"] == Status.TALKING
         if not (meets and talking) or lead["standing"] < 0:
             continue
         found += 1
         side = int(lead["standing"])
-        about = write_offer(s, file, side)
-        offered = worth(s, file)
-        assert s.bid[2 * file + side]["own_offer"] == pytest.approx(offered[side], abs=1e-9)
-        assert s.bid[2 * file + 1 - side]["other_offer"] == pytest.approx(
+        about = write_offer(s, issue, side)
+        offered = worth(s, issue)
+        assert s.bid[2 * issue + side]["own_offer"] == pytest.approx(offered[side], abs=1e-9)
+        assert s.bid[2 * issue + 1 - side]["other_offer"] == pytest.approx(
             offered[1 - side], abs=1e-9
         )
         levels = s.provision["trial"].copy()
-        ends_of = room_in(s, file, about)
-        write_offer(s, file, side)
+        ends_of = room_in(s, issue, about)
+        write_offer(s, issue, side)
         for _ in range(NEIGHBOURS):
             for i in about:
                 p = s.provision[i]
@@ -102,7 +105,7 @@ def check_offers(s: State, rng: np.random.Generator) -> int:
                 p["trial"] = (
                     rng.choice(ends) if p["divisible"] == 0 else np.clip(levels[i] + step, *ends)
                 )
-            assert not (worth(s, file) > offered + 1e-9).all()
+            assert not (worth(s, issue) > offered + 1e-9).all()
     return found
 
 
@@ -119,8 +122,8 @@ def test_offers_are_never_dominated(tree: dict[str, Any], seed: int) -> None:
         tree["treatments"].update(instruments="off", members="off")
         for actor in tree["actors"].values():
             actor.update(diplomatic_capacity=1.0, norm_appeal=False)
-        for file in tree["files"].values():
-            for part in file["provisions"].values():
+        for issue in tree["issues"].values():
+            for part in issue["provisions"].values():
                 part["cost"] = max(part["cost"], 0.1)
     model = model_of(loads(json.dumps(tree)), seed)
     rng = np.random.default_rng(seed)
@@ -154,7 +157,7 @@ def test_the_check_itself_finds_waste() -> None:
         pass
     s = model.state
     assert check_offers(s, np.random.default_rng(0)) == 1
-    side = int(s.file[0]["standing"])
+    side = int(s.issue[0]["standing"])
     s.provision["offer"][:, side] = 0.1
     write_offer(s, 0, side)
     s.bid["own_offer"][side] = worth(s, 0)[side]

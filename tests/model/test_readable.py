@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.model.log import Kind
+from sim.model.log import LogKind
 from sim.model.month import PHASES
 from tests.model.digest import bytes_of
 from tests.model.worlds import TWO_TABLES, log_of, model_of, played, world
@@ -84,7 +84,7 @@ def test_answers_are_what_the_phases_then_use() -> None:
             start = int(model.state.run["logged"][0])
             model.step_phase()
             for row in log_of(model.state)[start:]:
-                if row["kind"] == Kind.DEMAND and row["seat"] == 1:
+                if row["kind"] == LogKind.DEMAND and row["seat"] == 1:
                     assert row["c"] == answer.value
                     found += 1
             model.step()
@@ -104,8 +104,8 @@ def test_an_offer_announced_is_the_offer_made() -> None:
             start = int(model.state.run["logged"][0])
             model.step_phase()
             made = log_of(model.state)[start:]
-            lead = model.state.file["talk"][0]
-            for row in made[(made["kind"] == Kind.OFFER) & (made["object"] == lead)]:
+            lead = model.state.issue["talk"][0]
+            for row in made[(made["kind"] == LogKind.OFFER) & (made["object"] == lead)]:
                 proposal = announced[row["seat"]]
                 assert proposal is not None
                 assert (proposal.own_utility, proposal.other_utility, proposal.target) == (

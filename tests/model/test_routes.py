@@ -1,18 +1,21 @@
 """People on routes: who takes which, what borders let pass, and what that teaches their guards."""
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pytest
 
-from sim.model.log import Kind
-from sim.rules.flows import openness
+from sim.model.log import LogKind
+from sim.rules import flows
 from sim.scenario import Scenario
 from tests.model.corridors import CONTROL, MONEY, Tree, corridor, months_of, until
 from tests.model.worlds import log_of, model_of, played
 
 STILL = {"volatility": 0.0}
 SHIFTING = {"displacement": "on"}
+
+openness = partial(flows.openness, least=0.05)
 
 
 def three_ways(routes: dict[str, dict[str, Any]], **more: Any) -> Scenario:
@@ -23,7 +26,7 @@ def three_ways(routes: dict[str, dict[str, Any]], **more: Any) -> Scenario:
     guards = [guard for guard in ("west", "middle", "east") if guard in on_them]
     actors: dict[str, dict[str, Any]] = {"north": {"role": "destination"}}
     actors.update({g: {"role": "transit", **more.pop(g, {})} for g in guards})
-    files = {
+    issues = {
         g: {"control": {"giver": g, **CONTROL, "floor": -0.2}, "money": {"giver": "north", **MONEY}}
         for g in guards
     }
@@ -33,7 +36,7 @@ def three_ways(routes: dict[str, dict[str, Any]], **more: Any) -> Scenario:
     about = {g: {"meet": 0.0, **more.pop(f"at_{g}", {})} for g in guards}
     more.setdefault("treatments", SHIFTING)
     return corridor(
-        actors, {g: ("north", g) for g in guards}, files, about=about, routes=ways, **more
+        actors, {g: ("north", g) for g in guards}, issues, about=about, routes=ways, **more
     )
 
 
@@ -96,7 +99,9 @@ def test_closing_a_route_raises_the_others() -> None:
     s = until(model, "flows")
     s.provision["level"][0] = 1.0
     model.step_phase()
-    passed = openness(0.5, 1.0, 0.5, 0.2, -0.2, 3.0)
+    passed = openness(
+        capacity=0.5, control=1.0, capacity_before=0.5, control_before=0.2, floor=-0.2, swamping=3.0
+    )
     weights = np.array([3.0 * passed, 1.5, 0.2])
     expected = weights / weights.sum() * 4.7 / np.array([3.0, 1.0, 0.5])
     assert s.route["attempts"] == pytest.approx(expected)
@@ -137,7 +142,7 @@ def test_routes_open_and_close_by_event() -> None:
     # Three and one and a half: a third of the same people takes the new one.
     assert attempts[3:8] == pytest.approx(np.tile([2 / 3, 2 / 3], (5, 1)))
     assert attempts[8:] == pytest.approx(np.tile([0.0, 2.0], (4, 1)))
-    shifts = log_of(s, Kind.DISPLACEMENT)
+    shifts = log_of(s, LogKind.DISPLACEMENT)
     assert shifts["month"].tolist() == [3, 3, 8, 8]
     # Without displacement a new route brings people of its own.
     alone = played(three_ways(ways, events=events, treatments={}))
@@ -169,7 +174,24 @@ def test_two_borders_on_one_way_multiply() -> None:
     s = until(model, "flows")
     s.provision["level"][[0, 2]] = [0.8, 0.5]
     model.step_phase()
-    one, other = openness(0.5, 0.8, 0.5, 0.2, -0.2, 3.0), openness(0.5, 0.5, 0.5, 0.2, -0.2, 3.0)
+    one, other = (
+        openness(
+            capacity=0.5,
+            control=0.8,
+            capacity_before=0.5,
+            control_before=0.2,
+            floor=-0.2,
+            swamping=3.0,
+        ),
+        openness(
+            capacity=0.5,
+            control=0.5,
+            capacity_before=0.5,
+            control_before=0.2,
+            floor=-0.2,
+            swamping=3.0,
+        ),
+    )
     assert s.border["passed"] == pytest.approx([one, other])
     assert s.route["arrivals"][0] == pytest.approx(one * other)
     # Each guard has to do with those whom the other lets pass.
@@ -236,12 +258,12 @@ def test_readmission_is_anybodys_along_the_way() -> None:
         "source": {"role": "origin"},
     }
     back = {"sector": "readmission", "benefit": 0.5, "cost": 0.4}
-    files = {
+    issues = {
         "g": {"back": {"giver": "guard", **back, "inherited": 0.1}},
         "s": {"back": {"giver": "source", **back, "inherited": 0.7}},
     }
     route = {"sea": {"via": ["source"], "through": "guard", "to": "north", **STILL}}
     s = played(
-        corridor(actors, {"g": ("north", "guard"), "s": ("north", "source")}, files, routes=route)
+        corridor(actors, {"g": ("north", "guard"), "s": ("north", "source")}, issues, routes=route)
     )
     assert s.route["returns"][0] == pytest.approx(0.7 * 0.6 * 0.5)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sim.model.log import Kind
+from sim.model.log import LogKind
 from sim.model.mandate import lay_out
 from sim.model.settlement import cost_in_force, cost_of, utilities_in_force
 from sim.model.terms import gather
@@ -32,9 +32,9 @@ def test_what_one_table_has_obtained_another_need_not_pay_for() -> None:
     assert term["marginal"] == pytest.approx(c * q + 2 * c * 0.5)
     # The receiver has it already, with or without an agreement of its own.
     worth = float(p["worth"]) * 0.5
-    assert s.file["base_0"][1] == pytest.approx(worth)
+    assert s.issue["base_destination"][1] == pytest.approx(worth)
     assert utilities_in_force(s, 1)[0] == pytest.approx(worth)
-    assert s.file["base_1"][1] == pytest.approx(0.0)
+    assert s.issue["base_partner"][1] == pytest.approx(0.0)
 
 
 def test_an_act_is_paid_for_once() -> None:
@@ -59,14 +59,14 @@ def test_an_indivisible_act_is_paid_for_once() -> None:
         "guard": {"role": "transit"},
     }
     act = {"sector": "trade", "inherited": 0.0, "benefit": 0.6, "cost": 0.1, "divisible": False}
-    files = {
+    issues = {
         k: {"yes": {"giver": "guard", **act, "shared": "yes"}, "money": {"giver": k, **MONEY}}
         for k in ("a", "b")
     }
     scenario = corridor(
         actors,
         {"a": ("a", "guard"), "b": ("b", "guard")},
-        files,
+        issues,
         treatments={"spillover": "on"},
     )
     model = model_of(scenario)
@@ -77,8 +77,8 @@ def test_an_indivisible_act_is_paid_for_once() -> None:
     # What it has already it cannot gain by signing: the package that gives nothing is worth
     # what holds without one.
     assert utilities_in_force(s, 1)[0] == pytest.approx(0.6)
-    assert s.file["base_0"][1] == pytest.approx(0.6)
-    assert (s.points[2, : int(s.file["ends"][1])] <= 1e-9).all()
+    assert s.issue["base_destination"][1] == pytest.approx(0.6)
+    assert (s.candidate["added_destination"][: int(s.issue["combinations"][1])] <= 1e-9).all()
 
 
 def test_a_withdrawal_anywhere_opens_the_border_to_all() -> None:
@@ -98,7 +98,7 @@ def test_a_withdrawal_anywhere_opens_the_border_to_all() -> None:
     assert before[0] == pytest.approx(0.0)
     # What it signs meanwhile does not close the border again.
     gather(s, 1)
-    assert s.file["base_0"][1] == pytest.approx(after[0])
+    assert s.issue["base_destination"][1] == pytest.approx(after[0])
 
 
 def test_an_instrument_that_cannot_carry_control_does_not_take_it_over() -> None:
@@ -112,10 +112,10 @@ def test_an_instrument_that_cannot_carry_control_does_not_take_it_over() -> None
             },
             about={"a": {"instruments": ["broad"]}, "b": {"instruments": ["narrow"]}},
             horizon=24,
-        ).with_changes(set={"files.b.provisions.money.giver": "b"})
+        ).with_changes(set={"issues.b.provisions.money.giver": "b"})
     )
     s = model.play()
-    assert s.file["in_force"][0] == 1
+    assert s.issue["in_force"][0] == 1
     assert s.provision["agreed"][2] == pytest.approx(0.2)
-    rows = log_of(s, Kind.OFFER_ITEM)
+    rows = log_of(s, LogKind.OFFER_ITEM)
     assert (rows["a"][rows["object"] == 2] <= 0.2 + 1e-9).all()

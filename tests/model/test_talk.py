@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.model.log import Kind
+from sim.model.log import LogKind
 from sim.scenario import Scenario
 from tests.model.corridors import corridor, months_of, swap, until
 from tests.model.worlds import log_of, model_of, played
@@ -52,7 +52,7 @@ def test_dialogue_raises_trust_up_to_its_quality_and_never_lowers_it() -> None:
 
 def test_dialogue_is_told_once_and_counted_by_the_month() -> None:
     s = played(meeting(0.8))
-    rows = log_of(s, Kind.DIALOGUE)
+    rows = log_of(s, LogKind.DIALOGUE)
     assert rows["month"].tolist() == [0]
     assert rows["a"].tolist() == [0.8]
     assert s.outcome["process_dialogue_months"].tolist() == [12.0, 12.0]
@@ -67,7 +67,7 @@ def test_where_trust_is_fixed_talk_does_not_move_it() -> None:
 
 def test_under_an_agreement_there_is_nothing_left_to_talk_over() -> None:
     s = played(meeting(0.9, guard={"hurdle": 0.0}, months=20, horizon=30))
-    signed = int(log_of(s, Kind.IN_FORCE)["month"][0])
+    signed = int(log_of(s, LogKind.IN_FORCE)["month"][0])
     assert s.table["dialogue_months"][0] <= signed + 1
 
 
@@ -123,7 +123,7 @@ def test_what_is_seen_lags_behind_what_is_delivered() -> None:
         while not model.finished:
             s = until(model, "memory")
             p = s.provision[0]
-            if s.file["in_force"][0] == 1:
+            if s.issue["in_force"][0] == 1:
                 gaps.append(float(p["delivered"] - p["seen"]))
             model.step()
         means.append(float(np.mean(gaps)))
@@ -140,15 +140,15 @@ def test_staging_is_a_share_that_the_strategy_sets() -> None:
     # Only what the destination side gives is released in step with delivery.
     assert staged.provision["released"].tolist() == [0.0, 1.0]
     for state in (front, staged):
-        assert log_of(state, Kind.IN_FORCE)["month"][0] < 12
+        assert log_of(state, LogKind.IN_FORCE)["month"][0] < 12
 
     def slope(state: Any) -> float:
-        first = int(log_of(state, Kind.IN_FORCE)["month"][0])
+        first = int(log_of(state, LogKind.IN_FORCE)["month"][0])
         return float(months_of(state, "provision", "delivered")[first + 2, 1])
 
     assert slope(staged) < slope(front)
     # A staged reward is never released faster than a month's tranche, beyond the first tenth.
-    first = int(log_of(staged, Kind.IN_FORCE)["month"][0])
+    first = int(log_of(staged, LogKind.IN_FORCE)["month"][0])
     given = months_of(staged, "provision", "delivered")[first:, 1]
     assert (given <= np.arange(1, len(given) + 1) / 12 + 0.1 + 1e-9).all()
 
@@ -157,7 +157,7 @@ def test_half_staged_lies_between() -> None:
     found = {}
     for share in (0.0, 0.5, 1.0):
         model = model_of(agreed(treatments={"staging": "staged"}))
-        while model.state.file["in_force"][0] == 0:
+        while model.state.issue["in_force"][0] == 0:
             model.step_phase()
         assert model.next_phase == "implementation"
         model.state.provision["released"][1] = share

@@ -5,12 +5,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.model.log import Kind
+from sim.model.log import LogKind
 from sim.model.mandate import NOWHERE, lay_out
 from sim.model.readable import NegotiationModel
 from sim.model.state import State
 from sim.model.talks import assess
-from sim.model.terms import LOWEST, gains_at
+from sim.model.terms import gains_at
 from sim.scenario import Scenario
 from tests.model.corridors import CONTROL, MONEY, Tree, corridor, months_of, until
 from tests.model.worlds import log_of, model_of, played
@@ -68,7 +68,7 @@ def lowest(scenario: Scenario) -> float:
     s = ready(scenario).state
     assess(s, 0)
     lay_out(s, 0)
-    return float(s.points[LOWEST, 0])
+    return float(s.candidate[0].lowest_ratio)
 
 
 def votes(s: State, scenario: Scenario, ratio: float) -> bool:
@@ -76,7 +76,7 @@ def votes(s: State, scenario: Scenario, ratio: float) -> bool:
     received = {"control": 0.0, "goods": 0.0}
     given = 0.0
     rule = s.rule[0]
-    for (name, p), row in zip(scenario.files["main"].provisions.items(), s.provision, strict=True):
+    for (name, p), row in zip(scenario.issues["main"].provisions.items(), s.provision, strict=True):
         toward = ratio if name != "money" else 1.0 / ratio
         marginal = p.linear_cost + rule["utility_inherited_marginal"] * p.cost * p.inherited
         room = p.cap - p.inherited
@@ -111,8 +111,8 @@ def test_the_mandate_begins_at_the_first_package_that_passes(voting: str, seed: 
     s = ready(scenario).state
     assess(s, 0)
     lay_out(s, 0)
-    found = float(s.points[LOWEST, 0])
-    low, high = float(s.file["ratio_low"][0]), float(s.file["ratio_high"][0])
+    found = float(s.candidate[0].lowest_ratio)
+    low, high = float(s.issue["ratio_low"][0]), float(s.issue["ratio_high"][0])
     grid = np.geomspace(low, high, 801)
     passed = np.array([votes(s, scenario, ratio) for ratio in grid])
     # All that lies above it passes, all below fails: a member's yes has one threshold.
@@ -155,9 +155,9 @@ def test_a_union_of_one_like_itself_signs_what_it_would_sign_alone() -> None:
     s = ready(union_of([itself], union=union)).state
     assess(s, 0)
     lay_out(s, 0)
-    ratio = float(s.points[LOWEST, 0])
-    assert ratio > s.file["ratio_low"][0]
-    own = gains_at(s.term, s.file[0], s.rule[0], s.points, 0, ratio)[0]
+    ratio = float(s.candidate[0].lowest_ratio)
+    assert ratio > s.issue["ratio_low"][0]
+    own = gains_at(s, s.issue[0], 0, ratio)[0]
     assert own == pytest.approx(float(s.bid["reservation"][0]), abs=1e-9)
 
 
@@ -169,11 +169,11 @@ def test_related_files_are_worth_as_much_to_members_as_to_their_union() -> None:
         union={"vulnerability": 0.5, "hurdle": 0.2},
         treatments={**ON, "linkage": "substantive"},
     )
-    provisions = {f"files.main.provisions.{p}.cluster": "one" for p in ("control", "money")}
+    provisions = {f"issues.main.provisions.{p}.cluster": "one" for p in ("control", "money")}
     s = ready(scenario.with_changes(set=provisions)).state
     assess(s, 0)
     lay_out(s, 0)
-    own = gains_at(s.term, s.file[0], s.rule[0], s.points, 0, float(s.points[LOWEST, 0]))[0]
+    own = gains_at(s, s.issue[0], 0, float(s.candidate[0].lowest_ratio))[0]
     assert own == pytest.approx(float(s.bid["reservation"][0]), abs=1e-9)
 
 
@@ -187,8 +187,8 @@ def test_nothing_is_signed_that_the_members_would_vote_down() -> None:
         while not model.finished:
             while model.step_phase() != "offers":
                 pass
-            if s.file["standing"][0] >= 0:
-                side = int(s.file["standing"][0])
+            if s.issue["standing"][0] >= 0:
+                side = int(s.issue["standing"][0])
                 gains = []
                 levels = s.provision["offer"][:, side]
                 raised = np.maximum(levels - s.provision["inherited"], 0.0)
@@ -202,11 +202,11 @@ def test_nothing_is_signed_that_the_members_would_vote_down() -> None:
                     gain = control / s.actor["stake"][0] + goods - member["burden"] * cost
                     gains.append(gain - s.rule["form_informal_hurdle"][0] * member["hurdle"])
                 # At month zero levels are as inherited: what holds without a package is nothing.
-                if s.file["in_force"][0] == 0:
+                if s.issue["in_force"][0] == 0:
                     assert min(gains) >= -1e-9
                     signed += 1
             model.step()
-        refused += len(log_of(s, Kind.NO_ZONE))
+        refused += len(log_of(s, LogKind.NO_ZONE))
     assert signed > 5
 
 
@@ -255,14 +255,14 @@ def with_member_table(**member: Any) -> Scenario:
         "guard": {"role": "transit"},
     }
     actors["m0"].update(member)
-    files = {
+    issues = {
         "all": {"control": {"giver": "guard", **CONTROL}, "money": {"giver": "union", **MONEY}},
         "one": {"control": {"giver": "guard", **CONTROL}, "money": {"giver": "m0", **MONEY}},
     }
     return corridor(
         actors,
         {"all": ("union", "guard"), "one": ("m0", "guard")},
-        files,
+        issues,
         about={"one": {"open": False}},
         treatments={"members": "on", "venues": "on"},
         parameters={"union": {"approach_rate": 1.0, "approach_gain": 0.0, "approach_scale": 0.001}},
@@ -272,13 +272,13 @@ def with_member_table(**member: Any) -> Scenario:
 def test_a_defection_lowers_coherence() -> None:
     found = months_of(played(with_member_table()), "table", "coherence_destination")[:, 0]
     s = played(with_member_table())
-    opened = log_of(s, Kind.OPENED)
+    opened = log_of(s, LogKind.OPENED)
     assert opened["month"].tolist() == [0]
     assert opened["c"].tolist() == [1.0]
     assert found[0] == pytest.approx(0.9)
     # A quarter of the people no longer stands in the line.
     assert found[1:] == pytest.approx(0.9 * 0.75)
-    rows = log_of(s, Kind.COHERENCE)
+    rows = log_of(s, LogKind.COHERENCE)
     assert rows["month"].tolist() == [1]
     assert rows["c"] == pytest.approx(0.25)
 
@@ -287,7 +287,7 @@ def test_discipline_holds_members_back() -> None:
     # Held back by more than there is to gain, the member stays in the line.
     held = {"actors.union.discipline": 1.0, "parameters.union.discipline": 5.0}
     s = played(with_member_table().with_changes(set=held))
-    assert len(log_of(s, Kind.OPENED)) == 0
+    assert len(log_of(s, LogKind.OPENED)) == 0
     assert s.table["dormant"].tolist() == [0, 1]
 
 
@@ -328,8 +328,8 @@ def test_members_vote_on_the_text_that_was_signed() -> None:
             horizon=24,
         )
         s = played(scenario, seed)
-        rows = log_of(s, Kind.VOTED_DOWN)
+        rows = log_of(s, LogKind.VOTED_DOWN)
         down += len(rows)
-        refused = len(rows) + len(log_of(s, Kind.UNRATIFIED))
-        assert refused == s.file["unratified"].sum()
+        refused = len(rows) + len(log_of(s, LogKind.UNRATIFIED))
+        assert refused == s.issue["unratified"].sum()
     assert down > 0

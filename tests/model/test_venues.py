@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.model.leverage import reservation
-from sim.model.log import Kind
+from sim.model.log import LogKind
 from sim.model.state import State
 from sim.model.venues import _gain_alone, _gain_within, look_around
 from sim.scenario import Scenario
@@ -50,13 +50,13 @@ def sleeping(pressure: float = 1.0, **more: Any) -> Scenario:
 
 
 def opening(scenario: Scenario, replication: int) -> int:
-    rows = log_of(played(scenario, 0, replication), Kind.OPENED)
+    rows = log_of(played(scenario, 0, replication), LogKind.OPENED)
     return int(rows["month"][0]) if len(rows) else 99
 
 
 def test_dormant_tables_stay_silent_where_nobody_looks_for_venues() -> None:
     s = played(sleeping(3.0, treatments={}))
-    assert set(log_of(s)["kind"]) == {Kind.MANDATE}
+    assert set(log_of(s)["kind"]) == {LogKind.MANDATE}
     assert (s.provision["level"] == s.provision["inherited"]).all()
     assert s.table["meets"].tolist() == [0]
 
@@ -66,15 +66,15 @@ def test_dormant_tables_are_silent_until_they_open_and_not_afterwards() -> None:
     for replication in range(8):
         s = played(sleeping(1.5), 0, replication)
         rows = log_of(s)
-        first = rows["month"][rows["kind"] == Kind.OPENED]
+        first = rows["month"][rows["kind"] == LogKind.OPENED]
         until_then = (
-            rows if len(first) == 0 else rows[: int(np.argmax(rows["kind"] == Kind.OPENED))]
+            rows if len(first) == 0 else rows[: int(np.argmax(rows["kind"] == LogKind.OPENED))]
         )
-        assert set(until_then["kind"]) <= {Kind.MANDATE}
+        assert set(until_then["kind"]) <= {LogKind.MANDATE}
         if len(first):
             opened += 1
-            assert (rows["kind"] == Kind.OPENED).sum() == 1
-            assert len(log_of(s, Kind.OFFER, Kind.THREAT, Kind.DEMAND)) > 0
+            assert (rows["kind"] == LogKind.OPENED).sum() == 1
+            assert len(log_of(s, LogKind.OFFER, LogKind.THREAT, LogKind.DEMAND)) > 0
     assert opened > 3
 
 
@@ -96,7 +96,7 @@ def test_a_partner_may_seek_out_a_member() -> None:
     assert opening(sleeping().with_changes(set=changes), 0) == 99
     within = front_line(1.0, about={"one": {"open": False}}).with_changes(set=changes)
     s = played(within)
-    assert log_of(s, Kind.OPENED)["seat"].tolist() == [3]
+    assert log_of(s, LogKind.OPENED)["seat"].tolist() == [3]
 
 
 def front_line(capacity: float, **more: Any) -> Scenario:
@@ -113,14 +113,14 @@ def front_line(capacity: float, **more: Any) -> Scenario:
         "m1": {"role": "member", "member_of": "union"},
         "guard": {"role": "transit"},
     }
-    files = {
+    issues = {
         "all": {"control": {"giver": "guard", **CONTROL}, "money": {"giver": "union", **MONEY}},
         "one": {"control": {"giver": "guard", **CONTROL}, "money": {"giver": "m0", **MONEY}},
     }
     return corridor(
         actors,
         {"all": ("union", "guard"), "one": ("m0", "guard")},
-        files,
+        issues,
         treatments={"venues": "on", **more.pop("treatments", {})},
         **more,
     )
@@ -147,28 +147,28 @@ def test_a_member_leaves_talks_to_its_union_just_where_it_gains_more_within(
             copy = until(model, "mandates").copy()
             model.step_phase()
             alone, within = _gain_alone(copy, 1), _gain_within(copy, 0, 1)
-            rows = log_of(model.state, Kind.ROUTED)
+            rows = log_of(model.state, LogKind.ROUTED)
             assert (len(rows) == 1) == (within > alone)
             if len(rows):
                 assert (rows["a"][0], rows["b"][0]) == pytest.approx((alone, within))
-                assert model.state.file["status"][1] == 2
+                assert model.state.issue["status"][1] == 2
             else:
-                assert model.state.file["status"][1] == 1
+                assert model.state.issue["status"][1] == 1
             left.append(len(rows))
     assert 0 < sum(left) < len(left)
 
 
 def test_who_has_nothing_to_offer_alone_leaves_talks_to_the_union() -> None:
     s = played(front_line(0.0))
-    assert len(log_of(s, Kind.ROUTED)) >= 1
-    assert s.outcome["process_routed"][2] == len(log_of(s, Kind.ROUTED))
-    assert len(log_of(s, Kind.OFFER)[log_of(s, Kind.OFFER)["table"] == 1]) == 0
+    assert len(log_of(s, LogKind.ROUTED)) >= 1
+    assert s.outcome["process_routed"][2] == len(log_of(s, LogKind.ROUTED))
+    assert len(log_of(s, LogKind.OFFER)[log_of(s, LogKind.OFFER)["table"] == 1]) == 0
     # And who has a union without any weight does not.
     alone = played(front_line(1.0, union={"diplomatic_capacity": 0.0}))
-    assert len(log_of(alone, Kind.ROUTED)) == 0
+    assert len(log_of(alone, LogKind.ROUTED)) == 0
     # Nor does anybody where venues are given.
     fixed = front_line(0.0).with_changes(set={"treatments.venues": "off"})
-    assert len(log_of(played(fixed), Kind.ROUTED)) == 0
+    assert len(log_of(played(fixed), LogKind.ROUTED)) == 0
 
 
 def shopping(benefit: float = 0.9, *, switch: str = "on", **more: Any) -> Scenario:
@@ -178,18 +178,18 @@ def shopping(benefit: float = 0.9, *, switch: str = "on", **more: Any) -> Scenar
         "b": {"role": "destination"},
         "guard": {"role": "transit"},
     }
-    files = {
+    issues = {
         k: {
             "control": {"giver": "guard", **CONTROL, "shared": "border"},
             "money": {"giver": k, **MONEY},
         }
         for k in ("a", "b")
     }
-    files["b"]["control"]["benefit"] = benefit
+    issues["b"]["control"]["benefit"] = benefit
     return corridor(
         actors,
         {"a": ("a", "guard"), "b": ("b", "guard")},
-        files,
+        issues,
         treatments={"forum_shopping": switch, **more.pop("treatments", {})},
         **more,
     )
@@ -218,7 +218,7 @@ def test_the_reservation_value_rises_with_a_rival_offer_and_never_falls_below_di
         [disagreement, disagreement, disagreement + 0.1, disagreement + 0.4]
     )
     # Talks that have ended are no rival.
-    s.file["status"][1] = 2
+    s.issue["status"][1] = 2
     look_around(s, 0)
     assert s.seat["rival"][1] == 0.0
     # A destination side has no rivals to play off.
@@ -232,7 +232,7 @@ def test_in_play_a_rival_never_pushes_the_partner_below_its_disagreement() -> No
         while not model.finished:
             s = until(model, "responses")
             for k in range(2):
-                if s.table["meets"][k] and s.file["status"][k] == 1:
+                if s.table["meets"][k] and s.issue["status"][k] == 1:
                     assert reserved(s, k) >= s.bid["disagreement"][2 * k + 1] - 1e-12
                     seen += s.seat["rival"][2 * k + 1] > 0.0
             model.step()
@@ -240,7 +240,9 @@ def test_in_play_a_rival_never_pushes_the_partner_below_its_disagreement() -> No
 
 
 def offers_at(state: State, table: int) -> list[bytes]:
-    rows = log_of(state, Kind.OFFER_ITEM, Kind.SIGNATURE, Kind.SIGNED_ITEM, Kind.IN_FORCE)
+    rows = log_of(
+        state, LogKind.OFFER_ITEM, LogKind.SIGNATURE, LogKind.SIGNED_ITEM, LogKind.IN_FORCE
+    )
     return [row.tobytes() for row in rows[rows["table"] == table]]
 
 
@@ -275,7 +277,7 @@ LEVER: dict[str, Any] = {
         "source": {"role": "origin"},
     },
     "tables": {"b": ("north", "bully"), "s": ("north", "source")},
-    "files": {
+    "issues": {
         "b": {
             "control": {**CONTROL, "giver": "bully", "inherited": 0.6, "floor": -0.5},
             "relief": {**MONEY, "giver": "north", "sector": "recognition"},
@@ -304,7 +306,7 @@ def test_pressing_the_origin_takes_the_pressure_off() -> None:
         found[switch] = (
             months_of(s, "table", "pressure")[-1, 0],
             float(s.outcome["people_arrivals"][0]),
-            len(log_of(s, Kind.OPENED)),
+            len(log_of(s, LogKind.OPENED)),
         )
     assert (found["off"][2], found["on"][2]) == (0, 1)
     assert found["on"][0] < 0.8 * found["off"][0]

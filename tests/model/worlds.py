@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.model.assembly import assemble
-from sim.model.log import Kind
+from sim.model.log import LogKind
 from sim.model.readable import NegotiationModel
 from sim.model.state import State
 from sim.scenario import Scenario, loads
@@ -29,7 +29,7 @@ tables:
     linkage_cost: 0
     destination: {actor: north, trust: 1, adoption_cost: 0}
     partner: {actor: south, trust: 1, adoption_cost: 0}
-files:
+issues:
   deal:
     table: main
     provisions:
@@ -59,7 +59,7 @@ tables:
     linkage_cost: 0
     destination: {actor: north, trust: 1, adoption_cost: 0, strategy: stalling}
     partner: {actor: south, trust: 1, adoption_cost: 0, strategy: coercive}
-files:
+issues:
   deal:
     table: main
     provisions:
@@ -99,7 +99,7 @@ tables:
   second:
     destination: {actor: celia}
     partner: {actor: doria, grievance: 0.3}
-files:
+issues:
   border:
     table: first
     provisions:
@@ -159,7 +159,7 @@ def played(scenario: Scenario, seed: int = 0, replication: int = 0) -> State:
     return model_of(scenario, seed, replication).play()
 
 
-def log_of(state: State, *kinds: Kind) -> np.ndarray:
+def log_of(state: State, *kinds: LogKind) -> np.ndarray:
     """Rows of the log, of the kinds given or all."""
     rows = state.log[: int(state.run[0]["logged"])]
     return rows[np.isin(rows["kind"], kinds)] if kinds else rows

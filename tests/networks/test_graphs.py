@@ -54,7 +54,7 @@ def test_pressure_is_weighed_by_people() -> None:
 
 
 def test_dependence_is_at_most_one_and_stocks_do_not_count(corridor: Scenario) -> None:
-    path = "files.union_border.provisions.guard"
+    path = "issues.union_border.provisions.guard"
     much = corridor.with_changes(set={f"{path}.benefit": 9.0})
     assert dependence(much, "brussels")[0] == 1.0
     stock = corridor.with_changes(set={f"{path}.kind": "stock"})

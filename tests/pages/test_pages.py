@@ -64,7 +64,7 @@ PAGES: dict[str, tuple[Callable[[sim.Game], str], str]] = {
     "scenario": (lambda g: things.scenario(g.scenario), "The Spanish position on Western Sahara"),
     "actor": (lambda g: things.actor(g.scenario.actors["spain"]), "vulnerability"),
     "table": (lambda g: things.table(g.scenario.tables["rabat"]), "morocco (partner)"),
-    "file": (lambda g: things.file(g.scenario.files["migration"]), "border control"),
+    "issue": (lambda g: things.issue(g.scenario.issues["migration"]), "border control"),
     "agent": (lambda g: things.agent(g.actor("morocco")), "Grievance"),
     "package": (lambda g: things.package(g.actor("morocco").offer("rabat")), "At the Nash point"),
     "answer": (lambda g: things.answer(g.actor("morocco").threaten("rabat")), "Would it threaten?"),

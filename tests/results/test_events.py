@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 import sim
-from sim.model.log import Kind
+from sim.model.log import LogKind
 from sim.results import arrow
 from sim.results.naming import LISTS, STRATEGIES
 from tests.story.layered import layered
@@ -13,7 +13,7 @@ from tests.story.layered import layered
 SEEDS = range(4)
 
 
-def rows(kind: Kind) -> list[dict[str, Any]]:
+def rows(kind: LogKind) -> list[dict[str, Any]]:
     found = [
         {**row, "numbers": dict(row["numbers"]), "named": dict(row["named"])}
         for seed in SEEDS
@@ -26,13 +26,13 @@ def rows(kind: Kind) -> list[dict[str, Any]]:
 
 def test_a_draft_names_its_instrument_and_its_file() -> None:
     names = layered().names
-    for row in rows(Kind.DRAFTED):
-        assert row["object"] in names.files
+    for row in rows(LogKind.DRAFTED):
+        assert row["object"] in names.issues
         assert row["named"]["instrument"] == names.instruments[int(row["numbers"]["instrument"])]
 
 
 def test_a_strategy_learnt_is_named_as_the_scenario_has_it() -> None:
-    for row in rows(Kind.LEARNED):
+    for row in rows(LogKind.LEARNED):
         assert row["actor"] == "union"
         for which in STRATEGIES:
             options = layered().scenario.strategies["pupil"].menu
@@ -40,12 +40,12 @@ def test_a_strategy_learnt_is_named_as_the_scenario_has_it() -> None:
 
 
 def test_people_who_move_are_told_by_route() -> None:
-    assert {row["object"] for row in rows(Kind.DISPLACEMENT)} <= set(layered().names.routes)
-    assert {(row["actor"], row["table"]) for row in rows(Kind.DISPLACEMENT)} == {(None, None)}
+    assert {row["object"] for row in rows(LogKind.DISPLACEMENT)} <= set(layered().names.routes)
+    assert {(row["actor"], row["table"]) for row in rows(LogKind.DISPLACEMENT)} == {(None, None)}
 
 
-@pytest.mark.parametrize("kind", [Kind.COHERENCE, Kind.TURN])
-def test_what_befalls_a_union_names_the_union(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", [LogKind.COHERENCE, LogKind.TURN])
+def test_what_befalls_a_union_names_the_union(kind: LogKind) -> None:
     assert {row["actor"] for row in rows(kind)} == {"union"}
 
 

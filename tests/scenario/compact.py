@@ -31,7 +31,7 @@ tables:
   rabat:
     destination: {actor: spain}
     partner: {actor: morocco, trust: 0.5}
-files:
+issues:
   migration:
     table: rabat
     provisions:

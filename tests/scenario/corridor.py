@@ -40,7 +40,7 @@ tables:
   tripoli:
     destination: {actor: italy}
     partner: {actor: libya}
-files:
+issues:
   union_border:
     table: brussels
     provisions:

@@ -25,6 +25,13 @@ def test_unknown_key(refuse: Refuse) -> None:
     assert str(error).endswith("did you mean 'patience'?")
 
 
+def test_a_former_key_names_the_new_one(refuse: Refuse) -> None:
+    error = refuse("\nissues:\n", "\nfiles:\n")
+    (problem,) = error.problems
+    assert (problem.key, problem.nearest) == ("files", "issues")
+    assert problem.line == line_of("issues:")
+
+
 def test_missing_key(refuse: Refuse) -> None:
     error = refuse("    role: transit\n", "")
     assert "actors.morocco.role: missing key" in str(error)
@@ -78,7 +85,7 @@ def test_out_of_range(refuse: Refuse, old: str, new: str, key: str, expected: st
 def test_not_a_number_in_a_level(refuse: Refuse) -> None:
     error = refuse("inherited: 0.7", "inherited: .nan")
     assert (error.line, error.expected) == (line_of("inherited: 0.7"), "a finite number")
-    assert error.key == "files.migration.provisions.border_control.inherited"
+    assert error.key == "issues.migration.provisions.border_control.inherited"
 
 
 def test_no_such_choice(refuse: Refuse) -> None:
@@ -173,7 +180,7 @@ def test_giver_away_from_the_table(folder: Path) -> None:
         loads(text, "case.yaml")
     line = line_of("giver: france", text)
     assert str(caught.value) == (
-        f"case.yaml:{line}: files.migration.provisions.border_control.giver: "
+        f"case.yaml:{line}: issues.migration.provisions.border_control.giver: "
         "the giver 'france' is not at the table; expected one of spain, morocco"
     )
 

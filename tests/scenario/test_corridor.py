@@ -62,7 +62,7 @@ def test_numbers_of_instruments_have_evidence(corridor: Scenario) -> None:
         ("instruments.trust_fund.budget=", None),
         ("instruments.treaty.after=null", None),
         ("routes.desert.open=true", True),
-        ("files.union_border.provisions.money.fund=null", None),
+        ("issues.union_border.provisions.money.fund=null", None),
         ("events.vote.every=12", 12),
         ("treatments.learning=ewa", "ewa"),
         ("parameters.union.majority_states=0.7", 0.7),
@@ -153,7 +153,7 @@ def test_an_origin_that_nobody_can_leave(folder: object) -> None:
 def test_a_guard_on_no_way_to_those_who_ask(folder: object) -> None:
     text = TEXT.replace("through: libya, to: malta", "through: niger, to: malta")
     error = refused("via: [niger], through: libya", "through: niger", text)
-    assert error.key == "files.libyan_border.provisions.guard.giver"
+    assert error.key == "issues.libyan_border.provisions.guard.giver"
     assert "no route passes 'libya' on its way to 'italy'" in str(error)
     assert error.expected == "a route through or via libya, to one of eu, italy"
 
@@ -161,7 +161,7 @@ def test_a_guard_on_no_way_to_those_who_ask(folder: object) -> None:
 def test_a_shared_act_stands_once_at_a_table(folder: object) -> None:
     second = "  more:\n    table: brussels\n    provisions:\n      guard: *guard\nroutes:\n"
     error = refused("routes:\n", second)
-    assert error.key == "files.more.provisions.guard.shared"
+    assert error.key == "issues.more.provisions.guard.shared"
     assert "'tunisian_border' stands twice at table 'brussels'" in str(error)
 
 
@@ -223,7 +223,7 @@ def test_without_displacement_routes_may_stand_alone(folder: object) -> None:
         scenario.with_changes(set={"treatments.displacement": "on"})
     keys = [problem.key for problem in caught.value.problems]
     assert keys[:4] == [f"routes.{name}.origin" for name in scenario.routes]
-    assert keys[4:] == ["files.libyan_border.provisions.guard.giver"]
+    assert keys[4:] == ["issues.libyan_border.provisions.guard.giver"]
 
 
 def test_learning_needs_no_adaptive_strategy(corridor: Scenario) -> None:

@@ -49,18 +49,18 @@ def test_what_is_cited_stands_in_the_bibliography(small: Scenario) -> None:
 
 def test_a_run_takes_the_median(small: Scenario) -> None:
     assert small.actors["morocco"].fiscal_stress == pytest.approx(0.4)
-    lag = small.files["migration"].provisions["border_control"].lag
+    lag = small.issues["migration"].provisions["border_control"].lag
     assert (lag, type(lag)) == (2, int)
 
 
 def test_sampling_draws_each_uncertain_number(small: Scenario) -> None:
     shares = {
         "actors.morocco.fiscal_stress": 0.25,
-        "files.migration.provisions.border_control.lag": 0.9,
+        "issues.migration.provisions.border_control.lag": 0.9,
     }
     drawn = small.sampled(shares.__getitem__)
     assert drawn.actors["morocco"].fiscal_stress == pytest.approx(0.3)
-    assert drawn.files["migration"].provisions["border_control"].lag == 4
+    assert drawn.issues["migration"].provisions["border_control"].lag == 4
     assert set(drawn.provenance.drawn) == set(shares)
     assert small.sampled(lambda _: 0.5).model_dump() == small.model_dump()
     assert drawn.with_changes().model_dump() == small.model_dump()

@@ -55,8 +55,8 @@ def test_setting_an_uncertain_number_makes_it_certain(small: Scenario) -> None:
         ("treatments.linkage", "forced"),
         ("parameters.threats.noise", 0.2),
         ("tables.rabat.partner.trust", 0.1),
-        ("files.migration.provisions.border_control.benefit", 1),
-        ("files.migration.provisions.border_control.divisible", False),
+        ("issues.migration.provisions.border_control.benefit", 1),
+        ("issues.migration.provisions.border_control.divisible", False),
         ("strategies.hard.parameters.zeal", 0.1),
         ("horizon", 12),
         ("actors.spain.strategy", "hard"),
@@ -134,10 +134,10 @@ def test_a_value_that_does_not_fit(small: Scenario, value: object) -> None:
 
 
 def test_a_level_that_contradicts_another(small: Scenario) -> None:
-    path = "files.migration.provisions.funds.cap"
+    path = "issues.migration.provisions.funds.cap"
     with pytest.raises(InputError) as caught:
         small.with_changes(set={path: 0.1})
-    assert (caught.value.file, caught.value.key) == ("--set", path)
+    assert (caught.value.issue, caught.value.key) == ("--set", path)
     assert "the inherited level 0.3 is above the cap 0.1" in str(caught.value)
 
 

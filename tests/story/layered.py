@@ -31,7 +31,7 @@ tables:
     partner: {actor: guard}
     dialogue: 0.8
   coast_guard: {destination: {actor: coast}, partner: {actor: guard}, open: false}
-files:
+issues:
   union_deal:
     table: union_guard
     provisions:

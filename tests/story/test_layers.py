@@ -7,8 +7,10 @@ import pytest
 
 import sim
 from sim.model.assembly import assemble
-from sim.model.codes import DYNAMIC
-from sim.model.log import NUMBERS, Kind
+from sim.model.codes import (
+    DYNAMIC,
+)
+from sim.model.log import NUMBERS, LogKind
 from sim.model.readable import NegotiationModel
 from sim.results.run import Run
 from sim.story import outcome_sentences, story
@@ -29,13 +31,15 @@ def cast() -> Cast:
     return Cast(assembly.scenario, assembly.names, NegotiationModel(assembly).state)
 
 
-def happening(kind: Kind, seat: int = -1, thing: int = -1, table: int = 0, **n: float) -> Happening:
+def happening(
+    kind: LogKind, seat: int = -1, thing: int = -1, table: int = 0, **n: float
+) -> Happening:
     assert set(n) == set(NUMBERS[kind])
     return Happening(kind, 1, table, seat, thing, n)
 
 
 def file_of(cast: Cast, name: str) -> int:
-    return cast.names.files.index(name)
+    return cast.names.issues.index(name)
 
 
 @pytest.mark.parametrize(
@@ -54,12 +58,12 @@ def file_of(cast: Cast, name: str) -> int:
     ],
 )
 def test_a_table_opens(cast: Cast, seat: int, expected: str) -> None:
-    row = happening(Kind.OPENED, seat, table=1, gain=0.41, chance=0.12, off_the_line=1.0)
+    row = happening(LogKind.OPENED, seat, table=1, gain=0.41, chance=0.12, off_the_line=1.0)
     assert told(cast, row) == expected
 
 
 def test_a_table_without_a_union_opens(cast: Cast) -> None:
-    row = happening(Kind.OPENED, UNION, gain=0.41, chance=0.12, off_the_line=0.0)
+    row = happening(LogKind.OPENED, UNION, gain=0.41, chance=0.12, off_the_line=0.0)
     assert told(cast, row) == (
         "The Coastal Union seeks out Guard (it stands to gain at most 0.41 a month; chance this "
         "month 0.12)."
@@ -67,8 +71,8 @@ def test_a_table_without_a_union_opens(cast: Cast) -> None:
 
 
 def test_talks_are_left_to_the_union(cast: Cast) -> None:
-    file = file_of(cast, "coast_deal")
-    row = happening(Kind.ROUTED, COAST, file, table=1, gain_alone=0.05, gain_within=0.2)
+    issue = file_of(cast, "coast_deal")
+    row = happening(LogKind.ROUTED, COAST, issue, table=1, gain_alone=0.05, gain_within=0.2)
     assert told(cast, row) == (
         "Coast leaves the talks with Guard on 'coast deal' to the Coastal Union: it expects to "
         "gain 0.20 a month there, 0.05 alone."
@@ -77,7 +81,7 @@ def test_talks_are_left_to_the_union(cast: Cast) -> None:
 
 @pytest.mark.parametrize(("name", "on"), [("union", "its members"), ("big", "it")])
 def test_a_turn_to_exchange(cast: Cast, name: str, on: str) -> None:
-    row = happening(Kind.TURN, cast.names.actors.index(name), felt_pressure=0.3, chance=0.08)
+    row = happening(LogKind.TURN, cast.names.actors.index(name), felt_pressure=0.3, chance=0.08)
     text = told(cast, replace(row, table=-1))
     assert text.endswith(
         f" turns from appeals to norms to exchange: attempts to cross above their baseline weigh "
@@ -86,25 +90,25 @@ def test_a_turn_to_exchange(cast: Cast, name: str, on: str) -> None:
 
 
 def test_a_text_is_known_by_its_instrument_from_draft_to_vote(cast: Cast) -> None:
-    file = file_of(cast, "union_deal")
+    issue = file_of(cast, "union_deal")
     rows = [
-        happening(Kind.DRAFTED, -1, file, instrument=0.0),
+        happening(LogKind.DRAFTED, -1, issue, instrument=0.0),
         happening(
-            Kind.SIGNATURE,
+            LogKind.SIGNATURE,
             UNION,
-            file,
+            issue,
             form=0.0,
             chance_informal=1.0,
             utility_destination=0.2,
             utility_partner=0.1,
         ),
-        happening(Kind.VOTED_DOWN, UNION, file, hurdle_share=0.3),
-        happening(Kind.DRAFTED, -1, file, instrument=1.0),
-        happening(Kind.VOTED_DOWN, UNION, file, hurdle_share=1.0),
-        happening(Kind.IN_FORCE, -1, file, form=1.0),
+        happening(LogKind.VOTED_DOWN, UNION, issue, hurdle_share=0.3),
+        happening(LogKind.DRAFTED, -1, issue, instrument=1.0),
+        happening(LogKind.VOTED_DOWN, UNION, issue, hurdle_share=1.0),
+        happening(LogKind.IN_FORCE, -1, issue, form=1.0),
     ]
     rows[1] = replace(
-        rows[1], parts=(happening(Kind.SIGNED_ITEM, UNION, 0, level=0.4, inherited=0.4),)
+        rows[1], parts=(happening(LogKind.SIGNED_ITEM, UNION, 0, level=0.4, inherited=0.4),)
     )
     assert [told(cast, row) for row in rows] == [
         "The Coastal Union and Guard begin to draft an informal declaration ('Common Agenda') on "
@@ -126,7 +130,7 @@ def test_a_text_is_known_by_its_instrument_from_draft_to_vote(cast: Cast) -> Non
 
 
 def test_without_instruments_a_text_is_an_agreement(cast: Cast) -> None:
-    row = happening(Kind.VOTED_DOWN, UNION, file_of(cast, "union_deal"), hurdle_share=0.3)
+    row = happening(LogKind.VOTED_DOWN, UNION, file_of(cast, "union_deal"), hurdle_share=0.3)
     assert " members vote down the agreement with Guard on " in told(cast, row)
 
 
@@ -138,7 +142,7 @@ def test_without_instruments_a_text_is_an_agreement(cast: Cast) -> None:
     ],
 )
 def test_a_dialogue_begins(cast: Cast, quality: float, expected: str) -> None:
-    row = happening(Kind.DIALOGUE, quality=quality, trust_destination=0.61, trust_partner=0.5)
+    row = happening(LogKind.DIALOGUE, quality=quality, trust_destination=0.61, trust_partner=0.5)
     text = told(cast, row)
     assert text.startswith(
         f"The Coastal Union and Guard begin a dialogue short of agreement, {expected}"
@@ -148,7 +152,7 @@ def test_a_dialogue_begins(cast: Cast, quality: float, expected: str) -> None:
 
 def test_where_trust_is_fixed_a_dialogue_does_not_move_it(cast: Cast) -> None:
     cast.state.rule[0]["trust"] = DYNAMIC + 1
-    row = happening(Kind.DIALOGUE, quality=0.8, trust_destination=0.6, trust_partner=0.6)
+    row = happening(LogKind.DIALOGUE, quality=0.8, trust_destination=0.6, trust_partner=0.6)
     assert told(cast, row).endswith(", of a quality of 0.80; trust does not move.")
 
 
@@ -161,7 +165,7 @@ def test_where_trust_is_fixed_a_dialogue_does_not_move_it(cast: Cast) -> None:
 )
 def test_a_strategy_is_learnt_by_its_name(cast: Cast, before: int, after: int, way: str) -> None:
     row = happening(
-        Kind.LEARNED,
+        LogKind.LEARNED,
         UNION,
         strategy_before=float(before),
         strategy_after=float(after),
@@ -182,7 +186,11 @@ def test_a_strategy_is_learnt_by_its_name(cast: Cast, before: int, after: int, w
 )
 def test_a_union_gains_or_loses_coherence(cast: Cast, after: float, moves: str) -> None:
     row = happening(
-        Kind.COHERENCE, cast.names.actors.index("union"), before=0.9, after=after, dispersion=0.42
+        LogKind.COHERENCE,
+        cast.names.actors.index("union"),
+        before=0.9,
+        after=after,
+        dispersion=0.42,
     )
     text = told(cast, replace(row, table=-1))
     assert text.startswith(f"The Coastal Union speaks {moves}")
@@ -210,7 +218,7 @@ def test_a_union_gains_or_loses_coherence(cast: Cast, after: float, moves: str) 
     ],
 )
 def test_people_move_between_routes(cast: Cast, attempts: float, expected: str) -> None:
-    row = happening(Kind.DISPLACEMENT, -1, 0, attempts=attempts, attempts_as_usual=1.2)
+    row = happening(LogKind.DISPLACEMENT, -1, 0, attempts=attempts, attempts_as_usual=1.2)
     assert told(cast, replace(row, table=-1)) == expected
 
 
@@ -232,15 +240,15 @@ def test_routes_open_and_close_and_elections_may_change_governments(
     given = cast.scenario.events[event]
     seat = cast.names.actors.index(given.actor) if given.actor else -1
     row = happening(
-        Kind.EVENT, seat, cast.names.events.index(event), size=given.size, months=given.months
+        LogKind.EVENT, seat, cast.names.events.index(event), size=given.size, months=given.months
     )
     assert told(cast, replace(row, table=-1)) == expected
 
 
 def test_what_follows_an_agreement_is_told_before_it_is_drafted(cast: Cast) -> None:
-    file = file_of(cast, "coast_deal")
-    draft = happening(Kind.DRAFTED, -1, file, table=1, instrument=1.0)
-    reopened = happening(Kind.RENEGOTIATION, -1, file, table=1, pressure_change=0.0, age=8.0)
+    issue = file_of(cast, "coast_deal")
+    draft = happening(LogKind.DRAFTED, -1, issue, table=1, instrument=1.0)
+    reopened = happening(LogKind.RENEGOTIATION, -1, issue, table=1, pressure_change=0.0, age=8.0)
     assert [told(cast, row) for row in gathered(iter([draft, reopened]))] == [
         "After 8 months of agreement on 'coast deal' Coast and Guard trust each other enough to "
         "negotiate what may follow it.",
@@ -260,7 +268,13 @@ def test_a_story_with_all_layers_reads_to_the_end(seed: int) -> None:
 
 def test_every_layer_comes_up_in_some_story() -> None:
     found = {row.kind for seed in SEEDS for row in rows(layered(seed).state)}
-    always = {Kind.OPENED, Kind.DRAFTED, Kind.DIALOGUE, Kind.COHERENCE, Kind.DISPLACEMENT}
+    always = {
+        LogKind.OPENED,
+        LogKind.DRAFTED,
+        LogKind.DIALOGUE,
+        LogKind.COHERENCE,
+        LogKind.DISPLACEMENT,
+    }
     assert always <= found
 
 

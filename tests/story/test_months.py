@@ -5,7 +5,7 @@ import re
 import pytest
 
 from sim.model.assembly import assemble
-from sim.model.log import Kind
+from sim.model.log import LogKind
 from sim.model.readable import NegotiationModel
 from sim.scenario import load
 from sim.story import Month, collapsed, months, story
@@ -38,11 +38,11 @@ def test_items_and_answers_stand_with_their_offers() -> None:
     run = played("eu_tunisia_2023")
     heads = gathered(rows(run.state))
     kinds = {head.kind for head in heads}
-    assert not kinds & {Kind.OFFER_ITEM, Kind.SIGNED_ITEM}
+    assert not kinds & {LogKind.OFFER_ITEM, LogKind.SIGNED_ITEM}
     for place, head in enumerate(heads):
-        if head.kind in (Kind.ACCEPTANCE, Kind.REFUSAL):
+        if head.kind in (LogKind.ACCEPTANCE, LogKind.REFUSAL):
             before = heads[place - 1]
-            assert before.kind is Kind.OFFER
+            assert before.kind is LogKind.OFFER
             assert (before.month, before.table, before.thing) == (
                 head.month,
                 head.table,

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from sim.model.log import Kind
+from sim.model.log import LogKind
 from sim.results.run import Run
 from sim.story import outcome_sentences
 from sim.story.happenings import rows
@@ -87,7 +87,7 @@ def test_without_a_route_the_run_says_nothing_about_people() -> None:
 
 def test_refusals_are_counted_by_what_they_fell_short_of() -> None:
     run = played("eu_tunisia_2023")
-    refusals = [row for row in rows(run.state) if row.kind is Kind.REFUSAL]
+    refusals = [row for row in rows(run.state) if row.kind is LogKind.REFUSAL]
     for row in refusals:
         offered = row.numbers["perceived_utility"] - row.numbers["noise"]
         expected = AT_HOME if offered < row.numbers["reservation"] - 1e-9 else HOPED

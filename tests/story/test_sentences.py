@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from sim.model.log import NUMBERS, Kind
+from sim.model.log import NUMBERS, LogKind
 from sim.story.cast import Cast
 from sim.story.happenings import Happening
 from sim.story.sentences import SENTENCES, told
@@ -21,11 +21,11 @@ def cast() -> Cast:
 
 
 def happening(
-    cast: Cast, kind: Kind, thing: str = "", seat: int = 1, month: int = 1, **numbers: float
+    cast: Cast, kind: LogKind, thing: str = "", seat: int = 1, month: int = 1, **numbers: float
 ) -> Happening:
     """A row of the first table, Spain on seat 0 and Morocco on seat 1."""
     names = cast.names
-    rows = names.provisions if "." in thing else (*names.files, *names.events)
+    rows = names.provisions if "." in thing else (*names.issues, *names.events)
     place = -1
     if thing in names.events:
         place = names.events.index(thing)
@@ -37,22 +37,28 @@ def happening(
 
 
 def test_every_kind_has_a_builder() -> None:
-    assert set(SENTENCES) == set(Kind)
+    assert set(SENTENCES) == set(LogKind)
 
 
 # Later kinds belong to layers that this case does not switch on: see test_layers.py.
-@pytest.mark.parametrize("kind", [kind for kind in Kind if kind < Kind.OPENED])
-def test_every_kind_makes_a_sentence(cast: Cast, kind: Kind) -> None:
-    whole = {"reason", "lead_file", "asked_provision", "form"}
+@pytest.mark.parametrize("kind", [kind for kind in LogKind if kind < LogKind.OPENED])
+def test_every_kind_makes_a_sentence(cast: Cast, kind: LogKind) -> None:
+    whole = {"reason", "lead_issue", "asked_provision", "form"}
     numbers = {name: 1.0 for name in NUMBERS[kind] if name in whole}
-    thing = "hospital" if kind is Kind.EVENT else BORDER
-    if kind in (Kind.LINKED, Kind.NO_ZONE, Kind.OFFER, Kind.SIGNATURE, Kind.IN_FORCE):
+    thing = "hospital" if kind is LogKind.EVENT else BORDER
+    if kind in (
+        LogKind.LINKED,
+        LogKind.NO_ZONE,
+        LogKind.OFFER,
+        LogKind.SIGNATURE,
+        LogKind.IN_FORCE,
+    ):
         thing = "migration"
-    if kind is Kind.MANDATE:
+    if kind is LogKind.MANDATE:
         numbers["from_month"] = 3.5
-    if kind is Kind.OFFER_ITEM:
+    if kind is LogKind.OFFER_ITEM:
         numbers["level"] = 0.9
-    if kind is Kind.SIGNED_ITEM:
+    if kind is LogKind.SIGNED_ITEM:
         numbers |= {"level": 0.9, "inherited": 0.2}
     text = told(cast, happening(cast, kind, thing, **numbers))
     assert text.endswith(".") and text[0].isupper()
@@ -61,10 +67,10 @@ def test_every_kind_makes_a_sentence(cast: Cast, kind: Kind) -> None:
 
 def test_a_demand_names_price_file_and_chance(cast: Cast) -> None:
     row = happening(
-        cast, Kind.DEMAND, FUNDS, asked_level=0.72, level_before=0.35, chance=0.234, ambition=0.6
+        cast, LogKind.DEMAND, FUNDS, asked_level=0.72, level_before=0.35, chance=0.234, ambition=0.6
     )
     assert told(cast, row) == (
-        "Morocco demands that Spain raise funds from 0.35 to 0.72 (file 'Guarding the border, "
+        "Morocco demands that Spain raise funds from 0.35 to 0.72 (issue 'Guarding the border, "
         "taking people back, and the money for it', chance this month 0.23)."
     )
 
@@ -73,7 +79,7 @@ def test_a_threat_says_what_from_when_and_for_what(cast: Cast) -> None:
     asked = cast.names.provisions.index(RECOGNITION)
     row = happening(
         cast,
-        Kind.THREAT,
+        LogKind.THREAT,
         BORDER,
         withdrawn_to=-0.2,
         due_month=2.4,
@@ -89,7 +95,7 @@ def test_a_threat_says_what_from_when_and_for_what(cast: Cast) -> None:
 def test_an_execution_moves_the_disagreement_point(cast: Cast) -> None:
     row = happening(
         cast,
-        Kind.EXECUTION,
+        LogKind.EXECUTION,
         BORDER,
         level_before=0.75,
         level_after=0.1,
@@ -105,7 +111,7 @@ def test_an_execution_moves_the_disagreement_point(cast: Cast) -> None:
 def test_an_offer_is_one_sentence_of_what_changes(cast: Cast) -> None:
     head = happening(
         cast,
-        Kind.OFFER,
+        LogKind.OFFER,
         "migration",
         seat=0,
         own_utility=0.12,
@@ -114,12 +120,12 @@ def test_an_offer_is_one_sentence_of_what_changes(cast: Cast) -> None:
         disagreement=-0.2,
     )
     items = (
-        happening(cast, Kind.OFFER_ITEM, BORDER, seat=0, level=0.9, level_now=0.75),
-        happening(cast, Kind.OFFER_ITEM, FUNDS, seat=0, level=0.45, level_now=0.2),
+        happening(cast, LogKind.OFFER_ITEM, BORDER, seat=0, level=0.9, level_now=0.75),
+        happening(cast, LogKind.OFFER_ITEM, FUNDS, seat=0, level=0.45, level_now=0.2),
         happening(
-            cast, Kind.OFFER_ITEM, "migration.readmission", seat=0, level=0.35, level_now=0.35
+            cast, LogKind.OFFER_ITEM, "migration.readmission", seat=0, level=0.35, level_now=0.35
         ),
-        happening(cast, Kind.OFFER_ITEM, RECOGNITION, seat=0, level=1.0, level_now=0.0),
+        happening(cast, LogKind.OFFER_ITEM, RECOGNITION, seat=0, level=1.0, level_now=0.0),
     )
     whole = Happening(head.kind, 1, 0, 0, head.thing, head.numbers, items)
     assert told(cast, whole) == (
@@ -155,11 +161,11 @@ def test_an_offer_is_one_sentence_of_what_changes(cast: Cast) -> None:
     ],
 )
 def test_a_refusal_tells_why(cast: Cast, numbers: dict[str, float], expected: str) -> None:
-    assert told(cast, happening(cast, Kind.REFUSAL, "migration", **numbers)) == expected
+    assert told(cast, happening(cast, LogKind.REFUSAL, "migration", **numbers)) == expected
 
 
 def test_an_event_without_size_is_not_told(cast: Cast) -> None:
-    assert told(cast, happening(cast, Kind.EVENT, "hospital", seat=1, size=0.0)) == ""
+    assert told(cast, happening(cast, LogKind.EVENT, "hospital", seat=1, size=0.0)) == ""
 
 
 def test_words() -> None:

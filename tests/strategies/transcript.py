@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sim.model.log import NUMBERS, Kind
+from sim.model.log import NUMBERS, LogKind
 from sim.model.readable import NegotiationModel
 from sim.results.arrow import actor_of, object_of
 
-ITEMS = (Kind.OFFER_ITEM, Kind.SIGNED_ITEM)
+ITEMS = (LogKind.OFFER_ITEM, LogKind.SIGNED_ITEM)
 
 
 def lines(model: NegotiationModel) -> Iterator[str]:
@@ -15,7 +15,7 @@ def lines(model: NegotiationModel) -> Iterator[str]:
     state, names = model.state, model.assembly.names
     pending = ""
     for row in state.log[: int(state.run[0]["logged"])]:
-        kind = Kind(int(row["kind"]))
+        kind = LogKind(int(row["kind"]))
         thing = object_of(names, row) or ""
         if kind in ITEMS:
             pending += f", {thing.split('.')[-1]} {_short(row['a'])}"

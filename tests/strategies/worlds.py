@@ -23,7 +23,7 @@ tables:
     round_months: 9
     destination: {actor: north, trust: 0.7, credibility: 0.6}
     partner: {actor: south, trust: 0.7, credibility: 0.6, grievance: 0.4}
-files:
+issues:
   border:
     table: main
     provisions:
@@ -67,7 +67,7 @@ tables:
     open: false
     destination: {actor: north, trust: 0.7}
     partner: {actor: south, trust: 0.7}
-files:
+issues:
   border:
     table: league_south
     provisions:

@@ -52,8 +52,8 @@ def test_all_axes_are_looked_at_before_anything_is_said() -> None:
 
 def test_points_whose_parts_do_not_fit_together_are_refused(tmp_path: Path) -> None:
     # Each end is valid by itself; the floor above what is inherited is not.
-    axes = ["files.deal.provisions.market.inherited=0.1:0.9",
-            "files.deal.provisions.market.floor=0:0.3"]  # fmt: skip
+    axes = ["issues.deal.provisions.market.inherited=0.1:0.9",
+            "issues.deal.provisions.market.floor=0:0.3"]  # fmt: skip
     with pytest.raises(InputError, match=r"point \d+: files.deal"):
         plan_of(tmp_path, axes, design="grid", points=3)
 

@@ -7,7 +7,7 @@ from functools import cache
 from pydantic import BaseModel
 
 from sim.errors import InputError, Problem
-from sim.model.state import Records
+from sim.model.rows import Records
 from sim.rules.draws import name_hash
 from sim.scenario import Scenario
 
@@ -18,23 +18,23 @@ class Names:
 
     actors: tuple[str, ...]
     tables: tuple[str, ...]
-    files: tuple[str, ...]
+    issues: tuple[str, ...]
     provisions: tuple[str, ...]
-    """As ``file.provision``."""
+    """As ``issue.provision``."""
     routes: tuple[str, ...]
     instruments: tuple[str, ...]
     events: tuple[str, ...]
 
 
 def names_of(scenario: Scenario) -> Names:
-    """Return row names; files are sorted by table so that a table's rows are neighbours."""
+    """Return row names; issues are sorted by table so that a table's rows are neighbours."""
     tables = tuple(scenario.tables)
-    files = tuple(sorted(scenario.files, key=lambda f: tables.index(scenario.files[f].table)))
+    issues = tuple(sorted(scenario.issues, key=lambda f: tables.index(scenario.issues[f].table)))
     return Names(
         actors=tuple(scenario.actors),
         tables=tables,
-        files=files,
-        provisions=tuple(f"{f}.{p}" for f in files for p in scenario.files[f].provisions),
+        issues=issues,
+        provisions=tuple(f"{f}.{p}" for f in issues for p in scenario.issues[f].provisions),
         routes=tuple(scenario.routes),
         instruments=tuple(scenario.instruments),
         events=tuple(scenario.events),

@@ -7,7 +7,7 @@ import numpy as np
 from sim.errors import InputError, Problem
 from sim.model import state as layout
 from sim.model.assembly.names import Names, names_of
-from sim.model.assembly.tables import bid_rows, files, provisions, rivals, seats, tables
+from sim.model.assembly.tables import bid_rows, issues, provisions, rivals, seats, tables
 from sim.model.assembly.world import (
     actors,
     borders,
@@ -52,7 +52,7 @@ def assemble(scenario: Scenario, *, log: bool = True, months: bool = True) -> As
         months: whether runs keep monthly records.
 
     Raises:
-        InputError: if files that may be settled together hold too many indivisible provisions.
+        InputError: if issues that may be settled together hold too many indivisible provisions.
     """
     names = names_of(scenario)
     _refuse_too_many_ends(scenario)
@@ -73,7 +73,7 @@ def assemble(scenario: Scenario, *, log: bool = True, months: bool = True) -> As
         actor=actor_rows,
         table=table_rows,
         seat=seat_rows,
-        file=files(scenario, names),
+        issue=issues(scenario, names),
         bid=bid_rows(names),
         provision=provision_rows,
         route=route_rows,
@@ -86,7 +86,7 @@ def assemble(scenario: Scenario, *, log: bool = True, months: bool = True) -> As
         event=events(scenario, names),
         term=np.zeros(len(names.provisions), layout.TERM),
         segment=np.zeros(1 + 2 * len(names.provisions), layout.SEGMENT),
-        points=np.zeros((layout.POINTS, 2**layout.MOST_INDIVISIBLE)),
+        candidate=np.zeros(layout.COMBINATIONS_MOST, layout.CANDIDATE),
         outcome=np.zeros(1 + len(names.tables), record_type(OUTCOME)),
         log=np.zeros(horizon * rows if log else 0, layout.LOG),
         months_table=np.zeros(kept * len(names.tables), record_type(MONTHS_TABLE)),
@@ -101,10 +101,10 @@ def _refuse_too_many_ends(scenario: Scenario) -> None:
     """Indivisible provisions are enumerated, so a table can hold only a few."""
     for table in scenario.tables:
         ends = [
-            f"files.{f}.provisions.{p}"
-            for f, file in scenario.files.items()
-            for p, provision in file.provisions.items()
-            if file.table == table and not provision.divisible
+            f"issues.{f}.provisions.{p}"
+            for f, issue in scenario.issues.items()
+            for p, provision in issue.provisions.items()
+            if issue.table == table and not provision.divisible
         ]
         if len(ends) > layout.MOST_INDIVISIBLE:
             raise InputError(

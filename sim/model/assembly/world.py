@@ -16,7 +16,7 @@ from sim.model.codes import (
     VOTING_UNANIMITY,
     code,
 )
-from sim.model.state import Records
+from sim.model.rows import Records
 from sim.scenario import Scenario
 from sim.scenario.instruments import InstrumentKind
 
@@ -51,18 +51,18 @@ def actors(scenario: Scenario, names: Names) -> Records:
     for row, name in zip(rows, names.actors, strict=True):
         actor = scenario.actors[name]
         outside = actor.outside_option
-        row["outside_option"] = NOTHING_OUTSIDE if outside is None else outside
-        row["attention"] = -1 if actor.attention is None else actor.attention
-        row["population"] = actor.population or 0.0
-        row["side"] = DESTINATION if actor.role.on_destination_side else PARTNER
-        row["norm"] = int(actor.norm_appeal)
-        row["capacity_before"] = actor.control_capacity
-        row["coherence_before"] = actor.coherence
-        row["coherence_told"] = actor.coherence
-        row["pressure"] = 1.0
-        row["stake"] = 1.0
-        row["member_of"] = names.actors.index(actor.member_of) if actor.member_of else -1
-        row["least_states"], row["least_people"] = _majority(scenario, code(actor.voting))
+        row.outside_option = NOTHING_OUTSIDE if outside is None else outside
+        row.attention = -1 if actor.attention is None else actor.attention
+        row.population = actor.population or 0.0
+        row.side = DESTINATION if actor.role.on_destination_side else PARTNER
+        row.norm = int(actor.norm_appeal)
+        row.capacity_before = actor.control_capacity
+        row.coherence_before = actor.coherence
+        row.coherence_told = actor.coherence
+        row.pressure = 1.0
+        row.stake = 1.0
+        row.member_of = names.actors.index(actor.member_of) if actor.member_of else -1
+        row.least_states, row.least_people = _majority(scenario, code(actor.voting))
     for union in range(len(rows)):
         rows[union]["members"] = (rows["member_of"] == union).sum()
     return rows
@@ -88,20 +88,20 @@ def routes(scenario: Scenario, names: Names) -> Records:
     copy(rows, [scenario.routes[name] for name in names.routes], skip)
     for row, name in zip(rows, names.routes, strict=True):
         route = scenario.routes[name]
-        row["saturation"] = -1.0 if route.saturation is None else route.saturation
-        row["through"] = names.actors.index(route.through)
-        row["to"] = names.actors.index(route.to)
+        row.saturation = -1.0 if route.saturation is None else route.saturation
+        row.through = names.actors.index(route.through)
+        row.to = names.actors.index(route.to)
         # A route without a named origin has one of its own: nobody can switch to another.
         origin = route.origin if route.origin is not None else f"origin of {name}"
         if origin not in origins:
             origins.append(origin)
-        row["origin"] = origins.index(origin)
-        row["open"] = int(route.open)
-        row["usual"] = int(route.open)
-        row["first_border"] = borders_so_far
+        row.origin = origins.index(origin)
+        row.open = int(route.open)
+        row.usual = int(route.open)
+        row.first_border = borders_so_far
         borders_so_far += len(route.via) + 1
-        row["last_border"] = borders_so_far
-        row["attempts"] = route.pressure
+        row.last_border = borders_so_far
+        row.attempts = route.pressure
     return rows
 
 
@@ -124,19 +124,19 @@ def borders(
     taught: set[tuple[str, str]] = set()
     for row, (index, guard) in zip(rows, guards, strict=True):
         towards = (guard, scenario.routes[names.routes[index]].to)
-        row["teaches"] = int(towards not in taught)
+        row.teaches = int(towards not in taught)
         taught.add(towards)
-        row["route"] = index
-        row["actor"] = names.actors.index(guard)
-        mine = (givers == row["actor"]) & controls
+        row.route = index
+        row.actor = names.actors.index(guard)
+        mine = (givers == row.actor) & controls
         if mine.any():
-            row["control_before"] = provision_rows["inherited"][mine].max()
-            row["floor"] = provision_rows["floor"][mine].min()
-        row["control"] = row["control_before"]
-        row["passed"] = 1.0
-        row["reached"] = route_rows[index]["attempts"]
-        row["exclusivity"] = 1.0
-        route_rows[index]["control"] = row["control"]
+            row.control_before = provision_rows["inherited"][mine].max()
+            row.floor = provision_rows["floor"][mine].min()
+        row.control = row.control_before
+        row.passed = 1.0
+        row.reached = route_rows[index]["attempts"]
+        row.exclusivity = 1.0
+        route_rows[index]["control"] = row.control
     return rows
 
 
@@ -198,16 +198,16 @@ def reaches(
         pairs += [(k, i) for i in chosen]
         own = [routes[borders[i]["route"]] for i in chosen]
         usual = sum(float(r["size"]) for r in own if r["usual"])
-        table["route"] = borders[chosen[0]]["route"] if chosen else -1
-        table["usual"] = usual or sum(float(r["size"]) for r in own)
-        table["pressure"] = 1.0
-        table["arrivals"] = 1.0
-        if table["usual"] > 0.0:
+        table.route = borders[chosen[0]]["route"] if chosen else -1
+        table.usual = usual or sum(float(r["size"]) for r in own)
+        table.pressure = 1.0
+        table.arrivals = 1.0
+        if table.usual > 0.0:
             now = sum(float(r["size"] * r["attempts"]) for r in own if r["usual"])
-            table["pressure"] = table["arrivals"] = now / table["usual"]
+            table.pressure = table.arrivals = now / table.usual
     rows = np.zeros(len(pairs), layout.REACH)
     for row, (k, i) in zip(rows, pairs, strict=True):
-        row["table"], row["border"] = k, i
+        row.table, row.border = k, i
     return rows
 
 
@@ -218,12 +218,12 @@ def instruments(scenario: Scenario, names: Names) -> Records:
     used = [scenario.instruments[name] for name in names.instruments]
     copy(rows, used, ("kind", "after", "budget"))
     for row, instrument in zip(rows, used, strict=True):
-        row["kind"] = code(instrument.kind)
-        row["formal"] = int(instrument.form == "formal")
-        row["sectors"] = sum(1 << code(sector) for sector in instrument.carries) or -1
-        row["after"] = names.instruments.index(instrument.after) if instrument.after else -1
-        row["signed"] = int(instrument.kind not in UNSIGNED)
-        row["budget"] = -1.0 if instrument.budget is None else instrument.budget
+        row.kind = code(instrument.kind)
+        row.formal = int(instrument.form == "formal")
+        row.sectors = sum(1 << code(sector) for sector in instrument.carries) or -1
+        row.after = names.instruments.index(instrument.after) if instrument.after else -1
+        row.signed = int(instrument.kind not in UNSIGNED)
+        row.budget = -1.0 if instrument.budget is None else instrument.budget
     return rows
 
 
@@ -233,17 +233,17 @@ def events(scenario: Scenario, names: Names) -> Records:
     rows["entity"] = entities("event", names.events)
     for row, name in zip(rows, names.events, strict=True):
         event = scenario.events[name]
-        row["kind"] = code(event.kind)
-        row["actor"] = names.actors.index(event.actor) if event.actor else -1
-        row["route"] = names.routes.index(event.route) if event.route else -1
-        row["table"] = names.tables.index(event.table) if event.table else -1
-        row["month"] = months_between(scenario.month_zero, event.date) if event.date else -1
-        row["hazard"] = event.hazard or 0.0
-        row["size"] = event.size
-        row["months"] = event.months
-        row["every"] = event.every
-        row["turnover"] = event.turnover
-        row["over"] = -1
+        row.kind = code(event.kind)
+        row.actor = names.actors.index(event.actor) if event.actor else -1
+        row.route = names.routes.index(event.route) if event.route else -1
+        row.table = names.tables.index(event.table) if event.table else -1
+        row.month = months_between(scenario.month_zero, event.date) if event.date else -1
+        row.hazard = event.hazard or 0.0
+        row.size = event.size
+        row.months = event.months
+        row.every = event.every
+        row.turnover = event.turnover
+        row.over = -1
     return rows
 
 

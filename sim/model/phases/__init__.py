@@ -1,1 +1,1 @@
-"""The fourteen phases of a month, one file each, in the order that `sim.model.month` states."""
+"""The fourteen phases of a month, one issue each, in the order that `sim.model.month` states."""

@@ -2,26 +2,24 @@
 
 from typing import Any
 
-from sim.model import log
 from sim.model.chance import chance
 from sim.model.codes import (
-    DRAW_BLACKMAIL,
-    DRAW_DEMAND,
-    DRAW_RETALIATE,
     PARTNER,
-    STAGE_NONE,
-    STAGE_RETALIATION,
+    SIDES,
+    Draw,
+    Stage,
 )
 from sim.model.episodes import make_threat, record_demand
 from sim.model.leverage import best_request, best_withdrawal, level_after_withdrawal
-from sim.model.places import seat_of
+from sim.model.log import LogKind, note
+from sim.model.lookups import seat_of
 from sim.model.propensities import (
     blackmail_propensity,
     demand_propensity,
     retaliation_propensity,
 )
-from sim.model.sight import price_asked, view_of
 from sim.model.state import State
+from sim.model.views import price_asked, view_of
 from sim.rules.compiling import compiles
 from sim.rules.demands import demanded_level
 
@@ -30,11 +28,11 @@ from sim.rules.demands import demanded_level
 def demands(s: State, moves: Any) -> None:
     """Let each side at each table name its price, or hit back."""
     for i in range(len(s.table)):
-        k = s.table[i]["order"]
-        if s.table[k]["dormant"] == 1:
+        k = s.table[i].order
+        if s.table[k].dormant == 1:
             continue
         _name_price(s, moves, k, PARTNER)
-        for side in range(2):
+        for side in SIDES:
             _retaliate(s, moves, k, side)
 
 
@@ -43,21 +41,23 @@ def _name_price(s: State, moves: Any, table: int, side: int) -> None:
     """Perhaps demand a provision of the other side, with a threat or without."""
     place = seat_of(table, side)
     seat = s.seat[place]
-    if seat["asked"] >= 0 or seat["stage"] != STAGE_NONE:
+    if seat.asked >= 0 or seat.stage != Stage.NONE:
         return
     propensity = demand_propensity(s, table, side)
-    likelihood = moves.demand(seat["strategy"], view_of(s, table, side, propensity), seat)
-    if likelihood <= 0.0 or chance(s, seat["entity"], DRAW_DEMAND) >= likelihood:
+    likelihood = moves.demand(seat.strategy, view_of(s, table, side, propensity), seat)
+    if likelihood <= 0.0 or chance(s, seat.entity, Draw.DEMAND) >= likelihood:
         return
     share = price_asked(s, moves, table, side)
     asked = best_request(s, table, side, share, True)
     if asked < 0:
         return
     p = s.provision[asked]
-    level = demanded_level(p["inherited"], p["cap"], share, p["divisible"] == 1)
+    level = demanded_level(
+        inherited=p.inherited, cap=p.cap, share=share, divisible=p.divisible == 1
+    )
     record_demand(s, table, side, asked, level)
-    seat["reverse"] = 1
-    log.note(s, log.DEMAND, table, place, asked, level, p["level"], likelihood, share)
+    seat.reverse = 1
+    note(s, LogKind.DEMAND, table, place, asked, level, p.level, likelihood, share)
     _perhaps_threaten(s, moves, table, side)
 
 
@@ -66,10 +66,10 @@ def _perhaps_threaten(s: State, moves: Any, table: int, side: int) -> None:
     """Back a fresh demand by a threat where blackmail looks better than a bargain."""
     seat = s.seat[seat_of(table, side)]
     propensity = blackmail_propensity(s, table, side)
-    likelihood = moves.blackmail(seat["strategy"], view_of(s, table, side, propensity), seat)
-    if likelihood <= 0.0 or chance(s, seat["entity"], DRAW_BLACKMAIL) >= likelihood:
+    likelihood = moves.blackmail(seat.strategy, view_of(s, table, side, propensity), seat)
+    if likelihood <= 0.0 or chance(s, seat.entity, Draw.BLACKMAIL) >= likelihood:
         return
-    withdrawn = best_withdrawal(s, table, side, seat["asked"])
+    withdrawn = best_withdrawal(s, table, side, seat.asked)
     if withdrawn >= 0:
         make_threat(s, table, side, withdrawn, likelihood)
 
@@ -79,32 +79,32 @@ def _retaliate(s: State, moves: Any, table: int, side: int) -> None:
     """Perhaps withdraw a provision at once and without a price."""
     place = seat_of(table, side)
     seat = s.seat[place]
-    if seat["stage"] != STAGE_NONE:
+    if seat.stage != Stage.NONE:
         return
     propensity = retaliation_propensity(s, table, side)
-    likelihood = moves.retaliate(seat["strategy"], view_of(s, table, side, propensity), seat)
-    if likelihood <= 0.0 or chance(s, seat["entity"], DRAW_RETALIATE) >= likelihood:
+    likelihood = moves.retaliate(seat.strategy, view_of(s, table, side, propensity), seat)
+    if likelihood <= 0.0 or chance(s, seat.entity, Draw.RETALIATE) >= likelihood:
         return
-    withdrawn = best_withdrawal(s, table, side, seat["asked"])
+    withdrawn = best_withdrawal(s, table, side, seat.asked)
     if withdrawn < 0:
         return
     p = s.provision[withdrawn]
-    before = p["level"]
-    seat["stage"] = STAGE_RETALIATION
-    seat["withdrawn"] = withdrawn
-    seat["withdrawn_to"] = level_after_withdrawal(s, table, p)
-    seat["executed_month"] = s.run[0]["month"]
-    seat["retaliations"] += 1
-    p["level"] = seat["withdrawn_to"]
-    p["told"] = p["level"]
-    log.note(
+    before = p.level
+    seat.stage = Stage.RETALIATION
+    seat.withdrawn = withdrawn
+    seat.withdrawn_to = level_after_withdrawal(s, table, p)
+    seat.executed_month = s.run[0].month
+    seat.retaliations += 1
+    p.level = seat.withdrawn_to
+    p.told = p.level
+    note(
         s,
-        log.RETALIATION,
+        LogKind.RETALIATION,
         table,
         place,
         withdrawn,
         before,
-        p["level"],
+        p.level,
         likelihood,
-        seat["grievance"],
+        seat.grievance,
     )

@@ -2,13 +2,8 @@
 
 from typing import Any
 
-from sim.model import log
 from sim.model.chance import chance
 from sim.model.codes import (
-    DRAW_EVENT,
-    DRAW_GOVERNMENT,
-    DRAW_ORDER,
-    DRAW_TURNOVER,
     EVENT_ELECTION,
     EVENT_GOVERNMENT_CHANGE,
     EVENT_GRIEVANCE,
@@ -21,8 +16,10 @@ from sim.model.codes import (
     ON,
     ORDER_LISTED,
     ORDER_REVERSED,
+    Draw,
 )
 from sim.model.governments import change_government
+from sim.model.log import LogKind, note
 from sim.model.state import State
 from sim.rules.compiling import compiles
 from sim.rules.numbers import clip
@@ -32,99 +29,97 @@ from sim.rules.numbers import clip
 def events(s: State, moves: Any) -> None:
     """Let this month's events happen, and fix the order in which tables act."""
     _order_tables(s)
-    month = s.run[0]["month"]
+    month = s.run[0].month
     for i in range(len(s.event)):
         event = s.event[i]
         happens = _is_due(event, month)
-        if event["over"] == month and month > 0:
+        if event.over == month and month > 0:
             _count_votes(s, event)
-        if event["month"] < 0:
-            happens = chance(s, event["entity"], DRAW_EVENT) < event["hazard"]
+        if event.month < 0:
+            happens = chance(s, event.entity, Draw.EVENT) < event.hazard
         if happens:
-            event["times"] += 1
-            log.note(
-                s, log.EVENT, event["table"], event["actor"], i, event["size"], event["months"]
-            )
+            event.times += 1
+            note(s, LogKind.EVENT, event.table, event.actor, i, event.size, event.months)
             _happen(s, event)
-    if s.rule[0]["government_change"] == ON:
+    if s.rule[0].government_change == ON:
         for i in range(len(s.actor)):
             actor = s.actor[i]
-            if chance(s, actor["entity"], DRAW_GOVERNMENT) < actor["government_change"]:
+            if chance(s, actor.entity, Draw.GOVERNMENT) < actor.government_change:
                 change_government(s, i)
 
 
 @compiles
 def _is_due(event: Any, month: int) -> bool:
     """Whether a dated event comes this month, for the first time or again."""
-    since = month - event["month"]
-    if event["month"] < 0 or since < 0:
+    since = month - event.month
+    if event.month < 0 or since < 0:
         return False
-    return bool(since == 0 or (event["every"] > 0 and since % event["every"] == 0))
+    return bool(since == 0 or (event.every > 0 and since % event.every == 0))
 
 
 @compiles
 def _count_votes(s: State, event: Any) -> None:
     """An election is over: the government may change."""
-    if chance(s, event["entity"], DRAW_TURNOVER) < event["turnover"]:
-        change_government(s, event["actor"])
+    if chance(s, event.entity, Draw.TURNOVER) < event.turnover:
+        change_government(s, event.actor)
 
 
 @compiles
 def _happen(s: State, event: Any) -> None:
     """Apply one event."""
-    month = s.run[0]["month"]
-    size = event["size"]
-    kind = event["kind"]
+    month = s.run[0].month
+    size = event.size
+    kind = event.kind
     if kind == EVENT_SURGE:
-        route = s.route[event["route"]]
-        route["surge"] += size
-        route["surge_until"] = month + event["months"]
+        route = s.route[event.route]
+        route.surge += size
+        route.surge_until = month + event.months
         return
     if kind in (EVENT_ROUTE_OPENS, EVENT_ROUTE_CLOSES):
-        s.route[event["route"]]["open"] = 1 if kind == EVENT_ROUTE_OPENS else 0
+        s.route[event.route].open = 1 if kind == EVENT_ROUTE_OPENS else 0
         return
-    actor = s.actor[event["actor"]]
+    actor = s.actor[event.actor]
     if kind == EVENT_STRESS:
-        actor["fiscal_stress"] = clip(actor["fiscal_stress"] + size, 0.0, 1.0)
+        actor.fiscal_stress = clip(actor.fiscal_stress + size, 0.0, 1.0)
     elif kind == EVENT_ELECTION:
-        if event["over"] > month:
+        if event.over > month:
             # One that is still on is not called again.
             return
-        actor["election_hurdle"] = size
-        actor["election_until"] = month + max(event["months"], 1)
-        event["over"] = actor["election_until"]
+        actor.election_hurdle = size
+        actor.election_until = month + max(event.months, 1)
+        event.over = actor.election_until
     elif kind == EVENT_INTERRUPTION:
-        actor["away_until"] = max(actor["away_until"], month + max(event["months"], 1))
+        actor.away_until = max(actor.away_until, month + max(event.months, 1))
     elif kind == EVENT_GOVERNMENT_CHANGE:
-        change_government(s, event["actor"])
+        change_government(s, event.actor)
     elif kind in (EVENT_GRIEVANCE, EVENT_TRUST):
         for i in range(len(s.seat)):
             seat = s.seat[i]
-            here = event["table"] < 0 or event["table"] == i // 2
-            if seat["actor"] != event["actor"] or not here:
+            here = event.table < 0 or event.table == i // 2
+            if seat.actor != event.actor or not here:
                 continue
             if kind == EVENT_GRIEVANCE:
-                seat["grievance"] = clip(seat["grievance"] + size, 0.0, 1.0)
+                seat.grievance = clip(seat.grievance + size, 0.0, 1.0)
             else:
-                seat["trust"] = clip(seat["trust"] - size, 0.0, 1.0)
+                seat.trust = clip(seat.trust - size, 0.0, 1.0)
 
 
 @compiles
 def _order_tables(s: State) -> None:
     """Which table acts first, second and so on in every phase of this month."""
     count = len(s.table)
-    rule = s.rule[0]["table_order"]
+    rule = s.rule[0].table_order
     for i in range(count):
-        s.table[i]["order"] = i
+        s.table[i].order = i
         if rule == ORDER_REVERSED:
-            s.table[i]["order"] = count - 1 - i
+            s.table[i].order = count - 1 - i
     if rule in (ORDER_LISTED, ORDER_REVERSED):
         return
     # Sorted by keyed draws, so that a table's own fate never depends on where it is listed.
     for i in range(count):
-        draw = chance(s, s.table[i]["entity"], DRAW_ORDER)
+        draw = chance(s, s.table[i].entity, Draw.ORDER)
         rank = 0
         for j in range(count):
-            if chance(s, s.table[j]["entity"], DRAW_ORDER) < draw:
+            if chance(s, s.table[j].entity, Draw.ORDER) < draw:
                 rank += 1
-        s.table[rank]["order"] = i
+        s.table[rank].order = i

@@ -2,20 +2,15 @@
 
 from typing import Any
 
-from sim.model import log
 from sim.model.chance import chance
 from sim.model.codes import (
     DESTINATION,
-    DRAW_COMPLY,
-    DRAW_EXECUTE,
-    DRAW_RELAPSE,
     DYNAMIC,
     EXECUTION_ALWAYS,
     EXECUTION_NEVER,
-    STAGE_EXECUTED,
-    STAGE_NONE,
-    STAGE_PENDING,
-    STAGE_RETALIATION,
+    SIDES,
+    Draw,
+    Stage,
 )
 from sim.model.episodes import close_demand, restore
 from sim.model.instruments import procedure_cost
@@ -25,36 +20,35 @@ from sim.model.leverage import (
     expected_disagreement,
     resistance,
 )
-from sim.model.means import means_left
-from sim.model.places import actor_at, seat_of, withholds
+from sim.model.limits import means_left
+from sim.model.log import LiftReason, LogKind, note
+from sim.model.lookups import actor_at, seat_of, withholds
 from sim.model.propensities import audience_cost, execution_propensity
 from sim.model.settlement import cost_of
-from sim.model.sight import view_of
 from sim.model.state import State
+from sim.model.views import view_of
 from sim.rules.compiling import compiles
 from sim.rules.memory import credibility_after_bluff, credibility_after_execution, trust_after
-from sim.rules.numbers import clip
+from sim.rules.numbers import SMALL, clip
 from sim.rules.threats import capability, demand_met, tacit_compliance
-
-SMALL = 1e-9
 
 
 @compiles
 def executions(s: State, moves: Any) -> None:
     """Settle what has fallen due, for each side of each table."""
     for i in range(len(s.table)):
-        k = s.table[i]["order"]
-        for side in range(2):
+        k = s.table[i].order
+        for side in SIDES:
             seat = s.seat[seat_of(k, side)]
-            if seat["tacit"] > 0:
+            if seat.tacit > 0:
                 _relapse(s, k, side)
-            if seat["asked"] >= 0:
+            if seat.asked >= 0:
                 _meet_tacitly(s, moves, k, 1 - side)
-            if seat["stage"] == STAGE_PENDING and s.run[0]["month"] >= seat["due"]:
+            if seat.stage == Stage.PENDING and s.run[0].month >= seat.due:
                 _execute_or_back_down(s, moves, k, side)
             elif withholds(seat):
                 _review(s, k, side)
-            elif seat["asked"] >= 0 and seat["stage"] == STAGE_NONE:
+            elif seat.asked >= 0 and seat.stage == Stage.NONE:
                 _let_lapse(s, k, side)
 
 
@@ -64,66 +58,66 @@ def _meet_tacitly(s: State, moves: Any, table: int, side: int) -> None:
     rule = s.rule[0]
     seat = s.seat[seat_of(table, side)]
     other = s.seat[seat_of(table, 1 - side)]
-    p = s.provision[other["asked"]]
-    level = other["asked_level"]
+    p = s.provision[other.asked]
+    level = other.asked_level
     # An indivisible provision, such as recognition, is never given in silence.
-    if p["divisible"] == 0 or p["level"] >= level - SMALL or other["stage"] == STAGE_NONE:
+    if p.divisible == 0 or p.level >= level - SMALL or other.stage == Stage.NONE:
         return
-    if other["threat_month"] == s.run[0]["month"]:
+    if other.threat_month == s.run[0].month:
         return
-    talks = s.file[s.file[p["file"]]["talk"]]
-    if p["inherited"] + means_left(s, talks, p, p["cap"] - p["inherited"]) < level - SMALL:
+    talks = s.issue[s.issue[p.issue].talk]
+    if p.inherited + means_left(s, talks, p, p.cap - p.inherited) < level - SMALL:
         return
-    lever = s.provision[other["withdrawn"]]
-    loss = max(lever["worth"] * (lever["inherited"] - other["withdrawn_to"]), 0.0)
-    credibility = other["credibility"] if other["stage"] == STAGE_PENDING else 1.0
+    lever = s.provision[other.withdrawn]
+    loss = max(lever.worth * (lever.inherited - other.withdrawn_to), 0.0)
+    credibility = other.credibility if other.stage == Stage.PENDING else 1.0
     propensity = tacit_compliance(
-        rule["threats_tacit_rate"],
-        credibility,
-        loss,
-        cost_of(s, p, level) - cost_of(s, p, p["level"]),
-        resistance(s, table, side),
-        rule["threats_noise"],
+        rate=rule.threats_tacit_rate,
+        credibility=credibility,
+        loss=loss,
+        cost=cost_of(s, p, level) - cost_of(s, p, p.level),
+        resistance=resistance(s, table, side),
+        scale=rule.threats_noise,
     )
-    likelihood = moves.comply(seat["strategy"], view_of(s, table, side, propensity), seat)
-    if chance(s, seat["entity"], DRAW_COMPLY) >= likelihood:
+    likelihood = moves.comply(seat.strategy, view_of(s, table, side, propensity), seat)
+    if chance(s, seat.entity, Draw.COMPLY) >= likelihood:
         return
-    before = p["level"]
-    p["level"] = level
-    p["told"] = level
-    p["tacit"] = 1
-    seat["tacit"] += 1
-    log.note(
+    before = p.level
+    p.level = level
+    p.told = level
+    p.tacit = 1
+    seat.tacit += 1
+    note(
         s,
-        log.TACIT_COMPLIANCE,
+        LogKind.TACIT_COMPLIANCE,
         table,
         seat_of(table, side),
-        other["asked"],
+        other.asked,
         before,
         level,
         likelihood,
     )
-    restore(s, table, 1 - side, log.REASON_MET)
+    restore(s, table, 1 - side, LiftReason.MET)
     close_demand(s, table, 1 - side)
 
 
 @compiles
 def _relapse(s: State, table: int, side: int) -> None:
     """Let a side take back what it conceded without paper, once nothing threatens it any more."""
-    if s.seat[seat_of(table, 1 - side)]["stage"] != STAGE_NONE:
+    if s.seat[seat_of(table, 1 - side)].stage != Stage.NONE:
         return
-    hazard = s.rule[0]["threats_tacit_relapse"]
-    for i in range(s.table[table]["first"], s.table[table]["last"]):
+    hazard = s.rule[0].threats_tacit_relapse
+    for i in range(s.table[table].first, s.table[table].last):
         p = s.provision[i]
-        if p["tacit"] == 0 or p["giver"] != side:
+        if p.tacit == 0 or p.giver != side:
             continue
-        if chance(s, p["entity"], DRAW_RELAPSE) < hazard:
-            before = p["level"]
-            p["tacit"] = 0
-            p["level"] = p["inherited"]
-            p["told"] = p["level"]
+        if chance(s, p.entity, Draw.RELAPSE) < hazard:
+            before = p.level
+            p.tacit = 0
+            p.level = p.inherited
+            p.told = p.level
             place = seat_of(table, side)
-            log.note(s, log.RELAPSE, table, place, i, before, p["level"], hazard)
+            note(s, LogKind.RELAPSE, table, place, i, before, p.level, hazard)
 
 
 @compiles
@@ -132,23 +126,23 @@ def _execute_or_back_down(s: State, moves: Any, table: int, side: int) -> None:
     rule = s.rule[0]
     place = seat_of(table, side)
     seat = s.seat[place]
-    p = s.provision[seat["withdrawn"]]
+    p = s.provision[seat.withdrawn]
     if not can_be_withdrawn(p):
-        seat["stage"] = STAGE_NONE
+        seat.stage = Stage.NONE
         close_demand(s, table, side)
         return
-    own_cost = cost_of_withdrawing(s, p, seat["withdrawn_to"])
-    own_cost += procedure_cost(s, table, side, seat["withdrawn"])
+    own_cost = cost_of_withdrawing(s, p, seat.withdrawn_to)
+    own_cost += procedure_cost(s, table, side, seat.withdrawn)
     propensity = execution_propensity(s, table, side, own_cost)
     if side == DESTINATION:
-        coherence = actor_at(s, table, side)["coherence"]
-        propensity *= capability(coherence, rule["threats_coherence_base"])
-    likelihood = moves.execute(seat["strategy"], view_of(s, table, side, propensity), seat)
-    if rule["execution"] == EXECUTION_ALWAYS:
+        coherence = actor_at(s, table, side).coherence
+        propensity *= capability(coherence, rule.threats_coherence_base)
+    likelihood = moves.execute(seat.strategy, view_of(s, table, side, propensity), seat)
+    if rule.execution == EXECUTION_ALWAYS:
         likelihood = 1.0
-    elif rule["execution"] == EXECUTION_NEVER:
+    elif rule.execution == EXECUTION_NEVER:
         likelihood = 0.0
-    if chance(s, seat["entity"], DRAW_EXECUTE) < likelihood:
+    if chance(s, seat.entity, Draw.EXECUTE) < likelihood:
         _execute(s, table, side, likelihood)
     else:
         _back_down(s, table, side, likelihood)
@@ -161,30 +155,33 @@ def _execute(s: State, table: int, side: int, likelihood: float) -> None:
     place = seat_of(table, side)
     seat = s.seat[place]
     target = s.seat[seat_of(table, 1 - side)]
-    p = s.provision[seat["withdrawn"]]
-    before = p["level"]
-    p["level"] = seat["withdrawn_to"]
-    p["told"] = p["level"]
-    seat["stage"] = STAGE_EXECUTED
-    seat["executed_month"] = s.run[0]["month"]
-    seat["executions"] += 1
-    if rule["credibility"] == DYNAMIC:
-        seat["credibility"] = credibility_after_execution(
-            seat["credibility"], rule["memory_credibility_gain"]
+    p = s.provision[seat.withdrawn]
+    before = p.level
+    p.level = seat.withdrawn_to
+    p.told = p.level
+    seat.stage = Stage.EXECUTED
+    seat.executed_month = s.run[0].month
+    seat.executions += 1
+    if rule.credibility == DYNAMIC:
+        seat.credibility = credibility_after_execution(
+            seat.credibility, rule.memory_credibility_gain
         )
-    if rule["trust"] == DYNAMIC:
-        target["trust"] = trust_after(
-            target["trust"], -1.0, rule["memory_trust_gain"], rule["memory_trust_loss"]
+    if rule.trust == DYNAMIC:
+        target.trust = trust_after(
+            trust=target.trust,
+            surprise=-1.0,
+            gain=rule.memory_trust_gain,
+            loss=rule.memory_trust_loss,
         )
-    target["grievance"] = clip(target["grievance"] + rule["memory_grievance_execution"], 0.0, 1.0)
-    log.note(
+    target.grievance = clip(target.grievance + rule.memory_grievance_execution, 0.0, 1.0)
+    note(
         s,
-        log.EXECUTION,
+        LogKind.EXECUTION,
         table,
         place,
-        seat["withdrawn"],
+        seat.withdrawn,
         before,
-        p["level"],
+        p.level,
         likelihood,
         expected_disagreement(s, table)[1 - side],
     )
@@ -196,14 +193,12 @@ def _back_down(s: State, table: int, side: int, likelihood: float) -> None:
     rule = s.rule[0]
     place = seat_of(table, side)
     seat = s.seat[place]
-    seat["stage"] = STAGE_NONE
-    seat["bluffs"] += 1
-    seat["audience"] += audience_cost(s, table, side)
-    if rule["credibility"] == DYNAMIC:
-        seat["credibility"] = credibility_after_bluff(
-            seat["credibility"], rule["memory_bluff_factor"]
-        )
-    log.note(s, log.BACK_DOWN, table, place, seat["withdrawn"], likelihood, seat["credibility"])
+    seat.stage = Stage.NONE
+    seat.bluffs += 1
+    seat.audience += audience_cost(s, table, side)
+    if rule.credibility == DYNAMIC:
+        seat.credibility = credibility_after_bluff(seat.credibility, rule.memory_bluff_factor)
+    note(s, LogKind.BACK_DOWN, table, place, seat.withdrawn, likelihood, seat.credibility)
     close_demand(s, table, side)
 
 
@@ -212,24 +207,25 @@ def _review(s: State, table: int, side: int) -> None:
     """Lift a withdrawal when the demand is met, when resentment is gone, or at its sunset."""
     rule = s.rule[0]
     seat = s.seat[seat_of(table, side)]
-    age = s.run[0]["month"] - seat["executed_month"]
+    age = s.run[0].month - seat.executed_month
     if age <= 0:
         return
-    if seat["stage"] == STAGE_RETALIATION:
+    if seat.stage == Stage.RETALIATION:
         # The tie between the two heals: the closer, the sooner.
-        calm = rule["reverse_retaliation_threshold"] * (0.5 + s.table[table]["tie"])
-        if seat["grievance"] < 0.5 * calm:
-            restore(s, table, side, log.REASON_CALM)
+        healing = rule.reverse_calm_base + s.table[table].tie
+        calm = rule.reverse_retaliation_threshold * healing
+        if seat.grievance < rule.reverse_calm_share * calm:
+            restore(s, table, side, LiftReason.CALM)
         return
-    if age >= rule["threats_sunset_months"]:
-        restore(s, table, side, log.REASON_SUNSET)
+    if age >= rule.threats_sunset_months:
+        restore(s, table, side, LiftReason.SUNSET)
         close_demand(s, table, side)
         return
-    if age % int(rule["threats_review_months"]) != 0 or seat["asked"] < 0:
+    if age % int(rule.threats_review_months) != 0 or seat.asked < 0:
         return
-    p = s.provision[seat["asked"]]
-    if demand_met(p["level"], seat["asked_before"], seat["asked_level"]) >= log.FULLY_MET:
-        restore(s, table, side, log.REASON_MET)
+    p = s.provision[seat.asked]
+    if demand_met(p.level, seat.asked_before, seat.asked_level) >= rule.threats_fully_met:
+        restore(s, table, side, LiftReason.MET)
         close_demand(s, table, side)
 
 
@@ -237,5 +233,5 @@ def _review(s: State, table: int, side: int) -> None:
 def _let_lapse(s: State, table: int, side: int) -> None:
     """Close a demand without a threat after the time in which a sanction would have lapsed."""
     seat = s.seat[seat_of(table, side)]
-    if s.run[0]["month"] - seat["asked_month"] >= s.rule[0]["threats_sunset_months"]:
+    if s.run[0].month - seat.asked_month >= s.rule[0].threats_sunset_months:
         close_demand(s, table, side)

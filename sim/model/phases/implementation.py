@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from sim.model import log
 from sim.model.chance import deviate
 from sim.model.codes import (
     CAPACITY_BUILT,
     DESTINATION,
-    DRAW_OBSERVE,
     SECTOR_EQUIPMENT,
+    Draw,
 )
 from sim.model.delivery import continuation_gain, is_promised, observed_delivery
-from sim.model.places import actor_at, effective_hurdle, seat_of
+from sim.model.log import LOGGED_STEP, LogKind, note
+from sim.model.lookups import actor_at, effective_hurdle, seat_of
 from sim.model.state import State
 from sim.rules.compiling import compiles
 from sim.rules.compliance import (
@@ -25,26 +25,26 @@ from sim.rules.memory import seen_after
 from sim.rules.numbers import clip
 from sim.rules.utility import share_raised
 
-TOLD_STEP = 0.05
+MONTHS_A_YEAR = 12.0
 
 
 @compiles
 def implementation(s: State, moves: Any) -> None:
     """Deliver under all agreements in force, then build capacity with delivered equipment."""
     for i in range(len(s.table)):
-        k = s.table[i]["order"]
+        k = s.table[i].order
         # Both sides act on what they saw last month, whoever is looked at first.
         shortfalls = (1.0 - observed_delivery(s, k, 0), 1.0 - observed_delivery(s, k, 1))
-        for j in range(s.table[k]["first"], s.table[k]["last"]):
+        for j in range(s.table[k].first, s.table[k].last):
             p = s.provision[j]
-            if is_promised(s, p) and p["suspended"] == 0:
-                shortfall = shortfalls[0] if p["giver"] == 0 else shortfalls[1]
+            if is_promised(s, p) and p.suspended == 0:
+                shortfall = shortfalls[0] if p.giver == 0 else shortfalls[1]
                 _deliver(s, k, j, shortfall)
-        for f in range(s.table[k]["first_file"], s.table[k]["last_file"]):
-            if s.file[f]["in_force"] == 1:
-                s.file[f]["age"] += 1.0
-                s.file[f]["months_in_force"] += 1
-        if s.rule[0]["capacity"] == CAPACITY_BUILT:
+        for f in range(s.table[k].first_issue, s.table[k].last_issue):
+            if s.issue[f].in_force == 1:
+                s.issue[f].age += 1.0
+                s.issue[f].months_in_force += 1
+        if s.rule[0].capacity == CAPACITY_BUILT:
             _build(s, k)
 
 
@@ -60,47 +60,46 @@ def _deliver(s: State, table: int, index: int, shortfall: float) -> None:
     """
     rule = s.rule[0]
     p = s.provision[index]
-    lead = s.file[s.file[p["file"]]["talk"]]
-    age = lead["age"] - p["lag"]
+    lead = s.issue[s.issue[p.issue].talk]
+    age = lead.age - p.lag
     if age < 0.0:
         return
-    p["due"] = share_due(
-        p["due"],
-        rule["compliance_step"],
-        age,
-        rule["compliance_stage_months"],
-        1.0 - shortfall,
-        p["released"],
+    p.due = share_due(
+        due=p.due,
+        step=rule.compliance_step,
+        age=age,
+        stage_months=rule.compliance_stage_months,
+        other_delivered=1.0 - shortfall,
+        staged=p.released,
+        first_tranche=rule.compliance_first_tranche,
     )
-    goal = _goal(s, table, p, lead["binding"], age, shortfall)
-    if p["released"] > 0.0:
-        goal = min(goal, p["due"])
-    if p["divisible"] == 0:
+    goal = _goal(s, table, p, lead.binding, age, shortfall)
+    if p.released > 0.0:
+        goal = min(goal, p.due)
+    if p.divisible == 0:
         goal = 1.0
-        p["delivered"] = 1.0
-    elif p["stock"] == 1:
-        p["delivered"] = max(
-            p["delivered"], adjusted(p["delivered"], goal, rule["compliance_step"])
-        )
+        p.delivered = 1.0
+    elif p.stock == 1:
+        p.delivered = max(p.delivered, adjusted(p.delivered, goal, rule.compliance_step))
     else:
-        p["delivered"] = adjusted(p["delivered"], goal, rule["compliance_step"])
-    p["level"] = p["inherited"] + p["delivered"] * (p["agreed"] - p["inherited"])
-    error = rule["compliance_observation_noise"] * deviate(s, p["entity"], DRAW_OBSERVE)
-    shown = seen_after(p["shown"], p["delivered"], rule["compliance_observation_lag"])
-    p["shown"] = shown
-    p["seen"] = clip(shown + error, 0.0, 1.0)
-    if abs(p["level"] - p["told"]) >= TOLD_STEP:
-        p["told"] = p["level"]
-        log.note(
+        p.delivered = adjusted(p.delivered, goal, rule.compliance_step)
+    p.level = p.inherited + p.delivered * (p.agreed - p.inherited)
+    error = rule.compliance_observation_noise * deviate(s, p.entity, Draw.OBSERVE)
+    shown = seen_after(p.shown, p.delivered, rule.compliance_observation_lag)
+    p.shown = shown
+    p.seen = clip(shown + error, 0.0, 1.0)
+    if abs(p.level - p.told) >= LOGGED_STEP:
+        p.told = p.level
+        note(
             s,
-            log.DELIVERY,
+            LogKind.DELIVERY,
             table,
-            seat_of(table, p["giver"]),
+            seat_of(table, p.giver),
             index,
-            p["level"],
-            p["delivered"],
+            p.level,
+            p.delivered,
             goal,
-            p["due"],
+            p.due,
         )
 
 
@@ -108,35 +107,33 @@ def _deliver(s: State, table: int, index: int, shortfall: float) -> None:
 def _goal(s: State, table: int, p: Any, binding: float, age: float, shortfall: float) -> float:
     """Share of its promise that the giver comes to deliver."""
     rule = s.rule[0]
-    side = p["giver"]
+    side = p.giver
     actor = actor_at(s, table, side)
-    capacity = actor["coherence"] if side == DESTINATION else actor["control_capacity"]
-    continuation = felt_gain(
-        continuation_gain(s, table, side), rule["compliance_continuation_scale"]
-    )
-    hurdle = effective_hurdle(actor, s.run[0]["month"])
+    capacity = actor.coherence if side == DESTINATION else actor.control_capacity
+    continuation = felt_gain(continuation_gain(s, table, side), rule.compliance_continuation_scale)
+    hurdle = effective_hurdle(actor, s.run[0].month)
     return delivery_target(
-        rule["compliance_base"],
-        rule["compliance_capacity"] * capacity,
-        rule["compliance_continuation"] * continuation,
-        rule["compliance_trust"] * s.seat[seat_of(table, side)]["trust"],
-        rule["compliance_formal"] * binding,
-        rule["compliance_depth"] * share_raised(p["agreed"], p["inherited"], p["cap"]),
-        rule["compliance_visibility"] * p["visibility"] * hurdle,
-        rule["compliance_shortfall"] * shortfall,
-        rule["compliance_decay"] * age / 12.0,
+        base=rule.compliance_base,
+        capacity=rule.compliance_capacity * capacity,
+        continuation=rule.compliance_continuation * continuation,
+        trust=rule.compliance_trust * s.seat[seat_of(table, side)].trust,
+        formal=rule.compliance_formal * binding,
+        depth=rule.compliance_depth * share_raised(p.agreed, p.inherited, p.cap),
+        domestic=rule.compliance_visibility * p.visibility * hurdle,
+        shortfall=rule.compliance_shortfall * shortfall,
+        decay=rule.compliance_decay * age / MONTHS_A_YEAR,
     )
 
 
 @compiles
 def _build(s: State, table: int) -> None:
     """Let delivered equipment add to the capacity of its receiver."""
-    for i in range(s.table[table]["first"], s.table[table]["last"]):
+    for i in range(s.table[table].first, s.table[table].last):
         p = s.provision[i]
-        if p["sector"] == SECTOR_EQUIPMENT and p["level"] > 0.0:
-            actor = actor_at(s, table, p["receiver"])
-            actor["control_capacity"] = capacity_grown(
-                actor["control_capacity"],
-                p["level"] * p["fit"],
-                s.rule[0]["compliance_capacity_growth"],
+        if p.sector == SECTOR_EQUIPMENT and p.level > 0.0:
+            actor = actor_at(s, table, p.receiver)
+            actor.control_capacity = capacity_grown(
+                actor.control_capacity,
+                p.level * p.fit,
+                s.rule[0].compliance_capacity_growth,
             )

@@ -2,18 +2,16 @@
 
 from typing import Any
 
-from sim.model import log
 from sim.model.chance import chance
 from sim.model.codes import (
     DESTINATION,
-    DRAW_MANDATE,
-    DRAW_TURN,
     ON,
-    STATUS_CLOSED,
-    STATUS_PAUSED,
+    Draw,
+    Status,
 )
 from sim.model.coherence import unite
-from sim.model.places import actor_at, seat_of
+from sim.model.log import LogKind, note
+from sim.model.lookups import actor_at, seat_of
 from sim.model.rounds import begin_round
 from sim.model.state import State
 from sim.model.unions import mean_member_pressure
@@ -26,29 +24,29 @@ from sim.rules.unions import turn_hazard
 @compiles
 def mandates(s: State, moves: Any) -> None:
     """Unite, give mandates in the first month, open tables and rounds of talks."""
-    month = s.run[0]["month"]
-    if s.rule[0]["members"] == ON:
+    month = s.run[0].month
+    if s.rule[0].members == ON:
         for a in range(len(s.actor)):
-            if s.actor[a]["members"] > 0:
+            if s.actor[a].members > 0:
                 unite(s, a)
     for a in range(len(s.actor)):
-        if s.actor[a]["norm"] == 1:
+        if s.actor[a].norm == 1:
             _perhaps_turn(s, a)
     for i in range(len(s.table)):
-        k = s.table[i]["order"]
+        k = s.table[i].order
         table = s.table[k]
         if month == 0:
             _give_mandate(s, k)
-        if table["dormant"] == 1:
+        if table.dormant == 1:
             perhaps_open(s, moves, k)
-        if table["dormant"] == 1 or month < table["mandate"]:
+        if table.dormant == 1 or month < table.mandate:
             continue
-        for f in range(table["first_file"], table["last_file"]):
-            file = s.file[f]
-            if file["talk"] != f or file["open"] == 0:
+        for f in range(table.first_issue, table.last_issue):
+            issue = s.issue[f]
+            if issue.talk != f or issue.open == 0:
                 continue
-            fresh = file["status"] == STATUS_CLOSED and file["in_force"] == 0
-            rested = file["status"] == STATUS_PAUSED and month >= file["resume"]
+            fresh = issue.status == Status.CLOSED and issue.in_force == 0
+            rested = issue.status == Status.PAUSED and month >= issue.resume
             if (fresh or rested) and not leaves_to_union(s, f):
                 begin_round(s, f)
 
@@ -56,11 +54,17 @@ def mandates(s: State, moves: Any) -> None:
 @compiles
 def _give_mandate(s: State, table: int) -> None:
     """Draw how long the destination side takes to agree on a mandate."""
-    coherence = actor_at(s, table, DESTINATION)["coherence"]
-    draw = chance(s, s.table[table]["entity"], DRAW_MANDATE)
-    lag = procedural_lag(draw, 0.0, s.table[table]["mandate_months"], coherence)
-    s.table[table]["mandate"] = lag
-    log.note(s, log.MANDATE, table, seat_of(table, DESTINATION), -1, lag)
+    coherence = actor_at(s, table, DESTINATION).coherence
+    draw = chance(s, s.table[table].entity, Draw.MANDATE)
+    lag = procedural_lag(
+        draw=draw,
+        low=0.0,
+        high=s.table[table].mandate_months,
+        coherence=coherence,
+        base=s.rule[0].threats_lag_base,
+    )
+    s.table[table].mandate = lag
+    note(s, LogKind.MANDATE, table, seat_of(table, DESTINATION), -1, lag)
 
 
 @compiles
@@ -70,8 +74,11 @@ def _perhaps_turn(s: State, actor: int) -> None:
     row = s.actor[actor]
     felt = mean_member_pressure(s, actor)
     hazard = turn_hazard(
-        rule["union_turn_rate"], felt, rule["union_turn_pressure"], rule["union_turn_scale"]
+        rate=rule.union_turn_rate,
+        pressure=felt,
+        threshold=rule.union_turn_pressure,
+        scale=rule.union_turn_scale,
     )
-    if chance(s, row["entity"], DRAW_TURN) < hazard:
-        row["norm"] = 0
-        log.note(s, log.TURN, -1, actor, -1, felt, hazard)
+    if chance(s, row.entity, Draw.TURN) < hazard:
+        row.norm = 0
+        note(s, LogKind.TURN, -1, actor, -1, felt, hazard)

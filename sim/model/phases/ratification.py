@@ -2,286 +2,281 @@
 
 from typing import Any
 
-from sim.model import log
-from sim.model.acts import level_taken, look_elsewhere
 from sim.model.chance import chance, deviate
 from sim.model.codes import (
     DESTINATION,
-    DRAW_DELAY,
-    DRAW_FORM,
-    DRAW_RATIFY,
     FORM_CHOSEN,
-    FORM_FORMAL,
-    FORM_INFORMAL,
     ON,
+    SIDES,
     STAGED,
-    STATUS_CLOSED,
-    STATUS_PAUSED,
-    STATUS_SIGNED,
+    AgreementForm,
+    Draw,
+    Status,
 )
 from sim.model.delivery import bank_stocks
 from sim.model.episodes import settle_episodes
 from sim.model.forms import formal_worth_to
 from sim.model.frontier import nash_package
 from sim.model.leverage import reservation
+from sim.model.log import LogKind, note
+from sim.model.lookups import actor_at, bid_of, route_pressure, seat_of, settles, voted_on
 from sim.model.mandate import lay_out, parts_offered
-from sim.model.places import actor_at, bid_of, route_pressure, seat_of, settles, voted_on
-from sim.model.settlement import files_settled, utilities_in_force
-from sim.model.sight import view_of
+from sim.model.settlement import issues_settled, utilities_in_force
+from sim.model.shared_acts import level_taken, look_elsewhere
 from sim.model.state import State
 from sim.model.talks import power_at_table
 from sim.model.terms import gather
 from sim.model.unions import expected_parts, passes
+from sim.model.views import view_of
 from sim.rules.agreements import informal_chance, ratifies
 from sim.rules.compiling import compiles
-from sim.rules.numbers import clip, logarithm
+from sim.rules.numbers import SMALL, clip, logarithm
 from sim.rules.utility import share_raised
-
-MOST_DELAY = 60.0
-SMALL = 1e-9
 
 
 @compiles
 def ratification(s: State, moves: Any) -> None:
     """Take accepted packages through signature and the vote at home into force."""
     for i in range(len(s.table)):
-        k = s.table[i]["order"]
-        for f in range(s.table[k]["first_file"], s.table[k]["last_file"]):
-            if s.file[f]["talk"] != f or s.file[f]["status"] != STATUS_SIGNED:
+        k = s.table[i].order
+        for f in range(s.table[k].first_issue, s.table[k].last_issue):
+            if s.issue[f].talk != f or s.issue[f].status != Status.SIGNED:
                 continue
-            if s.file[f]["signed"] < 0:
+            if s.issue[f].signed < 0:
                 _sign(s, f)
-            if s.run[0]["month"] >= s.file[f]["effect"]:
+            if s.run[0].month >= s.issue[f].effect:
                 _conclude(s, moves, f)
 
 
 @compiles
-def _sign(s: State, file: int) -> None:
+def _sign(s: State, issue: int) -> None:
     """Choose the form and sign."""
     rule = s.rule[0]
-    lead = s.file[file]
-    table = lead["table"]
-    month = s.run[0]["month"]
+    lead = s.issue[issue]
+    table = lead.table
+    month = s.run[0].month
     informal = 1.0
-    _lay_on_the_table(s, file)
-    if lead["drafted"] >= 0:
-        informal = 0.0 if s.instrument[lead["drafted"]]["formal"] == 1 else 1.0
-    elif rule["form"] == FORM_CHOSEN:
+    _lay_on_the_table(s, issue)
+    if lead.drafted >= 0:
+        informal = 0.0 if s.instrument[lead.drafted].formal == 1 else 1.0
+    elif rule.form == FORM_CHOSEN:
         informal = informal_chance(
-            rule["form_base"],
-            formal_worth_to(s, file, 0),
-            formal_worth_to(s, file, 1),
-            power_at_table(s, table),
-            rule["form_scale"],
+            base=rule.form_base,
+            worth_0=formal_worth_to(s, issue, 0),
+            worth_1=formal_worth_to(s, issue, 1),
+            power=power_at_table(s, table),
+            scale=rule.form_scale,
         )
-        for side in range(2):
-            bid = s.bid[bid_of(file, side)]
-            formal = reservation(s, table, side, bid["disagreement"], 1.0)
-            if _signed_utility(s, file, side) < formal:
+        for side in SIDES:
+            bid = s.bid[bid_of(issue, side)]
+            formal = reservation(s, table, side, bid.disagreement, 1.0)
+            if _signed_utility(s, issue, side) < formal:
                 informal = 1.0
-    lead["signed"] = month
-    lead["effect"] = month
-    if chance(s, lead["entity"], DRAW_FORM) < informal:
-        lead["form"] = FORM_INFORMAL
+    lead.signed = month
+    lead.effect = month
+    if chance(s, lead.entity, Draw.FORM) < informal:
+        lead.form = AgreementForm.INFORMAL
     else:
-        lead["form"] = FORM_FORMAL
-    if lead["drafted"] >= 0:
-        lead["effect"] = month + _delay(s, file, s.instrument[lead["drafted"]]["delay"])
-    elif lead["form"] == FORM_FORMAL:
-        lead["effect"] = month + _delay(s, file, rule["form_formal_delay"])
-    offer = lead["standing"]
-    log.note(
+        lead.form = AgreementForm.FORMAL
+    if lead.drafted >= 0:
+        lead.effect = month + _delay(s, issue, s.instrument[lead.drafted].delay)
+    elif lead.form == AgreementForm.FORMAL:
+        lead.effect = month + _delay(s, issue, rule.form_formal_delay)
+    offer = lead.standing
+    note(
         s,
-        log.SIGNATURE,
+        LogKind.SIGNATURE,
         table,
         seat_of(table, 1 - offer),
-        file,
-        lead["form"],
+        issue,
+        lead.form,
         informal,
-        _signed_utility(s, file, 0),
-        _signed_utility(s, file, 1),
+        _signed_utility(s, issue, 0),
+        _signed_utility(s, issue, 1),
     )
-    for i in range(s.table[table]["first"], s.table[table]["last"]):
+    for i in range(s.table[table].first, s.table[table].last):
         p = s.provision[i]
-        if settles(s, file, i):
-            log.note(
+        if settles(s, issue, i):
+            note(
                 s,
-                log.SIGNED_ITEM,
+                LogKind.SIGNED_ITEM,
                 table,
-                seat_of(table, p["giver"]),
+                seat_of(table, p.giver),
                 i,
-                p["offer"][offer],
-                p["inherited"],
+                p.offer[offer],
+                p.inherited,
             )
 
 
 @compiles
-def _lay_on_the_table(s: State, file: int) -> None:
+def _lay_on_the_table(s: State, issue: int) -> None:
     """Write the offer that was accepted into the trial levels."""
-    lead = s.file[file]
-    for i in range(s.table[lead["table"]]["first"], s.table[lead["table"]]["last"]):
-        if settles(s, file, i):
-            s.provision[i]["trial"] = s.provision[i]["offer"][lead["standing"]]
+    lead = s.issue[issue]
+    for i in range(s.table[lead.table].first, s.table[lead.table].last):
+        if settles(s, issue, i):
+            s.provision[i].trial = s.provision[i].offer[lead.standing]
 
 
 @compiles
-def _signed_utility(s: State, file: int, side: int) -> float:
+def _signed_utility(s: State, issue: int, side: int) -> float:
     """A side's utility of the package that stands, as it was when the offer was made."""
-    bid = s.bid[bid_of(file, side)]
-    if s.file[file]["standing"] == side:
-        return float(bid["own_offer"])
-    return float(bid["other_offer"])
+    bid = s.bid[bid_of(issue, side)]
+    if s.issue[issue].standing == side:
+        return float(bid.own_offer)
+    return float(bid.other_offer)
 
 
 @compiles
-def _delay(s: State, file: int, mean: float) -> float:
+def _delay(s: State, issue: int, mean: float) -> float:
     """Months until entry into force: exponential, longer the less one voice there is."""
-    coherence = actor_at(s, s.file[file]["table"], DESTINATION)["coherence"]
-    draw = chance(s, s.file[file]["entity"], DRAW_DELAY)
-    return min(-mean / max(coherence, 0.1) * logarithm(draw), MOST_DELAY)
+    coherence = actor_at(s, s.issue[issue].table, DESTINATION).coherence
+    draw = chance(s, s.issue[issue].entity, Draw.DELAY)
+    rule = s.rule[0]
+    voice = max(coherence, rule.form_coherence_least)
+    return min(-mean / voice * logarithm(draw), rule.form_most_delay)
 
 
 @compiles
-def _conclude(s: State, moves: Any, file: int) -> None:
+def _conclude(s: State, moves: Any, issue: int) -> None:
     """Put the agreement into force, unless a vote at home undoes it."""
     rule = s.rule[0]
-    lead = s.file[file]
-    table = lead["table"]
-    if rule["ratification"] == ON:
-        share = 1.0 if lead["form"] == FORM_FORMAL else rule["form_informal_hurdle"]
-        for side in range(2):
-            bid = s.bid[bid_of(file, side)]
-            least = reservation(s, table, side, bid["disagreement"], share)
-            gain = _signed_utility(s, file, side) - least
+    lead = s.issue[issue]
+    table = lead.table
+    if rule.ratification == ON:
+        share = 1.0 if lead.form == AgreementForm.FORMAL else rule.form_informal_hurdle
+        for side in SIDES:
+            bid = s.bid[bid_of(issue, side)]
+            least = reservation(s, table, side, bid.disagreement, share)
+            gain = _signed_utility(s, issue, side) - least
             place = seat_of(table, side)
-            draw = deviate(s, s.seat[place]["entity"], DRAW_RATIFY)
-            surprise = rule["form_ratification_noise"] * draw
+            draw = deviate(s, s.seat[place].entity, Draw.RATIFY)
+            surprise = rule.form_ratification_noise * draw
             if not ratifies(gain, surprise):
-                log.note(s, log.UNRATIFIED, table, place, file, gain, surprise)
-                _send_back(s, file)
+                note(s, LogKind.UNRATIFIED, table, place, issue, gain, surprise)
+                _send_back(s, issue)
                 return
-        if voted_on(s, table) and not _members_consent(s, file, share):
+        if voted_on(s, table) and not _members_consent(s, issue, share):
             place = seat_of(table, DESTINATION)
-            log.note(s, log.VOTED_DOWN, table, place, file, share)
-            _send_back(s, file)
+            note(s, LogKind.VOTED_DOWN, table, place, issue, share)
+            _send_back(s, issue)
             return
-    _enter_into_force(s, moves, file)
+    _enter_into_force(s, moves, issue)
 
 
 @compiles
-def _members_consent(s: State, file: int, hurdle_share: float) -> bool:
+def _members_consent(s: State, issue: int, hurdle_share: float) -> bool:
     """Whether the members of a union vote for the text, each with surprises of its own."""
-    lead = s.file[file]
-    table = lead["table"]
-    _lay_on_the_table(s, file)
-    gather(s, file)
-    before = expected_parts(s, table, s.bid[bid_of(file, DESTINATION)]["disagreement"])
-    noise = s.rule[0]["form_ratification_noise"]
-    return passes(s, table, parts_offered(s, file), before, hurdle_share, noise)
+    lead = s.issue[issue]
+    table = lead.table
+    _lay_on_the_table(s, issue)
+    gather(s, issue)
+    before = expected_parts(s, table, s.bid[bid_of(issue, DESTINATION)].disagreement)
+    noise = s.rule[0].form_ratification_noise
+    return passes(s, table, parts_offered(s, issue), before, hurdle_share, noise)
 
 
 @compiles
-def _send_back(s: State, file: int) -> None:
+def _send_back(s: State, issue: int) -> None:
     """Involuntary defection: the talks go back to where they were [putnam1988]."""
-    lead = s.file[file]
-    lead["unratified"] += 1
-    lead["standing"] = -1
-    lead["signed"] = -1
-    if lead["in_force"] == 1:
-        lead["status"] = STATUS_CLOSED
+    lead = s.issue[issue]
+    lead.unratified += 1
+    lead.standing = -1
+    lead.signed = -1
+    if lead.in_force == 1:
+        lead.status = Status.CLOSED
         return
-    lead["form"] = 0
-    lead["status"] = STATUS_PAUSED
-    lead["resume"] = s.run[0]["month"] + s.table[lead["table"]]["pause_months"]
+    lead.form = 0
+    lead.status = Status.PAUSED
+    lead.resume = s.run[0].month + s.table[lead.table].pause_months
 
 
 @compiles
-def _enter_into_force(s: State, moves: Any, file: int) -> None:
+def _enter_into_force(s: State, moves: Any, issue: int) -> None:
     """Replace what was agreed before, settle the quarrels that the agreement covers."""
-    lead = s.file[file]
-    table = lead["table"]
-    offer = lead["standing"]
-    bank_stocks(s, file)
+    lead = s.issue[issue]
+    table = lead.table
+    offer = lead.standing
+    bank_stocks(s, issue)
     staged = _share_staged(s, moves, table)
-    for i in range(s.table[table]["first"], s.table[table]["last"]):
+    for i in range(s.table[table].first, s.table[table].last):
         p = s.provision[i]
-        if not settles(s, file, i):
+        if not settles(s, issue, i):
             continue
-        before = p["level"]
-        p["agreed"] = max(p["offer"][offer], p["inherited"])
-        p["suspended"] = 0
-        p["tacit"] = 0
+        before = p.level
+        p.agreed = max(p.offer[offer], p.inherited)
+        p.suspended = 0
+        p.tacit = 0
         look_elsewhere(s, i)
-        p["prior"] = min(level_taken(p), p["agreed"])
-        if p["giver"] == DESTINATION and p["divisible"] == 1:
-            p["released"] = staged
-        p["delivered"] = 0.0
-        if p["agreed"] > p["inherited"] and before > p["inherited"]:
-            share = (before - p["inherited"]) / (p["agreed"] - p["inherited"])
-            p["delivered"] = min(share, 1.0)
-        p["shown"] = p["delivered"]
-        p["seen"] = p["delivered"]
-        p["due"] = 0.0
-    if lead["first_signed"] < 0:
+        p.prior = min(level_taken(p), p.agreed)
+        if p.giver == DESTINATION and p.divisible == 1:
+            p.released = staged
+        p.delivered = 0.0
+        if p.agreed > p.inherited and before > p.inherited:
+            share = (before - p.inherited) / (p.agreed - p.inherited)
+            p.delivered = min(share, 1.0)
+        p.shown = p.delivered
+        p.seen = p.delivered
+        p.due = 0.0
+    if lead.first_signed < 0:
         # Before the agreement counts as in force: a first one still has its adoption cost.
-        lead["first_signed"] = lead["signed"]
-        lead["first_form"] = lead["form"]
-        lead["first_instrument"] = lead["drafted"]
-        _keep_terms(s, file, offer)
-    lead["in_force"] = 1
-    s.table[table]["conversing"] = 0
-    settle_episodes(s, file)
-    for i in range(s.table[table]["first"], s.table[table]["last"]):
+        lead.first_signed = lead.signed
+        lead.first_form = lead.form
+        lead.first_instrument = lead.drafted
+        _keep_terms(s, issue, offer)
+    lead.in_force = 1
+    s.table[table].conversing = 0
+    settle_episodes(s, issue)
+    for i in range(s.table[table].first, s.table[table].last):
         p = s.provision[i]
-        if settles(s, file, i):
-            p["level"] = p["inherited"] + p["delivered"] * (p["agreed"] - p["inherited"])
-    lead["status"] = STATUS_CLOSED
-    lead["age"] = 0.0
-    lead["standing"] = -1
-    lead["width"] = files_settled(s, file)
-    lead["instrument"] = lead["drafted"]
-    lead["failed"] = 0
-    if lead["drafted"] >= 0:
-        lead["binding"] = s.instrument[lead["drafted"]]["bindingness"]
+        if settles(s, issue, i):
+            p.level = p.inherited + p.delivered * (p.agreed - p.inherited)
+    lead.status = Status.CLOSED
+    lead.age = 0.0
+    lead.standing = -1
+    lead.width = issues_settled(s, issue)
+    lead.instrument = lead.drafted
+    lead.failed = 0
+    if lead.drafted >= 0:
+        lead.binding = s.instrument[lead.drafted].bindingness
     else:
-        lead["binding"] = 1.0 if lead["form"] == FORM_FORMAL else 0.0
-    lead["pressure_signed"] = route_pressure(s, table)
-    lead["agreements"] += 1
-    log.note(s, log.IN_FORCE, table, -1, file, lead["form"])
+        lead.binding = 1.0 if lead.form == AgreementForm.FORMAL else 0.0
+    lead.pressure_signed = route_pressure(s, table)
+    lead.agreements += 1
+    note(s, LogKind.IN_FORCE, table, -1, issue, lead.form)
 
 
 @compiles
 def _share_staged(s: State, moves: Any, table: int) -> float:
     """Share of its promises that the destination side releases only against delivery."""
     seat = s.seat[seat_of(table, DESTINATION)]
-    proposed = 1.0 if s.rule[0]["staging"] == STAGED else 0.0
+    proposed = 1.0 if s.rule[0].staging == STAGED else 0.0
     view = view_of(s, table, DESTINATION, proposed)
-    return clip(moves.stage(seat["strategy"], view, seat), 0.0, 1.0)
+    return clip(moves.stage(seat.strategy, view, seat), 0.0, 1.0)
 
 
 @compiles
-def _keep_terms(s: State, file: int, offer: int) -> None:
+def _keep_terms(s: State, issue: int, offer: int) -> None:
     """Keep the first agreement's terms, and what both would have got without any threat."""
-    lead = s.file[file]
-    table = s.table[lead["table"]]
-    unthreatened = utilities_in_force(s, lead["table"], True)
-    for side in range(2):
-        bid = s.bid[bid_of(file, side)]
-        bid["signed_first"] = bid["own_offer"] if side == offer else bid["other_offer"]
-        bid["disagreement_first"] = unthreatened[side]
-        bid["disagreement"] = bid["disagreement_first"]
-    for side in range(2):
-        bid = s.bid[bid_of(file, side)]
-        bid["nash_first"] = bid["disagreement_first"]
-    lay_out(s, file)
-    if nash_package(s, file, power_at_table(s, lead["table"])):
-        s.bid[bid_of(file, 0)]["nash_first"] = lead["utility_0"]
-        s.bid[bid_of(file, 1)]["nash_first"] = lead["utility_1"]
-    lead["breadth"] = 0
-    lead["depth"] = 0.0
-    for i in range(table["first"], table["last"]):
+    lead = s.issue[issue]
+    table = s.table[lead.table]
+    unthreatened = utilities_in_force(s, lead.table, True)
+    for side in SIDES:
+        bid = s.bid[bid_of(issue, side)]
+        bid.signed_first = bid.own_offer if side == offer else bid.other_offer
+        bid.disagreement_first = unthreatened[side]
+        bid.disagreement = bid.disagreement_first
+    for side in SIDES:
+        bid = s.bid[bid_of(issue, side)]
+        bid.nash_first = bid.disagreement_first
+    lay_out(s, issue)
+    if nash_package(s, issue, power_at_table(s, lead.table)):
+        s.bid[bid_of(issue, 0)].nash_first = lead.utility_destination
+        s.bid[bid_of(issue, 1)].nash_first = lead.utility_partner
+    lead.breadth = 0
+    lead.depth = 0.0
+    for i in range(table.first, table.last):
         p = s.provision[i]
-        if settles(s, file, i) and p["agreed"] > p["inherited"] + SMALL:
-            share = share_raised(p["agreed"], p["inherited"], p["cap"])
-            lead["depth"] = (lead["depth"] * lead["breadth"] + share) / (lead["breadth"] + 1)
-            lead["breadth"] += 1
+        if settles(s, issue, i) and p.agreed > p.inherited + SMALL:
+            share = share_raised(p.agreed, p.inherited, p.cap)
+            lead.depth = (lead.depth * lead.breadth + share) / (lead.breadth + 1)
+            lead.breadth += 1

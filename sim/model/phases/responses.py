@@ -2,74 +2,87 @@
 
 from typing import Any
 
-from sim.model import log
-from sim.model.codes import CONCESSION_ZEUTHEN, FORM_NONE, STATUS_SIGNED, STATUS_TALKING
-from sim.model.places import bid_of, seat_of, split
-from sim.model.sight import talks_view
+from sim.model.codes import (
+    CONCESSION_ZEUTHEN,
+    AgreementForm,
+    Status,
+)
+from sim.model.log import LogKind, note
+from sim.model.lookups import bid_of, seat_of, split
 from sim.model.state import State
 from sim.model.talks import blended_target, elapsed_share
+from sim.model.views import NO_DRAW, talks_view
 from sim.rules.compiling import compiles
 
 TOLERANCE = 1e-12
+"""Utility by which an offer may miss what is asked for: less than any search can tell."""
 
 
 @compiles
 def responses(s: State, moves: Any) -> None:
     """Answer the offers on the table, then let the clock of all talks run on."""
     for i in range(len(s.table)):
-        k = s.table[i]["order"]
-        for f in range(s.table[k]["first_file"], s.table[k]["last_file"]):
-            if s.file[f]["talk"] != f or s.file[f]["status"] != STATUS_TALKING:
+        k = s.table[i].order
+        for f in range(s.table[k].first_issue, s.table[k].last_issue):
+            if s.issue[f].talk != f or s.issue[f].status != Status.TALKING:
                 continue
-            if s.table[k]["meets"] == 1 and s.file[f]["standing"] >= 0:
+            if s.table[k].meets == 1 and s.issue[f].standing >= 0:
                 _respond(s, moves, f)
-            if s.file[f]["status"] == STATUS_TALKING:
+            if s.issue[f].status == Status.TALKING:
                 _tick(s, f)
 
 
 @compiles
-def _respond(s: State, moves: Any, file: int) -> None:
+def _respond(s: State, moves: Any, issue: int) -> None:
     """Accept what looks as good as one's own target a month ahead and can be signed at home."""
-    lead = s.file[file]
-    table = lead["table"]
-    side = 1 - lead["standing"]
+    lead = s.issue[issue]
+    table = lead.table
+    side = 1 - lead.standing
     place = seat_of(table, side)
     seat = s.seat[place]
-    bid = s.bid[bid_of(file, side)]
-    offered = bid["other_offer"]
-    if s.rule[0]["concession_rule"] == CONCESSION_ZEUTHEN:
-        ahead = bid["target"] if bid["offers"] > 0 else bid["best"]
+    bid = s.bid[bid_of(issue, side)]
+    offered = bid.other_offer
+    if s.rule[0].concession_rule == CONCESSION_ZEUTHEN:
+        ahead = bid.target if bid.offers > 0 else bid.best
     else:
-        ahead = blended_target(s, file, side, 1.0)
-    proposed = max(ahead, bid["reservation"])
+        ahead = blended_target(s, issue, side, 1.0)
+    proposed = max(ahead, bid.reservation)
     view = talks_view(
-        s, table, file, side, proposed, 0.5, elapsed_share(s, file, 0.0), ahead, offered
+        s,
+        table,
+        issue,
+        side,
+        propensity=proposed,
+        draw=NO_DRAW,
+        time=elapsed_share(s, issue, 0.0),
+        next_target=ahead,
+        offered=offered,
     )
-    least = moves.accept(seat["strategy"], view, seat)
-    perceived = offered + bid["noise"]
+    least = moves.accept(seat.strategy, view, seat)
+    perceived = offered + bid.noise
     # Misjudgement blurs the comparison with what one hopes for, not with what one can sign.
-    if perceived >= least - TOLERANCE and offered >= bid["reservation"] - TOLERANCE:
-        lead["status"] = STATUS_SIGNED
-        lead["form"] = lead["form"] if lead["in_force"] == 1 else FORM_NONE
-        lead["signed"] = -1
-        kind = log.ACCEPTANCE
+    if perceived >= least - TOLERANCE and offered >= bid.reservation - TOLERANCE:
+        lead.status = Status.SIGNED
+        lead.form = lead.form if lead.in_force == 1 else AgreementForm.NONE
+        lead.signed = -1
+        kind = LogKind.ACCEPTANCE
     else:
-        kind = log.REFUSAL
-    log.note(s, kind, table, place, file, perceived, least, bid["reservation"], bid["noise"])
+        kind = LogKind.REFUSAL
+    note(s, kind, table, place, issue, perceived, least, bid.reservation, bid.noise)
 
 
 @compiles
-def _tick(s: State, file: int) -> None:
+def _tick(s: State, issue: int) -> None:
     """A month of talks has passed; a round that has run its length ends."""
-    lead = s.file[file]
-    if lead["clock"] >= s.table[lead["table"]]["round_months"]:
-        log.note(s, log.ROUND_ENDED, lead["table"], -1, file, lead["clock"])
-        if lead["drafted"] >= 0:
-            lead["failed"] |= 1 << lead["drafted"]
-            lead["drafted"] = lead["instrument"]
-        if lead["in_force"] == 1:
-            lead["status"] = 0
+    lead = s.issue[issue]
+    if lead.clock >= s.table[lead.table].round_months:
+        note(s, LogKind.ROUND_ENDED, lead.table, -1, issue, lead.clock)
+        if lead.drafted >= 0:
+            lead.failed |= 1 << lead.drafted
+            lead.drafted = lead.instrument
+        if lead.in_force == 1:
+            lead.status = 0
         else:
-            split(s, file)
+            split(s, issue)
         return
-    lead["clock"] += 1.0
+    lead.clock += 1.0

@@ -5,8 +5,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.model.codes import STATUS_TALKING
-from sim.model.log import Kind
+from sim.model.codes import (
+    Status,
+)
+from sim.model.log import LogKind
 from sim.model.mandate import lay_out
 from sim.model.state import State
 from sim.scenario import Scenario
@@ -23,7 +25,7 @@ def pair(north: dict[str, Any], **more: Any) -> Scenario:
 
 
 def offers_of(state: State, provision: int) -> np.ndarray:
-    rows = log_of(state, Kind.OFFER_ITEM)
+    rows = log_of(state, LogKind.OFFER_ITEM)
     found: np.ndarray = rows[rows["object"] == provision]
     return found
 
@@ -57,16 +59,16 @@ def test_appeals_to_norms_offer_nothing_until_the_turn() -> None:
     turn = {"union": {"turn_rate": 1.0, "turn_pressure": 0.5, "turn_scale": 1e-3}}
     scenario = pair({"norm_appeal": True}, routes=ROUTE, events=wave, parameters=turn)
     s = played(scenario)
-    rows = log_of(s, Kind.TURN)
+    rows = log_of(s, LogKind.TURN)
     assert rows["month"].tolist() == [5]
     assert rows["seat"].tolist() == [0]
     assert rows["a"] == pytest.approx(1.0)
-    offers = log_of(s, Kind.OFFER)
+    offers = log_of(s, LogKind.OFFER)
     assert len(offers) > 0
     assert offers["month"].min() == 5
     # Without a surge it never turns, and appeals to the end.
     calm = played(pair({"norm_appeal": True}, routes=ROUTE, parameters=turn))
-    assert len(log_of(calm, Kind.TURN, Kind.OFFER)) == 0
+    assert len(log_of(calm, LogKind.TURN, LogKind.OFFER)) == 0
     assert (calm.provision["level"] == calm.provision["inherited"]).all()
 
 
@@ -89,7 +91,7 @@ def test_members_press_their_union_to_turn() -> None:
         parameters={"union": {"turn_rate": 1.0, "turn_pressure": 0.79, "turn_scale": 1e-4}},
         treatments={"members": "on"},
     )
-    rows = log_of(played(scenario), Kind.TURN)
+    rows = log_of(played(scenario), LogKind.TURN)
     # One member feels 1.6 above the baseline, the other nothing at all: 0.8 on average.
     assert rows["month"].tolist() == [3]
     assert rows["a"] == pytest.approx(0.8)
@@ -102,10 +104,10 @@ def three_tables(attention: dict[str, int], **more: Any) -> Scenario:
     actors["guard"] = {"role": "transit"}
     for name, most in attention.items():
         actors[name]["attention"] = most
-    files = {
+    issues = {
         n: {"control": {"giver": "guard", **CONTROL}, "money": {"giver": n, **MONEY}} for n in names
     }
-    return corridor(actors, {n: (n, "guard") for n in names}, files, horizon=10, **more)
+    return corridor(actors, {n: (n, "guard") for n in names}, issues, horizon=10, **more)
 
 
 def meetings(scenario: Scenario, replication: int = 0) -> tuple[np.ndarray, np.ndarray]:
@@ -115,7 +117,7 @@ def meetings(scenario: Scenario, replication: int = 0) -> tuple[np.ndarray, np.n
     while not model.finished:
         s = until(model, "offers")
         met.append(s.table["meets"].copy())
-        talking.append(s.file["status"] == STATUS_TALKING)
+        talking.append(s.issue["status"] == Status.TALKING)
         model.step()
     return np.array(met), np.array(talking)
 
@@ -173,7 +175,7 @@ def funded(budget: float, *, goods: str = "equipment", **more: Any) -> Scenario:
         "east": {"role": "transit", **more.pop("east", {})},
         "west": {"role": "transit", **more.pop("west", {})},
     }
-    files = {
+    issues = {
         k: {
             "control": {"giver": k, **CONTROL},
             "money": {"giver": "union", **MONEY, "fund": "purse"},
@@ -185,7 +187,7 @@ def funded(budget: float, *, goods: str = "equipment", **more: Any) -> Scenario:
     return corridor(
         actors,
         {k: ("union", k) for k in ("east", "west")},
-        files,
+        issues,
         instruments={"text": TEXT, "purse": {**FUND, "budget": budget}},
         treatments=treatments,
         **more,
@@ -198,7 +200,7 @@ def commitments(s: State) -> float:
     for p in s.provision:
         if p["fund"] < 0:
             continue
-        talk = s.file[s.file[p["file"]]["talk"]]
+        talk = s.issue[s.issue[p["issue"]]["talk"]]
         level = max(p["agreed"], p["level"])
         if talk["status"] == 3:
             level = max(level, p["offer"][talk["standing"]])
@@ -255,7 +257,7 @@ def test_the_first_to_sign_leaves_less_for_the_other() -> None:
 
 def test_a_fund_never_buys_what_it_cannot() -> None:
     s = played(funded(50.0, goods="visa", horizon=18))
-    items = log_of(s, Kind.OFFER_ITEM)
+    items = log_of(s, LogKind.OFFER_ITEM)
     boats = np.isin(items["object"], (2, 5))
     assert boats.any()
     assert (items["a"][boats] == 0.2).all()
@@ -288,7 +290,7 @@ def test_what_a_fund_cannot_buy_is_not_yielded_either() -> None:
             parameters={"threats": {"rate_partner": 1.0, "tacit_rate": 1.0}},
         )
         s = played(scenario, seed)
-        tacit += len(log_of(s, Kind.TACIT_COMPLIANCE))
+        tacit += len(log_of(s, LogKind.TACIT_COMPLIANCE))
         levels = s.months_provision["level"].reshape(18, -1)
         assert (levels[:, [2, 5]] <= 0.2 + 1e-9).all()
     assert tacit > 0

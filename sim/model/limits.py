@@ -2,10 +2,14 @@
 
 from typing import Any
 
-from sim.model.acts import level_taken
-from sim.model.codes import DESTINATION, ON, STATUS_SIGNED
+from sim.model.codes import (
+    DESTINATION,
+    ON,
+    Status,
+)
 from sim.model.instruments import carries
-from sim.model.places import actor_at, voted_on
+from sim.model.lookups import actor_at, voted_on
+from sim.model.shared_acts import level_taken
 from sim.model.state import State
 from sim.rules.compiling import compiles
 from sim.rules.threats import capability
@@ -17,12 +21,12 @@ def room_left(s: State, lead: Any, p: Any, room: float) -> float:
 
     Args:
         s: the state.
-        lead: record of the file that leads the talks.
+        lead: record of the issue that leads the talks.
         p: record of the provision.
         room: what its cap leaves.
     """
-    drafted = lead["drafted"]
-    if drafted >= 0 and not carries(s.instrument[drafted], p["sector"]):
+    drafted = lead.drafted
+    if drafted >= 0 and not carries(s.instrument[drafted], p.sector):
         return 0.0
     return means_left(s, lead, p, room)
 
@@ -30,17 +34,17 @@ def room_left(s: State, lead: Any, p: Any, room: float) -> float:
 @compiles
 def means_left(s: State, lead: Any, p: Any, room: float) -> float:
     """The same with or without paper: what its giver is willing and able to offer at all."""
-    if p["giver"] == DESTINATION:
-        giver = actor_at(s, lead["table"], DESTINATION)
-        if giver["norm"] == 1:
+    if p.giver == DESTINATION:
+        giver = actor_at(s, lead.table, DESTINATION)
+        if giver.norm == 1:
             return 0.0
-        if p["divisible"] == 1:
-            room *= giver["diplomatic_capacity"]
-        if p["divisible"] == 1 and voted_on(s, lead["table"]):
+        if p.divisible == 1:
+            room *= giver.diplomatic_capacity
+        if p.divisible == 1 and voted_on(s, lead.table):
             # What a divided union cannot stand behind it cannot promise.
-            base = s.rule[0]["threats_coherence_base"]
-            room *= capability(giver["coherence"] + giver["lent"], base)
-    if s.rule[0]["instruments"] == ON and p["fund"] >= 0:
+            base = s.rule[0].threats_coherence_base
+            room *= capability(giver.coherence + giver.lent, base)
+    if s.rule[0].instruments == ON and p.fund >= 0:
         return _funded(s, lead, p, room)
     return room
 
@@ -48,43 +52,43 @@ def means_left(s: State, lead: Any, p: Any, room: float) -> float:
 @compiles
 def can_be_given(s: State, lead: Any, p: Any) -> bool:
     """Whether an indivisible provision, which is all or nothing, can be given in these talks."""
-    if level_taken(p) > p["inherited"]:
+    if level_taken(p) > p.inherited:
         return False
-    room = p["cap"] - p["inherited"]
+    room = p.cap - p.inherited
     return bool(room > 0.0 and room_left(s, lead, p, room) >= room)
 
 
 @compiles
 def _funded(s: State, lead: Any, p: Any, room: float) -> float:
     """The same under the budget of a fund: provisions of one settlement share what is left."""
-    fund = s.instrument[p["fund"]]
-    if not carries(fund, p["sector"]):
+    fund = s.instrument[p.fund]
+    if not carries(fund, p.sector):
         return 0.0
-    if fund["budget"] < 0.0:
+    if fund.budget < 0.0:
         return room
     wanted = 0.0
     spent = 0.0
     for i in range(len(s.provision)):
         other = s.provision[i]
-        if other["fund"] != p["fund"]:
+        if other.fund != p.fund:
             continue
-        if s.file[other["file"]]["talk"] == lead["talk"]:
-            wanted += other["price"] * max(other["cap"] - other["inherited"], 0.0)
+        if s.issue[other.issue].talk == lead.talk:
+            wanted += other.price * max(other.cap - other.inherited, 0.0)
         else:
-            spent += other["price"] * max(_committed(s, other) - other["inherited"], 0.0)
+            spent += other.price * max(_committed(s, other) - other.inherited, 0.0)
     if wanted <= 0.0:
         return room
-    return room * min(max(fund["budget"] - spent, 0.0) / wanted, 1.0)
+    return room * min(max(fund.budget - spent, 0.0) / wanted, 1.0)
 
 
 @compiles
 def _committed(s: State, p: Any) -> float:
     """Level to which a provision is committed: by agreement, by signature, or by an offer made."""
-    promised = p["agreed"]
-    if p["tacit"] == 1:
-        promised = max(promised, p["level"])
-    talk = s.file[s.file[p["file"]]["talk"]]
-    fresh = talk["status"] == STATUS_SIGNED or s.table[p["table"]]["meets"] == 1
-    if talk["standing"] < 0 or not fresh:
+    promised = p.agreed
+    if p.tacit == 1:
+        promised = max(promised, p.level)
+    talk = s.issue[s.issue[p.issue].talk]
+    fresh = talk.status == Status.SIGNED or s.table[p.table].meets == 1
+    if talk.standing < 0 or not fresh:
         return float(promised)
-    return float(max(promised, p["offer"][talk["standing"]]))
+    return float(max(promised, p.offer[talk.standing]))

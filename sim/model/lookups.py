@@ -1,0 +1,114 @@
+"""Where things stand in the state: seats of a table, bids of a talk, what a talk settles."""
+
+from typing import Any
+
+from sim.model.codes import (
+    ON,
+    Stage,
+    Status,
+)
+from sim.model.state import State
+from sim.rules.compiling import compiles
+
+
+@compiles
+def seat_of(table: int, side: int) -> int:
+    """Row of a side's seat at a table."""
+    return 2 * table + side
+
+
+@compiles
+def bid_of(issue: int, side: int) -> int:
+    """Row of a side's bid in the talks that an issue leads."""
+    return 2 * issue + side
+
+
+@compiles
+def actor_at(s: State, table: int, side: int) -> Any:
+    """Record of the actor that sits on a side of a table."""
+    return s.actor[s.seat[seat_of(table, side)].actor]
+
+
+@compiles
+def settles(s: State, issue: int, provision: int) -> bool:
+    """Whether the talks that an issue leads are about a provision."""
+    return bool(s.issue[s.provision[provision].issue].talk == issue)
+
+
+@compiles
+def withholds(seat: Any) -> bool:
+    """Whether a seat has withdrawn a provision, as a sanction or in retaliation."""
+    return bool(seat.stage == Stage.EXECUTED or seat.stage == Stage.RETALIATION)
+
+
+@compiles
+def restored_by(s: State, issue: int, provision: int) -> bool:
+    """Whether a settlement of these talks restores a withdrawn provision of another issue.
+
+    It does where the provision was withdrawn for a demand that the talks are about, or without
+    a demand.
+    """
+    p = s.provision[provision]
+    seat = s.seat[seat_of(p.table, p.giver)]
+    if not withholds(seat) or seat.withdrawn != provision:
+        return False
+    return bool(seat.asked < 0 or settles(s, issue, seat.asked))
+
+
+@compiles
+def route_pressure(s: State, table: int) -> float:
+    """Attempted arrivals that a table's partner has to do with; 1 where it guards no route."""
+    return float(s.table[table].pressure)
+
+
+@compiles
+def outside_at(s: State, table: int, side: int, disagreement: float) -> float:
+    """Worth of a side's outside option: its own, or the best offer at a rival table.
+
+    Args:
+        s: the state.
+        table: the table.
+        side: the side.
+        disagreement: its expected disagreement utility, from which a rival offer counts.
+    """
+    outside = float(actor_at(s, table, side).outside_option)
+    rival = s.seat[seat_of(table, side)].rival
+    if rival > 0.0:
+        return max(outside, disagreement + rival)
+    return outside
+
+
+@compiles
+def voted_on(s: State, table: int) -> bool:
+    """Whether members vote on what the destination side of a table may sign."""
+    return bool(s.rule[0].members == ON and s.table[table].has_members == 1)
+
+
+@compiles
+def effective_hurdle(actor: Any, month: int) -> float:
+    """Domestic hurdle this month, elections included."""
+    if month < actor.election_until:
+        return float(actor.hurdle + actor.election_hurdle)
+    return float(actor.hurdle)
+
+
+@compiles
+def in_force_at(s: State, table: int) -> bool:
+    """Whether any agreement is in force at a table."""
+    for i in range(s.table[table].first_issue, s.table[table].last_issue):
+        if s.issue[i].in_force == 1:
+            return True
+    return False
+
+
+@compiles
+def split(s: State, issue: int) -> None:
+    """Send issues that were settled together back to talks of their own."""
+    table = s.table[s.issue[issue].table]
+    for i in range(table.first_issue, table.last_issue):
+        if s.issue[i].talk == issue:
+            s.issue[i].talk = i
+            s.issue[i].status = Status.PAUSED if s.issue[i].open == 1 else Status.CLOSED
+            s.issue[i].resume = s.run[0].month + table.pause_months
+            s.issue[i].clock = 0.0
+            s.issue[i].standing = -1
