@@ -4,17 +4,15 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar, overload
 
-from sim.errors import InputError, Problem
 from sim.interactive.game import Game
 from sim.model.assembly import assemble
 from sim.runs.run import Run
 from sim.scenario import Scenario
 from sim.scenario import load as load_scenario
+from sim.scenario.case_checks import check as check
 from sim.scenario.drafting import new_scenario as new_scenario
 from sim.scenario.overrides import Value
-from sim.scenario.verdicts import check as check
 from sim.strategies import registry
-from sim.strategies.loading import Refused
 from sim.strategies.protocol import Strategy
 
 Added = TypeVar("Added", bound=type[Strategy])
@@ -105,7 +103,4 @@ def add_strategy(source: type[Strategy] | str | Path) -> type[Strategy]:
     Raises:
         InputError: it cannot be read, departs from the protocol, or bears a name that is taken.
     """
-    try:
-        return registry.add(source)
-    except Refused as refused:
-        raise InputError(*(Problem(*complaint) for complaint in refused.complaints)) from None
+    return registry.add(source)

@@ -10,23 +10,23 @@ from sim.documents.terminal import show as print_blocks
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
-    from sim.scenario.verdicts import Verdict
+    from sim.scenario.case_checks import CaseCheck
 
 JSON = typer.Option("--json", help="Print one JSON document and nothing else.")
 
 
 def list_scenarios(as_json: Annotated[bool, JSON] = False) -> None:
     """List the scenarios of the library."""
-    from sim.scenario import library, load
+    from sim.scenario import library
+    from sim.scenario.loading import outline
     from sim.story.words import listed, spaced
 
-    scenarios = [load(name) for name in library.names()]
+    summaries = [_summary(name, outline(name)) for name in library.names()]
     if as_json:
-        emit_json([_summary(scenario) for scenario in scenarios])
+        emit_json(summaries)
         return
     rows = []
-    for scenario in scenarios:
-        found = _summary(scenario)
+    for found in summaries:
         rows.append(
             (
                 found["name"],
@@ -42,9 +42,9 @@ def list_scenarios(as_json: Annotated[bool, JSON] = False) -> None:
     print_blocks([Grid(headings, rows)])
 
 
-def _summary(scenario: "Scenario") -> dict[str, Any]:
+def _summary(name: str, scenario: "Scenario") -> dict[str, Any]:
     return {
-        "name": scenario.name,
+        "name": name,
         "title": scenario.title,
         "period": scenario.period,
         "actors": {name: actor.name for name, actor in scenario.actors.items()},
@@ -87,7 +87,7 @@ def check(
     """Check scenario files: one verdict each, with what stands behind their numbers."""
     from sim.errors import InputError
     from sim.interactive.pages_of_scenarios import verdicts
-    from sim.scenario.verdicts import check as checked
+    from sim.scenario.case_checks import check as checked
 
     found = checked(*files or ())
     if as_json:
@@ -98,7 +98,7 @@ def check(
         raise typer.Exit(InputError.exit_code)
 
 
-def _document(verdict: "Verdict") -> dict[str, Any]:
+def _document(verdict: "CaseCheck") -> dict[str, Any]:
     if not verdict.valid:
         return {"file": verdict.file, "valid": False, "problems": list(verdict.problems)}
     return {

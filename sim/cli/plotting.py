@@ -121,13 +121,14 @@ def _source_of(
         StoreError: the folder holds no result.
     """
     from sim.errors import InputError, Problem
+    from sim.paths import standing_at
     from sim.runs.disk import MANIFEST
     from sim.runs.manifest import read_manifest
     from sim.runs.sweep_results import results_in
     from sim.scenario import load, parse_assignments
 
     path = Path(name)
-    if not path.is_dir():
+    if standing_at(path) != "folder":
         chosen = load(name).with_changes(set=parse_assignments(assignments), overrides=overrides)
         return SCENARIO, chosen
     if assignments or overrides:
@@ -141,8 +142,10 @@ def _source_of(
 
 def _stem(source: str) -> str:
     """Name of the scenario or of the folder, for a file in the working folder."""
+    from sim.paths import standing_at
+
     path = Path(source)
-    return path.resolve().name if path.is_dir() else path.stem
+    return path.resolve().name if standing_at(path) == "folder" else path.stem
 
 
 def _ending(file: Path) -> str:

@@ -22,7 +22,7 @@ from sim.model.actors import ActorAgent, Answer, Proposal
 from sim.runs.run import Run
 from sim.story import Month, collapsed, outcome_sentences
 from sim.story import story as told
-from sim.story.months import QUIET
+from sim.story.monthly import QUIET
 from sim.story.words import number, spaced
 
 if TYPE_CHECKING:

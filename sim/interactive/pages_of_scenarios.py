@@ -18,10 +18,10 @@ from sim.documents.blocks import (
 from sim.model.opening import dependences
 from sim.scenario import Scenario
 from sim.scenario.actors import Actor
+from sim.scenario.case_checks import WORDS, CaseCheck, CaseChecks
 from sim.scenario.evidence import Evidence
 from sim.scenario.provisions import Issue, Table
 from sim.scenario.treatments import Treatments
-from sim.scenario.verdicts import WORDS, Verdict, Verdicts
 from sim.story.words import counted, listed, number, percent, spaced
 
 
@@ -290,7 +290,7 @@ def issue(issue: Issue) -> list[Block]:
     ]
 
 
-def verdict(found: Verdict) -> list[Block]:
+def verdict(found: CaseCheck) -> list[Block]:
     """The verdict on one file of a case."""
     if not found.valid:
         return [Heading(f"{found.file}: not valid", 3), Code("\n".join(found.problems))]
@@ -304,7 +304,7 @@ def verdict(found: Verdict) -> list[Block]:
     return [Heading(f"{found.file}: valid", 3), Points(lines)]
 
 
-def verdicts(found: Verdicts) -> list[Block]:
+def verdicts(found: CaseChecks) -> list[Block]:
     """Verdicts on several files, and what stands behind the numbers of each."""
     if len(found) == 1:
         return verdict(found[0])

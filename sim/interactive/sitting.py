@@ -8,7 +8,7 @@ from sim.interactive.game import Game
 from sim.interactive.person import person
 from sim.interactive.seat_view import Seat, cast_of, meant, options, perceived, situation
 from sim.scenario import Scenario
-from sim.story.months import QUIET
+from sim.story.monthly import QUIET
 from sim.story.words import capital, likelihood, number, spaced
 from sim.strategies.protocol import View
 

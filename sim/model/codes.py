@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from sim.scenario import treatments as choice
 from sim.scenario.actors import Voting
-from sim.scenario.happenings import EventKind
+from sim.scenario.events import EventKind
 from sim.scenario.instruments import InstrumentKind
 from sim.scenario.provisions import Sector
 

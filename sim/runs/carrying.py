@@ -8,10 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from sim.errors import QpqError
+from sim.errors import InputError, QpqError
 from sim.model.fingerprint import sources_fingerprint
 from sim.strategies import registry
-from sim.strategies.loading import Refused
 from sim.strategies.registry import Added
 
 
@@ -66,7 +65,7 @@ def arrived(strategies: Sequence[Carried], code: str) -> None:
         file.write_bytes(each.content)
         try:
             registry.add(file, beside=each.beside)
-        except Refused as refused:
+        except InputError as refused:
             raise QpqError(f"a worker cannot take in {each.name}: {refused}") from None
 
 

@@ -16,12 +16,13 @@ from sim.model.assembly import Assembly, assemble
 from sim.model.batch import menu_of
 from sim.model.fingerprint import sources_fingerprint
 from sim.model.records import OUTCOME
+from sim.paths import read_text
 from sim.runs.axes import OVERRIDES, Axis
 from sim.runs.designs import Design, DesignKind, Point, build, one_at_a_time
 from sim.runs.points import BASE, Recipe, found_at, plain, prepared
 from sim.scenario import Scenario
 from sim.scenario.overrides import Value
-from sim.scenario.reading import parse, read_text
+from sim.scenario.reading import parse
 from sim.strategies import registry
 from sim.strategies.registry import SHIPPED, Added
 

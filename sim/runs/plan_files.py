@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.model.fingerprint import sources_fingerprint
+from sim.paths import read_text
 from sim.runs.axes import Axis
 from sim.runs.designs import SHARE, Design, Point
 from sim.runs.disk import StoreError
@@ -21,7 +22,6 @@ from sim.runs.points import column_of, prepared
 from sim.scenario import bibliography, library, load
 from sim.scenario.evidence import FAMILIES, Distribution
 from sim.scenario.overrides import Value
-from sim.scenario.reading import read_text
 from sim.strategies.registry import Added
 
 SCENARIO, DESIGN, SOURCES = "scenario.yaml", "design.parquet", library.SOURCES

@@ -20,7 +20,8 @@ from sim.runs.designs import Point
 from sim.runs.event_log import events
 from sim.runs.plan import Kept, Plan, RunRange
 from sim.runs.points import Recipe, column_of
-from sim.strategies.registry import SHIPPED, compilable
+from sim.strategies.dispatching import compilable
+from sim.strategies.registry import SHIPPED
 
 RUNS, TABLES = "runs", "tables"
 REPLAY = "qpq replay RESULT --run {run}"

@@ -18,7 +18,7 @@ from sim.errors import InputError, Problem, nearest, one_of
 from sim.runs.axes import ARM, OVERRIDES, Axis
 from sim.scenario import Scenario, checks
 from sim.scenario.overrides import SET, Value
-from sim.scenario.shapes import shape_of
+from sim.scenario.schema_tree import shape_of
 
 WHOLE = (OVERRIDES, ARM)
 """Axes whose values stand for whole scenarios."""

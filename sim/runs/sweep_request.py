@@ -9,18 +9,19 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from sim.errors import InputError, Problem, nearest, one_of
+from sim.paths import standing_at
 from sim.runs.axes import OWN, Axis, listed, own, ranged
 from sim.runs.designs import SAMPLED, DesignKind, is_crossed
 from sim.runs.plan import Kept, Plan, planned
 from sim.scenario import Scenario, library, load
-from sim.scenario.base import Part
+from sim.scenario.base import StrictBlock
 from sim.scenario.document import Document
 from sim.scenario.overrides import SET, Value
 from sim.scenario.reading import read
 from sim.scenario.validation import validate
 
 
-class AxisBlock(Part):
+class AxisBlock(StrictBlock):
     """What one path does: a list of values, a range, or the scenario's own distribution."""
 
     values: list[float | int | bool | str | list[str] | None] | None = None
@@ -36,7 +37,7 @@ class AxisBlock(Part):
     are levers. Sampled designs cross the values of levers with the sample of all else."""
 
 
-class SweepFile(Part):
+class SweepFile(StrictBlock):
     """A sweep as written."""
 
     scenario: str
@@ -122,7 +123,7 @@ def is_sweep(name_or_path: str) -> bool:
     path = Path(name_or_path)
     if name_or_path in library.names() or path.suffix not in (".yaml", ".yml"):
         return False
-    return path.is_file() and "scenario" in read(path).tree
+    return standing_at(path) == "file" and "scenario" in read(path).tree
 
 
 def read_sweep(path: Path) -> Request:

@@ -1,7 +1,7 @@
 """Sentences for what comes from outside the talks: events, governments, mandates, people's ways."""
 
 from sim.model.log import LogKind
-from sim.scenario.happenings import EventKind
+from sim.scenario.events import EventKind
 from sim.story.cast import Cast
 from sim.story.happenings import Happening
 from sim.story.words import capital, counted, likelihood, number, owned, percent, spaced

@@ -10,7 +10,7 @@ from sim.model.readable import NegotiationModel
 from sim.scenario import load
 from sim.story import Month, collapsed, months, story
 from sim.story.happenings import gathered, rows
-from sim.story.months import QUIET
+from sim.story.monthly import QUIET
 from tests.story.played import played
 
 RUNS = [

@@ -15,7 +15,7 @@ from pydantic import Field
 from sim.errors import InputError, Problem, nearest, one_of
 from sim.model.records import OUTCOME
 from sim.scenario import Scenario, bibliography, library, load
-from sim.scenario.base import Part
+from sim.scenario.base import StrictBlock
 from sim.scenario.document import Document
 from sim.scenario.overrides import Value
 from sim.scenario.reading import read
@@ -45,7 +45,7 @@ class Label(StrEnum):
     LEFT_OUT = "left_out"
 
 
-class Experiment(Part):
+class Experiment(StrictBlock):
     """Two arms of one small world under equal shocks, and what the claim says of them."""
 
     world: str
@@ -70,7 +70,7 @@ class Experiment(Part):
     """Label emergent: unanchored parameters and the range over which each is drawn."""
 
 
-class Row(Part):
+class Row(StrictBlock):
     """One mechanism."""
 
     claim: Annotated[str, Field(min_length=10)]
@@ -93,7 +93,7 @@ class Row(Part):
     """How the row was changed after it was first played, and why."""
 
 
-class Rows(Part):
+class Rows(StrictBlock):
     """One file: a subject and its mechanisms."""
 
     title: str

@@ -7,7 +7,7 @@ from typing import Any, cast
 from sim.errors import Problem, nearest, one_of
 from sim.scenario.document import Document, Path, shown
 from sim.scenario.evidence import FAMILIES, UNMARKED, Distribution, Evidence, Family
-from sim.scenario.shapes import Shape
+from sim.scenario.schema_tree import Shape
 
 COUNTED = (
     "actors",

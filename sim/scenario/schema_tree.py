@@ -6,7 +6,7 @@ written once, in the schema files.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Literal
 
 from pydantic import BaseModel
@@ -14,9 +14,9 @@ from pydantic import BaseModel
 from sim.errors import nearest, one_of
 from sim.scenario.document import Path
 
-Kind = Literal["block", "map", "list", "number", "whole", "boolean", "text", "choice", "any"]
+ShapeKind = Literal["block", "map", "list", "number", "whole", "boolean", "text", "choice", "any"]
 
-_KINDS: Mapping[str, Kind] = {
+_KINDS: Mapping[str, ShapeKind] = {
     "number": "number",
     "integer": "whole",
     "boolean": "boolean",
@@ -42,7 +42,7 @@ def likely(key: str, names: Iterable[str]) -> str | None:
 class Shape:
     """What the schema allows at one place."""
 
-    kind: Kind
+    kind: ShapeKind
     node: Mapping[str, Any]
     """The JSON Schema of the place, references resolved, None left out."""
     root: Mapping[str, Any]
@@ -59,7 +59,7 @@ class Shape:
         """True where a number, and so its evidence, may stand."""
         return self.kind in ("number", "whole")
 
-    @property
+    @cached_property
     def fields(self) -> dict[str, "Shape"]:
         """Fields of a block, in order."""
         if self.kind != "block":
@@ -71,7 +71,7 @@ class Shape:
         """Fields of a block without a default."""
         return tuple(self.node.get("required", ()))
 
-    @property
+    @cached_property
     def items(self) -> "Shape | None":
         """Shape of every entry of a map or list."""
         if self.kind == "map":
@@ -182,6 +182,37 @@ def paths(shape: Shape, tree: object, path: Path = ()) -> Iterator[Path]:
         yield path
 
 
+def field_at(shape: Shape, path: Path) -> str:
+    """Name of the field that holds what stands at `path`: ``Actor.patience``, a block's and its."""
+    name, here = "", shape
+    for key in path:
+        name = f"{here.name}.{key}" if here.kind == "block" else name
+        inner = here.child(key)
+        if inner is None:
+            break
+        here = inner
+    return name
+
+
+def fields(shape: Shape) -> set[str]:
+    """Names of all fields that hold numbers, as `field_at` gives them."""
+    found: set[str] = set()
+    seen: set[str] = set()
+    waiting = [shape]
+    while waiting:
+        block = waiting.pop()
+        if block.name in seen:
+            continue
+        seen.add(block.name)
+        for key, inner in block.fields.items():
+            held = inner.items if inner.kind == "map" else inner
+            if held is not None and held.is_number:
+                found.add(f"{block.name}.{key}")
+            elif held is not None and held.kind == "block":
+                waiting.append(held)
+    return found
+
+
 def _shape(node: Mapping[str, Any], root: Mapping[str, Any]) -> Shape:
     nullable = False
     if "anyOf" in node:
@@ -196,7 +227,7 @@ def _shape(node: Mapping[str, Any], root: Mapping[str, Any]) -> Shape:
     return Shape(_kind(node), node, root, nullable)
 
 
-def _kind(node: Mapping[str, Any]) -> Kind:
+def _kind(node: Mapping[str, Any]) -> ShapeKind:
     if "enum" in node or "const" in node:
         return "choice"
     if "properties" in node:

@@ -1,14 +1,14 @@
-"""Verdicts on scenario files: valid or what is wrong, and what stands behind their numbers."""
+"""Checks of whole files: valid or what is wrong, and what stands behind their numbers."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sim.errors import InputError, Problem
+from sim.paths import read_text, standing_at
 from sim.scenario import library
 from sim.scenario.drafting import unfilled
 from sim.scenario.loading import load
-from sim.scenario.reading import read_text
 from sim.scenario.schema import Scenario
 
 WORDS = {"source": "sourced", "coded": "coded", "assumed": "assumed", "unmarked": "unmarked"}
@@ -18,7 +18,7 @@ HOLDS = ("actors", "tables", "issues", "provisions", "routes", "instruments", "e
 
 
 @dataclass(frozen=True)
-class Verdict:
+class CaseCheck:
     """What was found in one file."""
 
     file: str
@@ -49,15 +49,15 @@ class Verdict:
         return {word: count / self.numbers for word, count in self.evidence.items() if self.numbers}
 
     def __str__(self) -> str:
-        """The verdict, and what is wrong below it."""
+        """Valid or not, and what is wrong below it."""
         word = "valid" if self.valid else "not valid"
         return "\n".join([f"{self.file}: {word}", *(f"  {each}" for each in self.problems)])
 
     __repr__ = __str__
 
 
-class Verdicts(tuple[Verdict, ...]):
-    """Verdicts on several files, in order."""
+class CaseChecks(tuple[CaseCheck, ...]):
+    """What was found in several files, in order."""
 
     __slots__ = ()
 
@@ -81,18 +81,18 @@ class Verdicts(tuple[Verdict, ...]):
         ]
 
     def __repr__(self) -> str:
-        """One verdict after the other."""
+        """One file after the other."""
         return "\n".join(map(str, self))
 
 
-def check(*names: str | Path) -> Verdicts:
+def check(*names: str | Path) -> CaseChecks:
     """Check scenarios: valid or not, and what stands behind their numbers.
 
     Args:
         names: files, folders, or names in the library; by default the whole library.
     """
     chosen = _unfolded(names) if names else library.names()
-    return Verdicts(verdict_on(name) for name in chosen)
+    return CaseChecks(check_of(name) for name in chosen)
 
 
 def _unfolded(names: Iterable[str | Path]) -> Iterator[str | Path]:
@@ -100,15 +100,22 @@ def _unfolded(names: Iterable[str | Path]) -> Iterator[str | Path]:
     found: list[str | Path] = []
     for name in names:
         folder = Path(name)
-        held = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+        held = sorted(folder.glob("*.yaml")) if _is_folder(folder) else []
         inside = [str(file) for file in held if file.name != library.CODEBOOK]
         # A folder without any is left as it is: loading it says what is wrong.
         found += inside if inside and str(name) not in library.names() else [name]
     yield from dict.fromkeys(found)
 
 
-def verdict_on(name: str | Path) -> Verdict:
-    """The verdict on one file, or what is wrong with it and what a template left open."""
+def _is_folder(path: Path) -> bool:
+    try:
+        return standing_at(path) == "folder"
+    except InputError:
+        return False  # Loading it says why it cannot be used.
+
+
+def check_of(name: str | Path) -> CaseCheck:
+    """What is found in one file, or what is wrong with it and what a template left open."""
     path, left = str(name), list[int]()
     wrong: tuple[Problem, ...] = ()
     try:
@@ -123,12 +130,12 @@ def verdict_on(name: str | Path) -> Verdict:
     if left:
         where = f"{len(left)} lines, of which this is the first" if len(left) > 1 else "this line"
         wrong = (Problem(f"FIXME still stands in {where}", path, left[0]), *wrong)
-    return Verdict(str(name), tuple(str(InputError(*wrong)).splitlines()))
+    return CaseCheck(str(name), tuple(str(InputError(*wrong)).splitlines()))
 
 
-def _valid(name: str, scenario: Scenario) -> Verdict:
+def _valid(name: str, scenario: Scenario) -> CaseCheck:
     provisions = sum(len(issue.provisions) for issue in scenario.issues.values())
-    return Verdict(
+    return CaseCheck(
         name,
         title=scenario.title,
         holds={

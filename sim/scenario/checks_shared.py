@@ -8,7 +8,7 @@ from sim.scenario.evidence import Distribution
 from sim.scenario.schema import Scenario
 
 
-class Findings:
+class ScenarioChecker:
     """A scenario under examination, and what was found wrong with it."""
 
     def __init__(
