@@ -90,6 +90,11 @@ def talks_view(
         best = bid.best
         reservation = bid.reservation
         last_target = bid.target
+    other_coherence, other_union, other_member = 1.0, 0.0, 0.0
+    if side == PARTNER:
+        other_coherence = other_actor.coherence
+        other_union = float(s.table[table].faces_members)
+        other_member = float(s.table[table].union >= 0)
     return View(
         propensity=propensity,
         month=float(s.run[0].month),
@@ -105,9 +110,9 @@ def talks_view(
         dependence=seat.dependence,
         other_dependence=other.dependence,
         other_delivered=observed_delivery(s, table, side),
-        threatened=1.0 if is_threatened(s, table, side) else 0.0,
-        punished=1.0 if is_punished(s, table, side) else 0.0,
-        agreement=1.0 if in_force_at(s, table) else 0.0,
+        threatened=float(is_threatened(s, table, side)),
+        punished=float(is_punished(s, table, side)),
+        agreement=float(in_force_at(s, table)),
         disagreement=disagreement,
         nash=nash,
         best=best,
@@ -116,7 +121,7 @@ def talks_view(
         next_target=next_target,
         offered=offered,
         agreement_age=oldest_agreement(s, table),
-        other_coherence=other_actor.coherence if side == PARTNER else 1.0,
-        other_union=float(s.table[table].faces_members) if side == PARTNER else 0.0,
-        other_member=1.0 if side == PARTNER and s.table[table].union >= 0 else 0.0,
+        other_coherence=other_coherence,
+        other_union=other_union,
+        other_member=other_member,
     )

@@ -61,12 +61,6 @@ def unsaturated(attempts: float, saturation: float) -> float:
 
 
 @compiles
-def blocked(attempts: float, capacity: float, control: float) -> float:
-    """Attempts stopped by the partner's control, relative to the baseline."""
-    return attempts * capacity * max(control, 0.0)
-
-
-@compiles
 def returned(readmission: float, identification: float, return_capacity: float) -> float:
     """Share of return decisions carried out: each bottleneck takes its part [emnoecd2024]."""
     return max(readmission, 0.0) * identification * return_capacity

@@ -95,45 +95,6 @@ def kalai_smorodinsky_choice(
     return best
 
 
-@compiles
-def egalitarian_choice(
-    utility_0: Points,
-    utility_1: Points,
-    count: int,
-    disagreement_0: float,
-    disagreement_1: float,
-) -> int:
-    """Index of the point whose poorer side gains most; -1 if none is rational.
-
-    The egalitarian solution [kalai1977proportional].
-    """
-    best = -1
-    best_value = -FAR
-    for i in range(count):
-        gain_0 = utility_0[i] - disagreement_0
-        gain_1 = utility_1[i] - disagreement_1
-        value = min(gain_0, gain_1)
-        if value >= 0.0 and value > best_value:
-            best_value = value
-            best = i
-    return best
-
-
-@compiles
-def is_dominated(utility_0: Points, utility_1: Points, count: int, index: int) -> bool:
-    """True if another point is at least as good for both sides and better for one."""
-    own_0 = utility_0[index]
-    own_1 = utility_1[index]
-    for i in range(count):
-        if (
-            utility_0[i] >= own_0
-            and utility_1[i] >= own_1
-            and (utility_0[i] > own_0 or utility_1[i] > own_1)
-        ):
-            return True
-    return False
-
-
 def pareto_frontier(utility_0: Points, utility_1: Points) -> NDArray[np.int64]:
     """Indices of the points that no other point dominates, by falling utility of side 1.
 
