@@ -4,12 +4,14 @@ import ast
 import importlib
 import inspect
 import pkgutil
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import sim.rules
+from sim.scenario.parameters import Parameters
 from sim.strategies.protocol import View
 from sim.strategies.registry import Moves
 
@@ -120,3 +122,12 @@ def test_many_arguments_are_named(module: str) -> None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in many:
             assert not node.args, f"line {node.lineno}: name the arguments of {node.func.id}"
             assert len(node.keywords) == many[node.func.id]
+
+
+PARAMETERS = [(group, name) for group, part in Parameters() for name in type(part).model_fields]
+
+
+@pytest.mark.parametrize(("group", "name"), PARAMETERS)
+def test_every_parameter_is_read(group: str, name: str) -> None:
+    read = re.compile(rf"\b{group}[._]{name}\b")
+    assert any(read.search((ROOM / module).read_text("utf-8")) for module in modules("model"))
