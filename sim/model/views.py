@@ -90,7 +90,8 @@ def talks_view(
         best = bid.best
         reservation = bid.reservation
         last_target = bid.target
-    other_coherence, other_union, other_member = 1.0, 0.0, 0.0
+    other_coherence = 1.0
+    other_union = other_member = 0.0
     if side == PARTNER:
         other_coherence = other_actor.coherence
         other_union = float(s.table[table].faces_members)
@@ -98,6 +99,7 @@ def talks_view(
     threatened = 1.0 if is_threatened(s, table, side) else 0.0
     punished = 1.0 if is_punished(s, table, side) else 0.0
     agreement = 1.0 if in_force_at(s, table) else 0.0
+    # No condition inside: Numba takes so many keywords only in straight code.
     return View(
         propensity=propensity,
         month=float(s.run[0].month),
