@@ -4,7 +4,8 @@
 ``sim.compare`` plays variants of it many times, ``sim.sweep`` plays it at many points,
 ``sim.open_results`` opens what a sweep left behind, ``sim.analyse`` says what it shows and
 ``sim.replay`` plays a run of it again, ``sim.plot`` draws all of these, ``sim.slide`` puts a hand
-on a parameter in a notebook, ``sim.add_strategy`` adds a strategy of one's own,
+on a parameter in a notebook, ``sim.add_strategy`` adds a strategy of one's own, a class that
+derives from ``sim.Strategy``,
 ``sim.new_scenario`` begins a case and ``sim.check`` checks it, ``sim.mechanisms`` is the catalogue
 of what the model shows and fails to. They are found when first asked for, so that importing the
 package costs next to nothing.
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from sim.interactive.sliders import slide as slide
     from sim.runs.run import Run as Run
     from sim.scenario import Scenario as Scenario
+    from sim.strategies.protocol import Parameter as Parameter
+    from sim.strategies.protocol import Strategy as Strategy
+    from sim.strategies.protocol import View as View
 
 __version__ = VERSION
 
@@ -51,11 +55,14 @@ _HOMES = {
     "slide": "sim.interactive.sliders",
     "sweep": "sim.api.many",
     "Game": "sim.interactive.game",
+    "Parameter": "sim.strategies.protocol",
     "Run": "sim.runs.run",
     "Scenario": "sim.scenario",
+    "Strategy": "sim.strategies.protocol",
+    "View": "sim.strategies.protocol",
 }
 __all__ = [
-    *("Game", "Run", "Scenario"),
+    *("Game", "Parameter", "Run", "Scenario", "Strategy", "View"),
     *("add_strategy", "analyse", "check", "compare", "load", "mechanisms", "new_scenario"),
     *("open_results", "play", "plot", "replay", "run", "slide", "sweep"),
 ]

@@ -170,12 +170,6 @@ class ActorAgent(mesa.Agent):  # type: ignore[misc]
             nash=float(bid.nash),
         )
 
-    def withdrawal_level(self, provision: str) -> float:
-        """Level to which it could bring down a provision that it gives."""
-        s = self.model.state
-        p = s.provision[self.model.assembly.names.provisions.index(provision)]
-        return float(level_after_withdrawal(s, int(p.table), p))
-
     def _ask(self, move: str, k: int, side: int, proposed: float, about: int) -> Answer:
         s = self.model.state
         seat = s.seat[seat_of(k, side)]
