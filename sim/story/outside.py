@@ -6,7 +6,14 @@ from sim.story.cast import Cast
 from sim.story.happenings import Happening
 from sim.story.words import capital, counted, likelihood, number, owned, percent, spaced
 
-SIZELESS = frozenset({EventKind.GOVERNMENT_CHANGE, EventKind.ROUTE_OPENS, EventKind.ROUTE_CLOSES})
+SIZELESS = frozenset(
+    {
+        EventKind.GOVERNMENT_CHANGE,
+        EventKind.ROUTE_OPENS,
+        EventKind.ROUTE_CLOSES,
+        EventKind.INTERRUPTION,
+    }
+)
 """Kinds of events whose size does not matter."""
 NOTICED = 0.005
 """Shifts that two decimals would not show."""
@@ -38,6 +45,7 @@ def event(cast: Cast, told: Happening) -> str:
         EventKind.ELECTION: _election(who, size, max(months, 1.0), given.turnover),
         EventKind.STRESS: f"{owned(who)} need for money grows by {number(size)}",
         EventKind.GOVERNMENT_CHANGE: "",
+        EventKind.INTERRUPTION: f"{who} meets nobody for {counted(max(months, 1.0), 'month')}",
     }
     effect = effects[given.kind]
     return f"{what}. {capital(effect)}" if effect else what
