@@ -21,7 +21,12 @@ JSON = typer.Option("--json", help="Print one JSON document and nothing else.")
 
 def run(
     scenario: Annotated[str, SCENARIO],
-    seed: Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Key of all draws.")] = 0,
+    seed: Annotated[
+        int | None,
+        typer.Option(
+            min=0, max=2**63 - 1, help="Key of all draws; without one 0, and how usual its run is."
+        ),
+    ] = None,
     replication: Annotated[
         int, typer.Option(min=0, max=2**32 - 1, help="Which run under this seed.")
     ] = 0,
@@ -31,9 +36,12 @@ def run(
         bool, typer.Option("--sample", help="Draw uncertain numbers instead of their medians.")
     ] = False,
     strategy_files: StrategyFiles = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Tell every move of every month, with all its numbers.")
+    ] = False,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
-    """Play one run and tell it month by month, then its outcome."""
+    """Play one run and tell its landmarks, then its outcome."""
     from sim import load
     from sim import run as play
     from sim.scenario import parse_assignments
@@ -42,13 +50,16 @@ def run(
     chosen = load(scenario).with_changes(
         set=parse_assignments(assignments or ()), overrides=overrides or ()
     )
+    key = seed or 0
     if sample:
-        chosen = sampled(chosen, seed, replication)
-    finished = play(chosen, seed=seed, replication=replication)
+        chosen = sampled(chosen, key, replication)
+    finished = play(chosen, seed=key, replication=replication)
     if as_json:
         emit_json(document(finished))
     else:
-        tell(finished)
+        tell(finished, full)
+        if seed is None:
+            _tell_how_usual(finished)
 
 
 def sampled(scenario: "Scenario", seed: int, replication: int) -> "Scenario":
@@ -98,36 +109,72 @@ def strategies(scenario: "Scenario") -> dict[str, dict[str, str]]:
     }
 
 
-def tell(run: "Run") -> None:
-    """Print a run: who plays, month by month, and how it came out."""
-    from sim.story import collapsed, outcome_sentences, story
+def tell(run: "Run", full: bool = False) -> None:
+    """Print a run: who plays, what happened, and how it came out."""
+    from sim.story import collapsed, outcome_sentences, plain_story, story
+    from sim.story.catalogue import filled
 
-    _introduce(run)
-    for month in collapsed(story(run)):
-        heading(month.title)
-        for line in month.lines:
-            say(line, indent=2)
+    _introduce(run, full)
+    if full:
+        for month in collapsed(story(run)):
+            heading(month.title)
+            for line in month.lines:
+                say(line, indent=2)
+    else:
+        heading("What happened")
+        months, left_out = plain_story(run)
+        for month in months:
+            say(f"{month.title}: {' '.join(month.lines)}", indent=2)
+        if left_out:
+            steps = filled("{left_out:step}", {"left_out": float(left_out)})
+            say(f"Beside {steps} of less weight; --full tells all.", indent=2)
     heading("How it came out")
-    for section in outcome_sentences(run):
-        say(f"{section.title}.", indent=2)
-        for line in section.lines:
-            say(line, indent=4)
+    for section in outcome_sentences(run, full):
+        if full:
+            say(f"{section.title}.", indent=2)
+            for line in section.lines:
+                say(line, indent=4)
+        else:
+            say(f"{section.title}: {' '.join(section.lines)}", indent=2)
 
 
-def _introduce(run: "Run") -> None:
+MANY = 200
+"""Runs beside which one is told to be usual or not."""
+
+
+def _tell_how_usual(run: "Run") -> None:
+    """Say how many of many runs come out alike, where compiled code is at hand to play them.
+
+    The run told stays the first one, warm or cold: the same command tells the same story.
+    """
+    from sim.model.assembly import assemble
+    from sim.model.batch import is_warm, menu_of, play_many
+    from sim.story.summary import usual
+    from sim.strategies.registry import SHIPPED
+
+    if len(menu_of(run.scenario)) > len(SHIPPED) or not is_warm(run.scenario):
+        return
+    played = play_many(assemble(run.scenario), range(MANY), run.seed)
+    heading("How usual that is")
+    for line in usual(run, played.outcomes[played.errors == 0]):
+        say(line, indent=2)
+
+
+def _introduce(run: "Run", full: bool) -> None:
     """Title, who plays what, what is on the table, and how to read the numbers."""
-    from sim.story.words import capital, listed, spaced, with_article
+    from sim.story.catalogue import label
+    from sim.story.words import capital, listed, quoted, with_article
 
     scenario = run.scenario
     title(scenario.title)
     for name, played in strategies(scenario).items():
         table = scenario.tables[name]
         seats = [
-            f"{with_article(scenario.actors[seat.actor].name)} ({spaced(played[side])})"
+            f"{with_article(scenario.actors[seat.actor].name)} ({label(played[side])})"
             for side, seat in (("destination", table.destination), ("partner", table.partner))
         ]
-        issues = listed(
-            f"'{spaced(key)}'" + (f" ({issue.title})" if issue.title else "")
+        issues = quoted(
+            issue.title or label(key)
             for key, issue in scenario.issues.items()
             if issue.table == name
         )
@@ -137,18 +184,18 @@ def _introduce(run: "Run") -> None:
         each for played in strategies(scenario).values() for each in played.values()
     ):
         if name in scenario.strategies and scenario.strategies[name].menu:
-            options = listed(f"'{spaced(option)}'" for option in scenario.strategies[name].menu)
-            say(f"Who plays '{spaced(name)}' chooses between {options} and learns.", indent=2)
+            options = listed(f"'{label(option)}'" for option in scenario.strategies[name].menu)
+            say(f"Who plays '{label(name)}' chooses between {options} and learns.", indent=2)
     for name in scenario.provenance.overrides:
         say(f"Override '{name}': {scenario.overrides[name].description}", indent=2)
     for path, value in scenario.provenance.changes.items():
         say(f"Set: {path} = {value}.", indent=2)
     if drawn := scenario.provenance.drawn:
         say(f"Drawn: {', '.join(f'{path} = {value:.3g}' for path, value in drawn.items())}.", 2)
-    say(
-        "Levels run from 0 (nothing) to 1 (in full). Worth is what a side gains or loses each "
-        "month against what it had at the start; its disagreement point is what it is left with "
-        "if nothing is agreed.",
-        indent=2,
-    )
+    if full:
+        say(
+            "Levels run from 0 (nothing) to 1 (in full). Worth is what a side gains or loses each "
+            "month against what it had at the start.",
+            indent=2,
+        )
     say(f"Seed {run.seed}, replication {run.replication}, {scenario.horizon} months.", indent=2)

@@ -9,8 +9,8 @@ from sim.model.log import LogKind
 from sim.results.run import Run
 from sim.story import outcome_sentences
 from sim.story.cast import Cast
-from sim.story.happenings import gathered, rows
-from sim.story.sentences import told
+from sim.story.event_rows import gathered, rows
+from sim.story.sentences import sentence_of
 from sim.story.words import number, spaced
 
 LANDMARKS = frozenset(
@@ -96,8 +96,8 @@ def _landmarks(run: Run, place: Place) -> list[str]:
     """Sentences on what mattered at the table, with their months."""
     cast = Cast(run.scenario, run.names, run.state)
     lines = []
-    for happening in gathered(rows(run.state)):
-        text = told(cast, happening)  # All of them: what talks are about depends on it.
-        if text and happening.kind in LANDMARKS and happening.table == place.number:
-            lines.append(f"{run.scenario.calendar(happening.month)}: {text}")
+    for row in gathered(rows(run.state)):
+        text = sentence_of(cast, row)  # All of them: what talks are about depends on it.
+        if text and row.kind in LANDMARKS and row.table == place.number:
+            lines.append(f"{run.scenario.calendar(row.month)}: {text}")
     return lines

@@ -8,7 +8,7 @@ from sim.games.person import person
 from sim.games.place import Place, cast_of, meant, options, perceived, situation
 from sim.games.steps import lines_of, untold
 from sim.scenario import Scenario
-from sim.story.months import QUIET
+from sim.story.monthly import QUIET
 from sim.story.words import capital, likelihood, number, spaced
 from sim.strategies.protocol import View
 

@@ -9,7 +9,7 @@ from sim.model.state import State
 from sim.pages import page
 from sim.scenario import Scenario
 from sim.story.cast import Cast
-from sim.story.months import QUIET, months
+from sim.story.monthly import QUIET, months
 from sim.story.words import capital, number, owned, spaced
 
 

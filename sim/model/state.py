@@ -19,7 +19,7 @@ PARAMETERS_OF_A_STRATEGY = 8
 MOST_INDIVISIBLE = 3
 POINTS = 12
 PROVISION_WORDS = (
-    *("giver", "receiver", "sector", "divisible", "kind", "cluster"),
+    *("title", "giver", "receiver", "sector", "divisible", "kind", "cluster"),
     *("shared", "fund"),
 )
 

@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from sim.model.assembly import Names
-from sim.model.log import NUMBERS, LogKind
+from sim.model.log import SHAPES, About, By, LogKind, numbers_of
 from sim.model.records import (
     MONTHS_PROVISION,
     MONTHS_ROUTE,
@@ -80,30 +80,6 @@ def _tidy(rows: Records, what: str, names: Sequence[str], columns: tuple[Column,
     return described(data, (Column("month", "months", "months since month zero"), *columns))
 
 
-PROVISION_KINDS = frozenset(
-    {
-        LogKind.DEMAND,
-        LogKind.THREAT,
-        LogKind.EXECUTION,
-        LogKind.BACK_DOWN,
-        LogKind.RETALIATION,
-        LogKind.TACIT_COMPLIANCE,
-        LogKind.LIFTING,
-        LogKind.OFFER_ITEM,
-        LogKind.SIGNED_ITEM,
-        LogKind.DELIVERY,
-        LogKind.SUSPENSION,
-        LogKind.DEMAND_SETTLED,
-        LogKind.RESUMPTION,
-        LogKind.RELAPSE,
-    }
-)
-"""Kinds of events whose object is a provision; of ``EVENT`` it is an event, of ``DISPLACEMENT``
-a route, else an issue."""
-ACTOR_KINDS = frozenset({LogKind.EVENT, LogKind.GOVERNMENT_CHANGE, LogKind.TURN, LogKind.COHERENCE})
-"""Kinds of events that befall an actor rather than a seat."""
-
-
 def events(state: State, names: Names, scenario: Scenario) -> pa.Table:
     """The event log: one row per event, with the numbers that decided it.
 
@@ -118,13 +94,7 @@ def events(state: State, names: Names, scenario: Scenario) -> pa.Table:
         "actor": pa.array([actor_of(state, names, row) for row in rows], pa.string()),
         "object": pa.array([object_of(names, row) for row in rows], pa.string()),
         "numbers": pa.array(
-            [
-                [
-                    (name, float(row[letter]))
-                    for name, letter in zip(NUMBERS[kind], "abcd", strict=False)
-                ]
-                for kind, row in zip(kinds, rows, strict=True)
-            ],
+            [list(numbers_of(row).items()) for row in rows],
             pa.map_(pa.string(), pa.float64()),
         ),
         "named": pa.array(
@@ -143,18 +113,12 @@ def actor_of(state: State, names: Names, row: Any) -> str | None:
     """Name of the actor that a row of the log is about."""
     if row.seat < 0:
         return None
-    if LogKind(int(row.kind)) in ACTOR_KINDS:
+    if SHAPES[LogKind(int(row.kind))].by is By.ACTOR:
         return names.actors[int(row.seat)]
     return names.actors[int(state.seat[int(row.seat)].actor)]
 
 
 def object_of(names: Names, row: Any) -> str | None:
     """Name of the provision, issue, route or event that a row of the log is about."""
-    kind = LogKind(int(row.kind))
-    if kind in PROVISION_KINDS:
-        return _name(names.provisions, row.object)
-    if kind == LogKind.EVENT:
-        return _name(names.events, row.object)
-    if kind == LogKind.DISPLACEMENT:
-        return _name(names.routes, row.object)
-    return _name(names.issues, row.object)
+    about = SHAPES[LogKind(int(row.kind))].about
+    return None if about is About.NOTHING else _name(getattr(names, f"{about}s"), row.object)

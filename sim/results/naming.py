@@ -6,14 +6,8 @@ from sim.model.assembly import Names
 from sim.model.codes import (
     DESTINATION,
 )
-from sim.model.log import NUMBERS, LogKind
+from sim.model.log import SHAPES, LogKind
 from sim.scenario import Scenario
-
-LISTS = {"lead_issue": "issues", "asked_provision": "provisions", "instrument": "instruments"}
-"""Lists of names that numbers of the log are places in, by the numbers' names."""
-STRATEGIES = ("strategy_before", "strategy_after")
-"""Places on the menu of the seat."""
-
 
 def strategy_of(scenario: Scenario, names: Names, seat: int, place: int) -> str:
     """Name of a strategy by its place on the menu of an adaptive seat.
@@ -33,10 +27,11 @@ def strategy_of(scenario: Scenario, names: Names, seat: int, place: int) -> str:
 def named(scenario: Scenario, names: Names, row: Any) -> dict[str, str]:
     """What numbers of a row of the log stand for, by the numbers' names."""
     found = {}
-    for number, letter in zip(NUMBERS[LogKind(int(row.kind))], "abcd", strict=False):
-        place = int(row[letter]) if number in (*LISTS, *STRATEGIES) else -1
-        if number in STRATEGIES:
+    shape = SHAPES[LogKind(int(row.kind))]
+    for number, list_ in shape.places.items():
+        place = int(row["abcd"[shape.numbers.index(number)]])
+        if list_ == "menu":
             found[number] = strategy_of(scenario, names, int(row.seat), place)
         elif place >= 0:
-            found[number] = getattr(names, LISTS[number])[place]
+            found[number] = getattr(names, list_)[place]
     return found

@@ -10,12 +10,12 @@ from sim.model.assembly import assemble
 from sim.model.codes import (
     DYNAMIC,
 )
-from sim.model.log import NUMBERS, LogKind
+from sim.model.log import SHAPES, LogKind
 from sim.model.readable import NegotiationModel
 from sim.results.run import Run
 from sim.story import outcome_sentences, story
 from sim.story.cast import Cast
-from sim.story.happenings import Happening, gathered, rows
+from sim.story.event_rows import LogRow, gathered, rows
 from sim.story.sentences import told
 from tests.story.layered import layered, world
 
@@ -31,11 +31,9 @@ def cast() -> Cast:
     return Cast(assembly.scenario, assembly.names, NegotiationModel(assembly).state)
 
 
-def happening(
-    kind: LogKind, seat: int = -1, thing: int = -1, table: int = 0, **n: float
-) -> Happening:
-    assert set(n) == set(NUMBERS[kind])
-    return Happening(kind, 1, table, seat, thing, n)
+def happening(kind: LogKind, seat: int = -1, thing: int = -1, table: int = 0, **n: float) -> LogRow:
+    assert set(n) == set(SHAPES[kind].numbers)
+    return LogRow(kind, 1, table, seat, thing, n)
 
 
 def file_of(cast: Cast, name: str) -> int:

@@ -8,10 +8,10 @@ import pytest
 from sim.model.log import LogKind
 from sim.results.run import Run
 from sim.story import outcome_sentences
-from sim.story.happenings import rows
-from sim.story.reasons import AT_HOME, HOPED, why_refused
+from sim.story.event_rows import rows
+from sim.story.obstacles import AT_HOME, HOPED, why_refused
 from tests.story.played import played
-from tests.story.test_months import RUNS
+from tests.story.test_monthly import RUNS
 
 TITLES = [
     "On paper",

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from sim.model.log import NUMBERS, LogKind
+from sim.model.log import SHAPES, LogKind
 from sim.story.cast import Cast
-from sim.story.happenings import Happening
+from sim.story.event_rows import LogRow
 from sim.story.sentences import SENTENCES, told
 from sim.story.words import counted, likelihood, listed, number, owned, sentence, with_article
 from tests.story.played import played
@@ -22,7 +22,7 @@ def cast() -> Cast:
 
 def happening(
     cast: Cast, kind: LogKind, thing: str = "", seat: int = 1, month: int = 1, **numbers: float
-) -> Happening:
+) -> LogRow:
     """A row of the first table, Spain on seat 0 and Morocco on seat 1."""
     names = cast.names
     rows = names.provisions if "." in thing else (*names.issues, *names.events)
@@ -31,9 +31,9 @@ def happening(
         place = names.events.index(thing)
     elif thing:
         place = rows.index(thing)
-    filled = {name: numbers.pop(name, 0.5) for name in NUMBERS[kind]}
+    filled = {name: numbers.pop(name, 0.5) for name in SHAPES[kind].numbers}
     assert not numbers, f"{kind.name} has no {list(numbers)}"
-    return Happening(kind, month, 0, seat, place, filled)
+    return LogRow(kind, month, 0, seat, place, filled)
 
 
 def test_every_kind_has_a_builder() -> None:
@@ -44,7 +44,7 @@ def test_every_kind_has_a_builder() -> None:
 @pytest.mark.parametrize("kind", [kind for kind in LogKind if kind < LogKind.OPENED])
 def test_every_kind_makes_a_sentence(cast: Cast, kind: LogKind) -> None:
     whole = {"reason", "lead_issue", "asked_provision", "form"}
-    numbers = {name: 1.0 for name in NUMBERS[kind] if name in whole}
+    numbers = {name: 1.0 for name in SHAPES[kind].numbers if name in whole}
     thing = "hospital" if kind is LogKind.EVENT else BORDER
     if kind in (
         LogKind.LINKED,
@@ -127,7 +127,7 @@ def test_an_offer_is_one_sentence_of_what_changes(cast: Cast) -> None:
         ),
         happening(cast, LogKind.OFFER_ITEM, RECOGNITION, seat=0, level=1.0, level_now=0.0),
     )
-    whole = Happening(head.kind, 1, 0, 0, head.thing, head.numbers, items)
+    whole = LogRow(head.kind, 1, 0, 0, head.thing, head.numbers, items)
     assert told(cast, whole) == (
         "Spain offers Morocco funds 0.20 -> 0.45 and recognition, in return for border control "
         "0.75 -> 0.90 (worth 0.12 to Spain, which holds out for 0.11, and 0.08 to Morocco; "

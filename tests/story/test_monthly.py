@@ -9,8 +9,8 @@ from sim.model.log import LogKind
 from sim.model.readable import NegotiationModel
 from sim.scenario import load
 from sim.story import Month, collapsed, months, story
-from sim.story.happenings import gathered, rows
-from sim.story.months import QUIET
+from sim.story.event_rows import gathered, rows
+from sim.story.monthly import QUIET
 from tests.story.played import played
 
 RUNS = [
