@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.story.monthly import Month, collapsed, months, story
     from sim.story.outcome import Section, outcome_sentences
-    from sim.story.plain import Landmark, landmarks, plain_story
+    from sim.story.plain import landmarks, plain_story
+    from sim.story.plain_rows import Landmark
 
 _HOMES = {
     "monthly": ("Month", "collapsed", "months", "story"),
     "outcome": ("Section", "outcome_sentences"),
-    "plain": ("Landmark", "landmarks", "plain_story"),
+    "plain_rows": ("Landmark",),
+    "plain": ("landmarks", "plain_story"),
 }
 __all__ = [
     "Landmark",

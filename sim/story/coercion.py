@@ -54,7 +54,7 @@ def threat(cast: Cast, row: LogRow) -> str:
         unless = "with no price named"
     return (
         f"{who} threatens to cut {cast.provision(row.thing)} to {number(n['withdrawn_to'])}"
-        f"{_against(n['withdrawn_to'], other)} from {cast.month(n['due_month'])} {unless}"
+        f"{_against(n['withdrawn_to'], other)}, from {cast.month(n['due_month'])} {unless}"
         f"{cast.chance(row)}"
     )
 
@@ -73,7 +73,7 @@ def execution(cast: Cast, row: LogRow) -> str:
 def _left(who: str, worth: float) -> str:
     """What a side is left with if nothing is agreed."""
     if abs(worth) < UNCHANGED:
-        return f"{who} is left no worse off without an agreement than it was at the start"
+        return f"{who} is left about as well off without an agreement as it was at the start"
     return f"Without an agreement {who} is now left with {number(worth)}"
 
 

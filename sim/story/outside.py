@@ -4,7 +4,7 @@ from sim.model.log import LogKind
 from sim.story.cast import Cast
 from sim.story.catalogue import label
 from sim.story.event_rows import LogRow
-from sim.story.landmarks import changes_nothing, effect
+from sim.story.plain_rows import changes_nothing, effect
 from sim.story.words import capital, number
 
 NOTICED = 0.005

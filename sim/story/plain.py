@@ -10,9 +10,9 @@ from sim.results.run import Run
 from sim.story.cast import PRESSES, Cast
 from sim.story.catalogue import catalogue, said
 from sim.story.event_rows import LogRow, gathered, rows
-from sim.story.landmarks import Filling, Landmark, landmark
 from sim.story.monthly import Month
 from sim.story.obstacles import why_refused
+from sim.story.plain_rows import Filling, Landmark, landmark
 from sim.story.words import sentence
 
 LINES, LONGER, WIDTH = 22, 4, 94

@@ -6,7 +6,7 @@ from sim.model.log import LogKind
 from sim.story import beliefs, coercion, delivery, outside, talks, unions
 from sim.story.cast import Cast
 from sim.story.event_rows import LogRow
-from sim.story.landmarks import landmark
+from sim.story.plain_rows import landmark
 from sim.story.words import sentence
 
 Builder = Callable[[Cast, LogRow], str]

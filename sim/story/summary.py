@@ -155,9 +155,12 @@ def usual(run: Run, outcomes: Records) -> list[str]:
         )
         for path, pair, row in agreements
     ]
-    cuts, own = (
-        sum(found[column] for column in CUTS) for found in (outcomes[:, 0], run.state.outcome[0])
-    )
-    where = "here" if own > 0.0 else "not_here"
-    told.append(said(f"usual.cut.{where}", {"count": float((cuts > 0.0).sum()), "runs": runs}))
+    where = "here" if _withdrawn(run.state.outcome[:1]).any() else "not_here"
+    cuts = float(_withdrawn(outcomes[:, 0]).sum())
+    told.append(said(f"usual.cut.{where}", {"count": cuts, "runs": runs}))
     return told
+
+
+def _withdrawn(outcomes: Records) -> NDArray[np.bool_]:
+    """Whether anybody withdrew anything, in each run."""
+    return np.any([outcomes[column] > 0.0 for column in CUTS], axis=0)

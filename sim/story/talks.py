@@ -8,7 +8,7 @@ from sim.model.codes import (
 from sim.model.log import LogKind
 from sim.story.cast import Cast
 from sim.story.event_rows import LogRow
-from sim.story.landmarks import exit_reason, linkage
+from sim.story.plain_rows import exit_reason, linkage
 from sim.story.words import counted, likelihood, listed, number, one, percent, quoted
 
 UNCHANGED = 0.005
