@@ -5,33 +5,12 @@ from collections.abc import Mapping
 from sim.cli.output import heading, say, table
 from sim.games.game import Game
 from sim.games.place import Place
-from sim.model.log import LogKind
 from sim.results.run import Run
-from sim.story import outcome_sentences
-from sim.story.cast import Cast
-from sim.story.event_rows import gathered, rows
-from sim.story.sentences import sentence_of
+from sim.story import landmarks, outcome_sentences
 from sim.story.words import number, spaced
 
-LANDMARKS = frozenset(
-    {
-        *(
-            LogKind.THREAT,
-            LogKind.EXECUTION,
-            LogKind.BACK_DOWN,
-            LogKind.RETALIATION,
-            LogKind.TACIT_COMPLIANCE,
-        ),
-        *(
-            LogKind.SIGNATURE,
-            LogKind.UNRATIFIED,
-            LogKind.VOTED_DOWN,
-            LogKind.COLLAPSE,
-            LogKind.SUSPENSION,
-        ),
-    }
-)
-"""What is told again at the end, of either run."""
+TOLD_AGAIN = 3.0
+"""Weight from which landmarks are not told again at the end."""
 MOST_TOLD = 12
 
 
@@ -94,10 +73,8 @@ def _cell(row: Mapping[str, float | None], column: str) -> str:
 
 def _landmarks(run: Run, place: Place) -> list[str]:
     """Sentences on what mattered at the table, with their months."""
-    cast = Cast(run.scenario, run.names, run.state)
-    lines = []
-    for row in gathered(rows(run.state)):
-        text = sentence_of(cast, row)  # All of them: what talks are about depends on it.
-        if text and row.kind in LANDMARKS and row.table == place.number:
-            lines.append(f"{run.scenario.calendar(row.month)}: {text}")
-    return lines
+    return [
+        f"{run.scenario.calendar(mark.month)}: {mark.text}"
+        for mark in landmarks(run)
+        if mark.rows[0].table == place.number and mark.weight < TOLD_AGAIN
+    ]

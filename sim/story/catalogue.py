@@ -70,6 +70,8 @@ def _put(value: str | float, how: str | None) -> str:
     words = catalogue()
     if how == "share":
         return str(words["share"]).format(value=f"{abs(value) * 100:.0f}")
+    if how == "figure":
+        return str(round(value)) if round(value) else str(words["none"])
     if how == "times":
         often = words["times"]
         return str(often[min(round(value), len(often) - 1)]).format(count=count(value))

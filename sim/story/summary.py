@@ -163,4 +163,5 @@ def usual(run: Run, outcomes: Records) -> list[str]:
 
 def _withdrawn(outcomes: Records) -> NDArray[np.bool_]:
     """Whether anybody withdrew anything, in each run."""
-    return np.any([outcomes[column] > 0.0 for column in CUTS], axis=0)
+    found: NDArray[np.bool_] = np.any([outcomes[column] > 0.0 for column in CUTS], axis=0)
+    return found

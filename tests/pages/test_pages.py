@@ -94,7 +94,7 @@ def test_a_step_shows_its_words_and_draws_what_moved(game: sim.Game) -> None:
     assert "retaliates" in read(later._repr_html_())
     assert later._repr_html_().count("<polyline") == len(later.moved)
     quiet = sim.games.Step("May 2021", ())
-    assert "Nothing happens" in read(quiet._repr_html_())
+    assert QUIET in read(quiet._repr_html_())
 
 
 def test_the_results_of_a_sweep_have_a_page(tmp_path: Any) -> None:
