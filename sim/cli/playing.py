@@ -127,7 +127,7 @@ def tell(run: "Run", full: bool = False) -> None:
             say(f"{month.title}: {' '.join(month.lines)}", indent=2)
         if left_out:
             steps = filled("{left_out:step}", {"left_out": float(left_out)})
-            say(f"Beside {steps} of less weight; --full tells all.", indent=2)
+            say(f"Left out: {steps} of less weight (--full tells all).", indent=2)
     heading("How it came out")
     for section in outcome_sentences(run, full):
         if full:

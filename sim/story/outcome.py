@@ -64,7 +64,10 @@ def outcome_sentences(run: Run, full: bool = False) -> list[Section]:
         full: all layers of the outcome, with all their numbers, instead of a few plain sentences.
     """
     if not full:
-        return [Section(title, (claimed(claims),)) for title, claims in summary(run)]
+        alike: dict[str, list[str]] = {}
+        for title, claims in summary(run):
+            alike.setdefault(claimed(claims), []).append(title)
+        return [Section("; ".join(titles), (text,)) for text, titles in alike.items()]
     tables = [_table(run, k) for k in range(len(run.names.tables))]
     layers = [
         ("On paper", _paper),

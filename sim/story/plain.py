@@ -26,6 +26,8 @@ OF_TALKS = frozenset(
 """Kinds of rows that are told together, for as long as nothing comes of the talks."""
 AFTERMATH = frozenset({LogKind.BACK_DOWN, LogKind.LIFTING, LogKind.RESUMPTION, LogKind.RELAPSE})
 """Kinds of rows that nobody understands who was not told what they end."""
+LEAST = 5.0
+"""Weight up to which a landmark is told at all."""
 AGAIN, IDLE = 0.5, 2.0
 """By how much less the same matters each time that it comes again, and talks without an offer."""
 Told = Counter[tuple[LogKind, int, int]]
@@ -159,7 +161,7 @@ def plain_story(run: Run) -> tuple[list[Month], int]:
     marks = landmarks(run)
     horizon = run.scenario.horizon
     room = LINES + max(horizon - SCREENFUL, 0) // LONGER
-    kept = list(marks)
+    kept = [mark for mark in marks if mark.weight <= LEAST]
     while kept and _length(run, kept) > room:
         least = max(kept, key=lambda mark: (mark.weight, mark.month))
         kept = [mark for mark in kept if mark is not least]
@@ -169,7 +171,9 @@ def plain_story(run: Run) -> tuple[list[Month], int]:
 def _by_month(run: Run, marks: Iterable[Landmark]) -> list[Month]:
     lines: dict[int, list[str]] = {}
     for mark in marks:
-        lines.setdefault(mark.month, []).append(mark.text)
+        texts = lines.setdefault(mark.month, [])
+        if mark.text not in texts:
+            texts.append(mark.text)
     return [Month(m, run.scenario.calendar(m), tuple(texts)) for m, texts in lines.items()]
 
 

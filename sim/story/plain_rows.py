@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sim.model.codes import LINKAGE_FORCED, AgreementForm
+from sim.model.codes import DESTINATION, LINKAGE_FORCED, AgreementForm
 from sim.model.log import SHAPES, About, By, LiftReason, LogKind
 from sim.results.naming import strategy_of
 from sim.scenario.happenings import EFFECTS
@@ -213,8 +213,8 @@ def _opened(cast: Cast, row: LogRow, slots: Filling) -> str:
     union = int(cast.state.table[row.table].union)
     if not row.numbers["off_the_line"] or union < 0:
         return "alone"
-    slots["leaver"], slots["union"] = cast.side(row.table, 0), cast.side(union, 0)
-    return "leaving"
+    slots["union"] = cast.side(union, 0)
+    return "leaving" if row.side == DESTINATION else "luring"
 
 
 def _routed(cast: Cast, row: LogRow, slots: Filling) -> str:

@@ -12,6 +12,7 @@ import pytest
 import sim
 from sim.pages import page, things
 from sim.pages.notebook import KNOWN, enable, maker
+from sim.story.monthly import QUIET
 
 VOID = {"line", "polyline", "circle", "rect"}
 
