@@ -1,6 +1,6 @@
 """What a step of a game changed: in words and in numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,9 +62,11 @@ def untold(lines: Sequence[str], told: Sequence[str]) -> list[str]:
     return [line for line in lines if not line.startswith(beginnings)]
 
 
-def lines_of(scenario: Scenario, names: Names, state: State, month: int) -> tuple[str, ...]:
-    """Sentences of one month, as far as it has been played."""
-    story = months(scenario, names, state)
+def lines_of(
+    scenario: Scenario, names: Names, state: State, month: int, persons: Collection[int] = ()
+) -> tuple[str, ...]:
+    """Sentences of one month, as far as it has been played; see `sim.story.monthly.months`."""
+    story = months(scenario, names, state, persons)
     return story[month].lines if month < len(story) else ()
 
 

@@ -3,33 +3,12 @@
 from sim.documents.blocks import Block, Cell, Grid, Heading, Points
 from sim.interactive.game import Game
 from sim.interactive.seat_view import Seat
-from sim.model.log import LogKind
 from sim.runs.run import Run
-from sim.story import outcome_sentences
-from sim.story.cast import Cast
-from sim.story.happenings import gathered, rows
-from sim.story.sentences import told
+from sim.story import landmarks, outcome_sentences
 from sim.story.words import spaced
 
-LANDMARKS = frozenset(
-    {
-        *(
-            LogKind.THREAT,
-            LogKind.EXECUTION,
-            LogKind.BACK_DOWN,
-            LogKind.RETALIATION,
-            LogKind.TACIT_COMPLIANCE,
-        ),
-        *(
-            LogKind.SIGNATURE,
-            LogKind.UNRATIFIED,
-            LogKind.VOTED_DOWN,
-            LogKind.COLLAPSE,
-            LogKind.SUSPENSION,
-        ),
-    }
-)
-"""What is told again at the end, of either run."""
+TOLD_AGAIN = 3.0
+"""Weight from which landmarks are not told again at the end."""
 MOST_TOLD = 12
 
 
@@ -82,10 +61,8 @@ def _cell(value: float | None, column: str) -> Cell:
 
 def _landmarks(run: Run, place: Seat) -> list[str]:
     """Sentences on what mattered at the table, with their months."""
-    cast = Cast(run.scenario, run.names, run.state)
-    lines = []
-    for happening in gathered(rows(run.state)):
-        text = told(cast, happening)  # All of them: what talks are about depends on it.
-        if text and happening.kind in LANDMARKS and happening.table == place.number:
-            lines.append(f"{run.scenario.calendar(happening.month)}: {text}")
-    return lines
+    return [
+        f"{run.scenario.calendar(mark.month)}: {mark.text}"
+        for mark in landmarks(run)
+        if mark.rows[0].table == place.number and mark.weight < TOLD_AGAIN
+    ]

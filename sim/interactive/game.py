@@ -6,6 +6,7 @@ from typing import Literal
 from sim.errors import InputError, Problem, QpqError, nearest, one_of
 from sim.interactive.branching import carry_over
 from sim.interactive.changes import Step, lines_of, movements, paths, untold, values
+from sim.interactive.person import PERSON
 from sim.interactive.snapshots import Moment, moment, return_to, so_far
 from sim.model.actors import ActorAgent
 from sim.model.assembly import assemble
@@ -62,6 +63,11 @@ class Game:
         self._moments: list[Moment] = []
 
     @property
+    def persons(self) -> list[int]:
+        """Seats on which a person decides."""
+        return [row for row, strategy in self.seats.items() if strategy.name == PERSON]
+
+    @property
     def state(self) -> State:
         """The arrays of the run as they stand."""
         return self.model.state
@@ -89,7 +95,7 @@ class Game:
     @property
     def story(self) -> list[Month]:
         """The months so far, in sentences."""
-        return months(self.scenario, self.model.assembly.names, self.state)
+        return months(self.scenario, self.model.assembly.names, self.state, self.persons)
 
     @property
     def run(self) -> Run:
@@ -131,7 +137,7 @@ class Game:
             self.advance()
         names = self.model.assembly.names
         moved = movements(before, self._values(), paths(names, self.state))
-        lines = lines_of(self.scenario, names, self.state, month)
+        lines = lines_of(self.scenario, names, self.state, month, self.persons)
         return Step(self.scenario.calendar(month), lines, tuple(moved), self.finished)
 
     def step_phase(self) -> Step:
@@ -142,9 +148,9 @@ class Game:
         """
         self._unfinished()
         names, month, before = self.model.assembly.names, self.month, self._values()
-        told = lines_of(self.scenario, names, self.state, month)
+        told = lines_of(self.scenario, names, self.state, month, self.persons)
         phase = self.advance()
-        lines = untold(lines_of(self.scenario, names, self.state, month), told)
+        lines = untold(lines_of(self.scenario, names, self.state, month, self.persons), told)
         title = f"{self.scenario.calendar(month)}, {phase}"
         return Step(title, tuple(lines), tuple(movements(before, self._values())), self.finished)
 

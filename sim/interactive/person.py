@@ -5,6 +5,8 @@ from typing import Any, cast
 
 from sim.strategies.protocol import MOVES, Strategy, View
 
+PERSON = "person"
+"""Name of the strategy of whoever is asked."""
 Ask = Callable[[str, View], float]
 """Answers a move, by its name, with the number that it returns, knowing what the seat sees."""
 
@@ -22,7 +24,7 @@ def person(ask: Ask) -> type[Strategy]:
             (Strategy,),
             {
                 "__doc__": "A person.",
-                "name": "person",
+                "name": PERSON,
                 "threatens": True,
                 "retaliates": True,
                 "stochastic": True,

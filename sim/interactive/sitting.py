@@ -95,7 +95,7 @@ class Sitting:
         """Print the sentences of this month that have not been told yet."""
         game = self.game
         at = game.month if month is None else month
-        lines = lines_of(game.scenario, game.model.assembly.names, game.state, at)
+        lines = lines_of(game.scenario, game.model.assembly.names, game.state, at, game.persons)
         for line in untold(lines, self._told):
             say(line, 2)
         self._told = lines

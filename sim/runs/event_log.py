@@ -8,16 +8,11 @@ import pyarrow as pa
 
 from sim.model.assembly import Names
 from sim.model.codes import DESTINATION
-from sim.model.log import NUMBERS, LogKind
+from sim.model.log import SHAPES, About, By, LogKind, numbers_of
 from sim.model.records import Column
 from sim.model.state import State
 from sim.runs.run_tables import described
 from sim.scenario import Scenario
-
-LISTS = {"lead_issue": "issues", "asked_provision": "provisions", "instrument": "instruments"}
-"""Lists of names that numbers of the log are places in, by the numbers' names."""
-STRATEGIES = ("strategy_before", "strategy_after")
-"""Places on the menu of the seat."""
 
 
 def strategy_of(scenario: Scenario, names: Names, seat: int, place: int) -> str:
@@ -38,37 +33,14 @@ def strategy_of(scenario: Scenario, names: Names, seat: int, place: int) -> str:
 def named(scenario: Scenario, names: Names, row: Any) -> dict[str, str]:
     """What numbers of a row of the log stand for, by the numbers' names."""
     found = {}
-    for number, letter in zip(NUMBERS[LogKind(int(row["kind"]))], "abcd", strict=False):
-        place = int(row[letter]) if number in (*LISTS, *STRATEGIES) else -1
-        if number in STRATEGIES:
+    shape = SHAPES[LogKind(int(row["kind"]))]
+    for number, list_ in shape.places.items():
+        place = int(row["abcd"[shape.numbers.index(number)]])
+        if list_ == "menu":
             found[number] = strategy_of(scenario, names, int(row["seat"]), place)
         elif place >= 0:
-            found[number] = getattr(names, LISTS[number])[place]
+            found[number] = getattr(names, list_)[place]
     return found
-
-
-PROVISION_KINDS = frozenset(
-    {
-        LogKind.DEMAND,
-        LogKind.THREAT,
-        LogKind.EXECUTION,
-        LogKind.BACK_DOWN,
-        LogKind.RETALIATION,
-        LogKind.TACIT_COMPLIANCE,
-        LogKind.LIFTING,
-        LogKind.OFFER_ITEM,
-        LogKind.SIGNED_ITEM,
-        LogKind.DELIVERY,
-        LogKind.SUSPENSION,
-        LogKind.DEMAND_SETTLED,
-        LogKind.RESUMPTION,
-        LogKind.RELAPSE,
-    }
-)
-"""Kinds of events whose object is a provision; of ``EVENT`` it is an event, of ``DISPLACEMENT``
-a route, else an issue."""
-ACTOR_KINDS = frozenset({LogKind.EVENT, LogKind.GOVERNMENT_CHANGE, LogKind.TURN, LogKind.COHERENCE})
-"""Kinds of events that befall an actor rather than a seat."""
 
 
 def events(state: State, names: Names, scenario: Scenario) -> pa.Table:
@@ -85,13 +57,7 @@ def events(state: State, names: Names, scenario: Scenario) -> pa.Table:
         "actor": pa.array([actor_of(state, names, row) for row in rows], pa.string()),
         "object": pa.array([object_of(names, row) for row in rows], pa.string()),
         "numbers": pa.array(
-            [
-                [
-                    (name, float(row[letter]))
-                    for name, letter in zip(NUMBERS[kind], "abcd", strict=False)
-                ]
-                for kind, row in zip(kinds, rows, strict=True)
-            ],
+            [list(numbers_of(row).items()) for row in rows],
             pa.map_(pa.string(), pa.float64()),
         ),
         "named": pa.array(
@@ -110,18 +76,12 @@ def actor_of(state: State, names: Names, row: Any) -> str | None:
     """Name of the actor that a row of the log is about."""
     if row.seat < 0:
         return None
-    if LogKind(int(row.kind)) in ACTOR_KINDS:
+    if SHAPES[LogKind(int(row.kind))].by is By.ACTOR:
         return names.actors[int(row.seat)]
     return names.actors[int(state.seat[int(row.seat)].actor)]
 
 
 def object_of(names: Names, row: Any) -> str | None:
     """Name of the provision, issue, route or event that a row of the log is about."""
-    kind = LogKind(int(row.kind))
-    if kind in PROVISION_KINDS:
-        return _name(names.provisions, row.object)
-    if kind == LogKind.EVENT:
-        return _name(names.events, row.object)
-    if kind == LogKind.DISPLACEMENT:
-        return _name(names.routes, row.object)
-    return _name(names.issues, row.object)
+    about = SHAPES[LogKind(int(row.kind))].about
+    return None if about is About.NOTHING else _name(getattr(names, f"{about}s"), row.object)

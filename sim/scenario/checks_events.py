@@ -3,7 +3,7 @@
 from sim.errors import one_of
 from sim.scenario.checks_shared import ScenarioChecker, with_article
 from sim.scenario.document import Path
-from sim.scenario.events import Event, EventKind
+from sim.scenario.events import EFFECTS, Event
 
 
 def check(found: ScenarioChecker) -> None:
@@ -33,13 +33,13 @@ def _event(found: ScenarioChecker, event: Event, path: Path) -> None:
     if event.table is not None:
         _table(found, event, event.table, (*path, "table"))
     changes = found.ends((*path, "turnover"), event.turnover)[1] > 0
-    if changes and event.kind is not EventKind.ELECTION:
+    if changes and not EFFECTS[event.kind].brings_government:
         found.add((*path, "turnover"), f"{kind} brings no new government", "an election")
 
 
 def _table(found: ScenarioChecker, event: Event, table: str, path: Path) -> None:
     tables = found.scenario.tables
-    if event.kind not in (EventKind.GRIEVANCE, EventKind.TRUST):
+    if not EFFECTS[event.kind].at_table:
         found.add(path, f"{with_article(event.kind.value)} is not limited to a table", "no table")
     elif found.known(table, tables, path, "table"):
         sitting = [

@@ -1,7 +1,8 @@
 """Events: what happens from outside the negotiation."""
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -30,7 +31,45 @@ class EventKind(StrEnum):
     @property
     def befalls_route(self) -> bool:
         """True for events of a route; all others befall an actor."""
-        return self in (EventKind.SURGE, EventKind.ROUTE_OPENS, EventKind.ROUTE_CLOSES)
+        return EFFECTS[self].befalls == "route"
+
+
+class Effect(NamedTuple):
+    """What events of one kind do, for the checks and for the story; how is for the model."""
+
+    befalls: Literal["actor", "route"]
+    says: str
+    """What it does, in a template of `sim.story`. Its slots are `who`, `towards`, `way`, `size`,
+    `months` and `lasting`; what stands in brackets is told in full stories alone."""
+    sized: bool = True
+    """Whether its size matters: without one nothing happens, and nothing is told."""
+    at_table: bool = False
+    """Whether it may be limited to one table."""
+    brings_government: bool = False
+    """Whether a government may follow it."""
+
+
+EFFECTS: Mapping[EventKind, Effect] = {
+    EventKind.GRIEVANCE: Effect(
+        "actor", "the grievance of {who}{towards} grows[ by {size:number}]", at_table=True
+    ),
+    EventKind.TRUST: Effect(
+        "actor", "the trust of {who}{towards} falls[ by {size:number}]", at_table=True
+    ),
+    EventKind.SURGE: Effect("route", "attempts to cross on {way} rise by {size:share}{lasting}"),
+    EventKind.ELECTION: Effect(
+        "actor",
+        "for {months:month} {who} needs [{size:number} ]more than usual to sign at home",
+        brings_government=True,
+    ),
+    EventKind.STRESS: Effect("actor", "the need of {who} for money grows[ by {size:number}]"),
+    EventKind.GOVERNMENT_CHANGE: Effect("actor", "", sized=False),
+    EventKind.ROUTE_OPENS: Effect("route", "{way} opens", sized=False),
+    EventKind.ROUTE_CLOSES: Effect("route", "{way} closes", sized=False),
+    EventKind.INTERRUPTION: Effect("actor", "{who} meets nobody for {months:month}", sized=False),
+}
+"""Each kind with what it does. A new kind takes its name and its effect here, and what it changes
+in `sim.model.phases.events`."""
 
 
 class Event(StrictBlock):

@@ -55,6 +55,8 @@ class Provision(StrictBlock):
     """Actor that supplies it; it sits at the issue's table."""
     receiver: str | None = None
     """Actor that benefits; by default the other seat of the issue's table."""
+    title: str = ""
+    """A few words for readers; by default its name."""
     sector: Sector
     """What it is about; decides how flows, returns and capacity respond to it."""
     inherited: Level

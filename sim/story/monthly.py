@@ -1,6 +1,6 @@
 """The story of a run, month by month."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sim.model.assembly import Names
@@ -8,8 +8,8 @@ from sim.model.state import State
 from sim.runs.run import Run
 from sim.scenario import Scenario
 from sim.story.cast import Cast
-from sim.story.happenings import gathered, rows
-from sim.story.sentences import told
+from sim.story.event_rows import gathered, rows
+from sim.story.sentences import sentence_of
 
 
 @dataclass(frozen=True)
@@ -29,22 +29,25 @@ def story(run: Run) -> list[Month]:
     return months(run.scenario, run.names, run.state)
 
 
-def months(scenario: Scenario, names: Names, state: State) -> list[Month]:
+def months(
+    scenario: Scenario, names: Names, state: State, persons: Collection[int] = ()
+) -> list[Month]:
     """Months played so far of a run that may still be under way.
 
     Args:
         scenario: the scenario as it is played.
         names: names of the state's rows.
         state: the state; it is read only.
+        persons: seats on which a person decides: no chance is told of what they do.
     """
-    cast = Cast(scenario, names, state)
+    cast = Cast(scenario, names, state, persons)
     played = max(int(state.run[0].month), _last_logged(state) + 1)
     lines: list[list[str]] = [[] for _ in range(played)]
     # From the beginning even for a single month: what talks are about depends on what went before.
-    for happening in gathered(rows(state)):
-        text = told(cast, happening)
+    for row in gathered(rows(state)):
+        text = sentence_of(cast, row)
         if text:
-            lines[happening.month].append(text)
+            lines[row.month].append(text)
     return [Month(m, scenario.calendar(m), tuple(texts)) for m, texts in enumerate(lines)]
 
 
@@ -53,7 +56,7 @@ def _last_logged(state: State) -> int:
     return int(state.log[logged - 1].month) if logged else -1
 
 
-QUIET = "Nothing happens that changes anything."
+QUIET = "No offer, no threat and no news."
 
 
 def collapsed(story: Sequence[Month]) -> list[Month]:

@@ -5,9 +5,8 @@ from typing import Any
 import pytest
 
 import sim
-from sim.model.log import LogKind
+from sim.model.log import SHAPES, LogKind
 from sim.runs import run_tables
-from sim.runs.event_log import LISTS, STRATEGIES
 from tests.story.layered import layered
 
 SEEDS = range(4)
@@ -34,7 +33,7 @@ def test_a_draft_names_its_instrument_and_its_file() -> None:
 def test_a_strategy_learnt_is_named_as_the_scenario_has_it() -> None:
     for row in rows(LogKind.LEARNED):
         assert row["actor"] == "union"
-        for which in STRATEGIES:
+        for which in ("strategy_before", "strategy_after"):
             options = layered().scenario.strategies["pupil"].menu
             assert row["named"][which] == options[int(row["numbers"][which])]
 
@@ -54,7 +53,7 @@ def test_names_of_earlier_kinds_are_those_of_their_places() -> None:
     threats = 0
     for row in run.events.to_pylist():
         numbers, named = dict(row["numbers"]), dict(row["named"])
-        assert set(named) <= set(LISTS)
+        assert set(named) <= set(SHAPES[LogKind[row["kind"].upper()]].places)
         if row["kind"] == "threat" and numbers["asked_provision"] >= 0:
             threats += 1
             asked = run.names.provisions[int(numbers["asked_provision"])]

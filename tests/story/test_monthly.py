@@ -9,7 +9,7 @@ from sim.model.log import LogKind
 from sim.model.readable import NegotiationModel
 from sim.scenario import load
 from sim.story import Month, collapsed, months, story
-from sim.story.happenings import gathered, rows
+from sim.story.event_rows import gathered, rows
 from sim.story.monthly import QUIET
 from tests.story.played import played
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from sim.model.log import LogKind
 from sim.runs.run import Run
 from sim.story.cast import Cast
-from sim.story.happenings import Happening, rows
+from sim.story.catalogue import filled
+from sim.story.event_rows import LogRow, rows
 from sim.story.words import capital, counted, listed, sentence
 
-AT_HOME, HOPED = "at home", "hoped"
+AT_HOME, HOPED = "at_home", "hoped"
 SMALL = 1e-9
 
 
@@ -18,36 +19,33 @@ def reasons(run: Run) -> tuple[str, ...]:
     cast = Cast(run.scenario, run.names, run.state)
     log = list(rows(run.state))
     return tuple(
-        _line(cast, k, [happening for happening in log if happening.table == k])
-        for k in range(len(run.names.tables))
+        _line(cast, k, [row for row in log if row.table == k]) for k in range(len(run.names.tables))
     )
 
 
-def _line(cast: Cast, table: int, log: Sequence[Happening]) -> str:
-    kinds = Counter(happening.kind for happening in log)
+def _line(cast: Cast, table: int, log: Sequence[LogRow]) -> str:
+    kinds = Counter(row.kind for row in log)
     offers = kinds[LogKind.OFFER]
     parts = [f"between {cast.pair(table)} {_were(offers, 'offer')} made"]
     if offers:
         parts[0] += f" and {round(kinds[LogKind.ACCEPTANCE]) or 'none'} accepted"
-    told = [
+    found = [
         sentence(parts[0]),
         *(_refused(cast, table, log, side) for side in range(2)),
         _empty_meetings(kinds[LogKind.NO_ZONE]),
         *_withheld(cast, table, log),
     ]
-    return " ".join(text for text in told if text)
+    return " ".join(text for text in found if text)
 
 
 def _were(count: int, noun: str) -> str:
     return f"{counted(count, noun)} {'is' if count == 1 else 'are'}"
 
 
-def _refused(cast: Cast, table: int, log: Iterable[Happening], side: int) -> str:
+def _refused(cast: Cast, table: int, log: Iterable[LogRow], side: int) -> str:
     """What offers to one side fell short of."""
     whys = Counter(
-        why_refused(happening)
-        for happening in log
-        if happening.kind is LogKind.REFUSAL and happening.side == side
+        why_refused(row) for row in log if row.kind is LogKind.REFUSAL and row.side == side
     )
     if not whys:
         return ""
@@ -59,7 +57,7 @@ def _refused(cast: Cast, table: int, log: Iterable[Happening], side: int) -> str
     return capital(f"{cast.side(table, side)} refuses {listed(causes)}.")
 
 
-def why_refused(refusal: Happening) -> str:
+def why_refused(refusal: LogRow) -> str:
     """Whether an offer fell short of what can be signed at home, or only of what was hoped for."""
     n = refusal.numbers
     offered = n["perceived_utility"] - n["noise"]
@@ -69,19 +67,19 @@ def why_refused(refusal: Happening) -> str:
 def _empty_meetings(times: int) -> str:
     if not times:
         return ""
-    often = "once" if times == 1 else f"{times} times"
-    return f"Meetings came to a point with nothing that both would prefer to no agreement {often}."
+    often = filled("{count:times}", {"count": float(times)})
+    return f"They meet {often} and find nothing that both would prefer to no agreement."
 
 
-def _withheld(cast: Cast, table: int, log: Iterable[Happening]) -> list[str]:
+def _withheld(cast: Cast, table: int, log: Iterable[LogRow]) -> list[str]:
     """Months in which each provision was withheld, as a sanction or in retaliation."""
     since: dict[int, int] = {}
     months: Counter[int] = Counter()
-    for happening in log:
-        if happening.kind in (LogKind.EXECUTION, LogKind.RETALIATION):
-            since[happening.thing] = happening.month
-        elif happening.kind is LogKind.LIFTING and happening.thing in since:
-            months[happening.thing] += happening.month - since.pop(happening.thing)
+    for row in log:
+        if row.kind in (LogKind.EXECUTION, LogKind.RETALIATION):
+            since[row.thing] = row.month
+        elif row.kind is LogKind.LIFTING and row.thing in since:
+            months[row.thing] += row.month - since.pop(row.thing)
     for thing, start in since.items():
         months[thing] += int(cast.state.run[0].month) - start
     return [
