@@ -1,14 +1,15 @@
 """The month as a WebAssembly module: built from the functions of the batch driver."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from llvmlite import ir
 from numba.core import types
-from numba.extending import intrinsic
 
 from sim.browser import target
+from sim.browser.objects import module_of
 from sim.browser.person import Person
+from sim.browser.target import intrinsic
 from sim.model.handle import STATE
 from sim.model.month import PHASES, begin, month_of
 from sim.model.outcomes import conclude
@@ -18,8 +19,11 @@ from sim.strategies.registry import Menu, dispatch
 
 Part = Callable[[State], None]
 
+NUMBER, WORD = types.int32, types.int64
+"""Addresses and phases, and what a run is keyed by."""
 
-@intrinsic  # type: ignore[untyped-decorator]
+
+@intrinsic
 def _state_at(typing_context: Any, address: Any) -> Any:
     """The state whose table of addresses stands at a place in memory."""
 
@@ -53,27 +57,43 @@ def _one_of(parts: Sequence[Part], first: int = 0) -> Callable[[State, int], Non
     return choose
 
 
-ADDRESS = types.int32
-SMALL = types.int32
-WORD = types.int64
+def _entries(menu: Menu) -> dict[Any, Any]:
+    """The functions that a module exports, and their signatures; see `build`."""
+    moves = dispatch((*menu, Person))
+    phase = _one_of([month_of(moves, (each,)) for each in PHASES])
 
-
-def entries(menu: Menu) -> dict[Any, Any]:
-    phase = _one_of([month_of(dispatch((*menu, Person)), (each,)) for each in PHASES])
-
-    def qpq_begin(address: int, seed: int, replication: int) -> None:
+    def start(address: int, seed: int, replication: int) -> None:
         begin(_state_at(address), seed, replication)
 
-    def qpq_play(address: int, first: int, last: int) -> None:
-        s = _state_at(address)
+    def play(address: int, first: int, last: int) -> None:
+        s: Any = _state_at(address)
         for number in range(first, last):
             phase(s, number)
 
-    def qpq_conclude(address: int) -> None:
+    def finish(address: int) -> None:
         conclude(_state_at(address))
 
     return {
-        qpq_begin: types.void(ADDRESS, WORD, WORD),
-        qpq_play: types.void(ADDRESS, SMALL, SMALL),
-        qpq_conclude: types.void(ADDRESS),
+        start: types.void(NUMBER, WORD, WORD),
+        play: types.void(NUMBER, NUMBER, NUMBER),
+        finish: types.void(NUMBER),
     }
+
+
+def build(menu: Menu, notes: Mapping[str, bytes]) -> bytes:
+    """Compile the model to WebAssembly: a minute or so.
+
+    The module exports ``start(state, seed, replication)``, ``play(state, first, last)``, which
+    plays the phases from ``first`` to before ``last``, and ``finish(state)``. A state is the
+    address of a table of words of 64 bits: address and rows of each of its arrays, in order. All
+    three return 0, or the number of an exception. It imports memory with nothing below its data,
+    a stack pointer, and `sim.browser.person.ASK`.
+
+    Args:
+        menu: strategies by number; the next number is a person's.
+        notes: custom sections to put into the module.
+    """
+    entries = _entries(menu)
+    libraries = [target.entry(signature, function) for function, signature in entries.items()]
+    names = [function.__name__ for function in entries]
+    return module_of(target.emit(libraries, names), names, notes)

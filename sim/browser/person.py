@@ -3,9 +3,9 @@
 from typing import Any, cast
 
 from llvmlite import ir
-from numba.core import cgutils, types
-from numba.extending import intrinsic
+from numba.core import types
 
+from sim.browser.target import intrinsic
 from sim.rules.compiling import compiles
 from sim.strategies.protocol import MOVES, Parameter, Strategy, View
 
@@ -13,7 +13,7 @@ ASK = "ask"
 """The function that whoever runs the module supplies: ``ask(seat, move, *view) -> answer``."""
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def _ask(typing_context: Any, seat: Any, move: Any, view: Any) -> Any:
     """A call of that function, which takes and returns floats alone."""
 
@@ -22,7 +22,8 @@ def _ask(typing_context: Any, seat: Any, move: Any, view: Any) -> Any:
         seen = [builder.extract_value(arguments[2], i) for i in range(len(view))]
         given = [arguments[0], builder.sitofp(arguments[1], number), *seen]
         kind = ir.FunctionType(number, [number] * len(given))
-        return builder.call(cgutils.get_or_insert_function(builder.module, kind, ASK), given)
+        known = builder.module.globals.get(ASK)
+        return builder.call(known or ir.Function(builder.module, kind, ASK), given)
 
     return types.float64(seat, types.int64, view), code
 

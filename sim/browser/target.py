@@ -17,13 +17,14 @@ does it ask this module instead of its own. What differs from a processor of 64 
 """
 
 import math
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
 import llvmlite.binding as llvm
 from llvmlite import ir
-from numba import _dynfunc
-from numba.core import cpu, decorators, dispatcher, types, typing
+from numba import _dynfunc, extending  # type: ignore[attr-defined]
+from numba.core import cpu, decorators, dispatcher, types
 from numba.core.codegen import AOTCPUCodegen
 from numba.core.compiler_lock import global_compiler_lock
 from numba.core.descriptors import TargetDescriptor
@@ -34,7 +35,12 @@ from numba.core.target_extension import (
     target_override,
     target_registry,
 )
-from numba.extending import intrinsic, overload
+from numba.core.typing.context import Context
+
+# Numba writes none of these in types that fit.
+intrinsic: Any = extending.intrinsic
+overload: Any = extending.overload
+jit: Any = decorators.jit
 
 NAME = "wasm32"
 TRIPLE = "wasm32-unknown-unknown"
@@ -50,7 +56,7 @@ class Wasm(CPU):
 target_registry[NAME] = Wasm
 
 
-class _Codegen(AOTCPUCodegen):  # type: ignore[misc]
+class _Codegen(AOTCPUCodegen):
     """Makes object files, and nothing that this process could run."""
 
     def _init(self, llvm_module: Any) -> None:
@@ -77,15 +83,15 @@ class _Codegen(AOTCPUCodegen):  # type: ignore[misc]
         return self._target_data
 
 
-class _Context(cpu.CPUContext):  # type: ignore[misc]
+class _Context(cpu.CPUContext):
     """Lowers to WebAssembly."""
 
-    @global_compiler_lock  # type: ignore[untyped-decorator]
+    @global_compiler_lock
     def init(self) -> None:
         """Set up what Numba sets up for a processor, without a C library."""
         # WebAssembly divides words of 64 bits by itself.
         self.is32bit = False
-        self._internal_codegen = _Codegen("qpq")
+        self._internal_codegen: Any = _Codegen("qpq")
 
     def declare_env_global(self, module: Any, envname: str) -> Any:
         """A place that Numba keeps for Python's objects; object files know no common symbols."""
@@ -123,20 +129,20 @@ class _Context(cpu.CPUContext):  # type: ignore[misc]
         )
 
 
-class _Options(cpu.CPUTargetOptions):  # type: ignore[misc]
+class _Options(cpu.CPUTargetOptions):
     def finalize(self, flags: Any, options: Any) -> None:
         """Compile without reference counts."""
         super().finalize(flags, options)
         flags.nrt = False
 
 
-class _Target(TargetDescriptor):  # type: ignore[misc]
+class _Target(TargetDescriptor):
     options = _Options
 
     @cached_property
     def typing_context(self) -> Any:
         """Types of functions, as for a processor."""
-        return typing.Context()
+        return Context()
 
     @cached_property
     def target_context(self) -> Any:
@@ -144,7 +150,7 @@ class _Target(TargetDescriptor):  # type: ignore[misc]
         return _Context(self.typing_context, NAME)
 
 
-class Dispatcher(dispatcher.Dispatcher):  # type: ignore[misc]
+class Dispatcher(dispatcher.Dispatcher):
     """A function compiled to WebAssembly."""
 
     targetdescr = _Target(NAME)
@@ -156,7 +162,7 @@ class Dispatcher(dispatcher.Dispatcher):  # type: ignore[misc]
 
 
 def _jit(*arguments: Any, **options: Any) -> Any:
-    return decorators.jit(*arguments, _target=NAME, **options)
+    return jit(*arguments, _target=NAME, **options)
 
 
 dispatcher_registry[Wasm] = Dispatcher
@@ -169,7 +175,21 @@ def entry(signature: Any, function: Any) -> Any:
     return made.overloads[tuple(signature.args)].library
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+def emit(libraries: Sequence[Any], exported: Sequence[str]) -> bytes:
+    """One object file of several libraries, of which only the exported functions stay visible."""
+    codegen = Dispatcher.targetdescr.target_context.codegen()
+    whole = llvm.parse_assembly(str(codegen._create_empty_module("qpq")))
+    for library in libraries:
+        whole.link_in(library._final_module, preserve=True)
+    for function in whole.functions:
+        if not function.is_declaration and function.name not in exported:
+            function.linkage = "internal"
+    passes, builder = codegen._module_pass_manager()
+    passes.run(whole, builder)
+    return bytes(codegen._tm.emit_object(whole))
+
+
+@intrinsic
 def _bits(typing_context: Any, x: Any) -> Any:
     """The 64 bits of a float as a whole number, and back."""
     other, kind = (
@@ -182,7 +202,7 @@ def _bits(typing_context: Any, x: Any) -> Any:
     return other(x), code
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def _root(typing_context: Any, x: Any) -> Any:
     """The instruction for square roots, which rounds as IEEE 754 says."""
 
@@ -193,7 +213,7 @@ def _root(typing_context: Any, x: Any) -> Any:
     return types.float64(types.float64), code
 
 
-@overload(math.sqrt, target=NAME)  # type: ignore[untyped-decorator]
+@overload(math.sqrt, target=NAME)
 def _sqrt(x: Any) -> Any:
     """A square root."""
 
@@ -212,7 +232,7 @@ _RAISE = 2.0**54
 _LEAST_FLOAT, _MOST_FLOAT = 2.0**_LEAST, 2.0**_MOST
 
 
-@overload(math.frexp, target=NAME)  # type: ignore[untyped-decorator]
+@overload(math.frexp, target=NAME)
 def _frexp(x: Any) -> Any:
     """A float as a fraction in [0.5, 1) times a power of two."""
 
@@ -232,7 +252,7 @@ def _frexp(x: Any) -> Any:
     return frexp
 
 
-@overload(math.ldexp, target=NAME)  # type: ignore[untyped-decorator]
+@overload(math.ldexp, target=NAME)
 def _ldexp(x: Any, power: Any) -> Any:
     """A float times a power of two, rounded once."""
 
