@@ -50,10 +50,11 @@ export class Board {
     this.source = source;
     this.history = history;
     this.ask = () => NaN;
+    this.changes = changes(source, set);
     this.horizon = set.horizon ?? source.horizon;
     this.origin = template(source);
     this._lay(engine.module);
-    this._write(set);
+    this._write();
   }
 
   _lay(module) {
@@ -92,13 +93,9 @@ export class Board {
   }
 
   /** Put changes into what runs start from, as assembly would. */
-  _write(set) {
+  _write() {
     this.memory.set(this.origin, this.first);
-    for (const [path, value] of Object.entries(set)) {
-      const entry = allowed(this.source, set, path, value);
-      const values = written(entry, value);
-      entry.cells.forEach(([array, row, field, place], i) => this.put(array, row, field, values[i], place));
-    }
+    for (const [[array, row, field, place], value] of this.changes) this.put(array, row, field, value, place);
     this.origin = this.memory.slice(this.first, this.first + this.origin.length);
   }
 
@@ -215,11 +212,21 @@ export class Board {
   }
 }
 
+/** What settings write, cell by cell; or `Refused`, as `qpq` would refuse them with `--set`. */
+export function changes(source, set) {
+  return Object.entries(set).flatMap(([path, value]) => {
+    const entry = allowed(source, set, path, value);
+    const values = written(entry, value);
+    return entry.cells.map((cell, i) => [cell, values[i]]);
+  });
+}
+
 /** The entry of a path if a value may be set there beside the others. */
 export function allowed(source, set, path, value) {
   const entry = source.paths[path];
   if (!entry) throw new Refused(path, "nothing is named so", "a path of the case");
   if (entry.derived) throw new Refused(path, "the page cannot set this", `the command qpq with --set ${path}=${value}`);
+  if (entry.closed) throw new Refused(path, ...entry.closed);
   if (value === null && entry.nothing) return entry;
   if (entry.choices) {
     const valid = Object.keys(entry.choices);

@@ -18,6 +18,7 @@ from sim.errors import InputError
 from sim.model.assembly import Assembly, assemble
 from sim.model.state import State
 from sim.scenario import Scenario, settable
+from sim.scenario.checks import check
 from sim.scenario.shapes import Shape, shape_of
 from sim.strategies.registry import strategies
 
@@ -26,6 +27,8 @@ WIDEST = 50.0
 INSIDE = (0.0, 0.381966, 0.723607, 1.0)
 """Where values are tried between the bounds: at both, and at odd places in between."""
 EDGE = 1e-6
+NUDGE = 1e-3
+"""How far a number is moved to see whether it may be another at all."""
 CHOSEN = ("treatments",)
 STRATEGY = "strategy"
 
@@ -70,9 +73,9 @@ def _rows(state: State) -> list[int]:
 def where(scenario: Scenario, assembly: Assembly) -> dict[str, Entry]:
     """What a browser needs to know of every path that may be set, by path.
 
-    Each entry has the ``kind``, the ``value`` in force, and either ``derived`` or ``cells``, which
-    the value is written to. Numbers have their bounds; choices have, for each value, what to write.
-    ``clash`` names paths that must not be set beside a choice: assembly would combine the two.
+    Each entry has the ``kind``, the ``value`` in force, and one of three: ``cells``, which the value
+    is written to; ``derived``; or ``closed``, why no other value fits into the scenario. Numbers
+    have their bounds; choices have, for each value, what to write. ``clash`` names paths that must not be set beside a choice: assembly would combine the two.
     """
     trial = _Trial(scenario, assembly)
     shape = shape_of(Scenario)
@@ -84,7 +87,9 @@ def where(scenario: Scenario, assembly: Assembly) -> dict[str, Entry]:
     entries: dict[str, Entry] = {}
     for path, kind in shapes.items():
         entries[path] = {"kind": kind.kind, "value": _plain(_at(scenario, path))}
-        if kind.is_number:
+        if kind.is_number and (why := _never_fits(scenario, path, kind)):
+            entries[path]["closed"] = why
+        elif kind.is_number:
             entries[path] |= _number(trial, path, kind)
         elif not _offers(path, kind):
             entries[path]["derived"] = True
@@ -125,6 +130,25 @@ def _number(trial: _Trial, path: str, shape: Shape) -> Entry:
         if none is not None and not ((none != trial.base) & ~changed).any():
             entry["nothing"] = _read(trial, none, np.flatnonzero(changed))
     return entry
+
+
+def _never_fits(scenario: Scenario, path: str, shape: Shape) -> tuple[str, str] | None:
+    """What is wrong with any other number beside the rest of the scenario, and what it expects."""
+    low, low_open, high, high_open = _bounds(scenario, path, shape)
+    least, most = (WIDEST * sign if end is None else end for sign, end in ((-1, low), (1, high)))
+    now = _at(scenario, path)
+    middle = (least + most) / 2 if now is None else now
+    why: tuple[str, str] | None = None
+    for end in (least, most):
+        other = middle + (end - middle) * NUDGE
+        value = round(other + (end > middle) - 0.5) if shape.kind == "whole" else other
+        if value == now:
+            continue
+        found = check(_with(scenario, path.split("."), value), scenario.provenance.document, {})
+        if not found:
+            return None
+        why = (found[0].what, found[0].expected or "another scenario")
+    return why
 
 
 def _bounds(scenario: Scenario, path: str, shape: Shape) -> Bounds:
