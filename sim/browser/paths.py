@@ -73,9 +73,10 @@ def _rows(state: State) -> list[int]:
 def where(scenario: Scenario, assembly: Assembly) -> dict[str, Entry]:
     """What a browser needs to know of every path that may be set, by path.
 
-    Each entry has the ``kind``, the ``value`` in force, and one of three: ``cells``, which the value
-    is written to; ``derived``; or ``closed``, why no other value fits into the scenario. Numbers
-    have their bounds; choices have, for each value, what to write. ``clash`` names paths that must not be set beside a choice: assembly would combine the two.
+    Each entry has the ``kind``, the ``value`` in force, and one of three: ``cells``, which the
+    value is written to; ``derived``; or ``closed``, why no other value fits into the scenario.
+    Numbers have their bounds; choices have, for each value, what to write. ``clash`` names paths
+    that must not be set beside a choice: assembly would combine the two.
     """
     trial = _Trial(scenario, assembly)
     shape = shape_of(Scenario)
@@ -134,7 +135,7 @@ def _number(trial: _Trial, path: str, shape: Shape) -> Entry:
 
 def _never_fits(scenario: Scenario, path: str, shape: Shape) -> tuple[str, str] | None:
     """What is wrong with any other number beside the rest of the scenario, and what it expects."""
-    low, low_open, high, high_open = _bounds(scenario, path, shape)
+    low, _, high, _ = _bounds(scenario, path, shape)
     least, most = (WIDEST * sign if end is None else end for sign, end in ((-1, low), (1, high)))
     now = _at(scenario, path)
     middle = (least + most) / 2 if now is None else now

@@ -15,7 +15,7 @@ from sim.browser.layout import case, layout
 from sim.model.assembly import assemble
 from sim.model.batch import menu_of
 from sim.model.fingerprint import cache_root
-from sim.scenario import Scenario
+from sim.scenario import Scenario, load
 from tests.model.conftest import compiled
 
 __all__ = ["compiled"]
@@ -43,6 +43,12 @@ def module() -> bytes:
         return keeping.module()
 
 
+@functools.cache
+def changeable(name: str) -> dict[str, Any]:
+    """A case of the library with all that may be changed in it."""
+    return case(load(name))
+
+
 class Node:
     """A folder with a module and cases, and node to carry out tasks with them."""
 
@@ -57,22 +63,28 @@ class Node:
     def case(self, name: str, scenario: Scenario, *, changes: bool = False) -> dict[str, Any]:
         """Put a scenario there, and the layout, which no case changes."""
         self.put("layout", layout(menu_of(scenario), assemble(scenario).template))
-        found = case(scenario, changes=changes)
+        found = changeable(scenario.name) if changes else case(scenario, changes=False)
         self.put(name, found)
         return found
 
     def run(self, do: str, **task: Any) -> Any:
         """What a task of ``run.mjs`` comes to."""
         self.put("task", {"do": do, **task})
-        done = subprocess.run(
-            [node(), str(SCRIPT), str(self.folder), (ROOT / "sim" / "browser").as_uri()],
-            capture_output=True,
-            encoding="utf-8",
-            timeout=600,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
+        return _json(str(SCRIPT), str(self.folder), (ROOT / "sim" / "browser").as_uri())
+
+    def evaluate(self, code: str, *given: Any) -> Any:
+        """What a program writes, given paths or what becomes JSON."""
+        texts = [str(each) if isinstance(each, Path) else json.dumps(each) for each in given]
+        return _json("--input-type=module", "--eval", code, *texts)
+
+
+def _json(*arguments: str) -> Any:
+    """What node writes."""
+    done = subprocess.run(
+        [node(), *arguments], capture_output=True, encoding="utf-8", timeout=600, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
 
 
 @pytest.fixture
