@@ -2,11 +2,11 @@
 
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { Worker } from "node:worker_threads";
 
 const [folder, sources] = process.argv.slice(2);
 const { Board, Engine } = await import(`${sources}/engine.js`);
 const { Game } = await import(`${sources}/game.js`);
+const { workers } = await import(`${sources}/node.js`);
 const { Pool } = await import(`${sources}/workers.js`);
 
 const json = (name) => JSON.parse(readFileSync(`${folder}/${name}.json`, "utf-8"));
@@ -81,18 +81,8 @@ const tasks = {
   },
 
   async pool() {
-    const code = `
-      import { parentPort } from "node:worker_threads";
-      import { serve } from "${sources}/workers.js";
-      const port = { postMessage: (...message) => parentPort.postMessage(...message) };
-      serve(port);
-      parentPort.on("message", (data) => port.onmessage({ data }));`;
-    const workers = Array.from({ length: task.workers }, () => {
-      const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(code)}`));
-      worker.on("message", (data) => worker.onmessage({ data }));
-      return worker;
-    });
-    const pool = new Pool(engine, workers);
+    const ports = workers(task.workers);
+    const pool = new Pool(engine, ports);
     const source = json(task.case);
     const seen = [];
     const given = { set: task.set, seed: task.seed, first: task.first, count: task.count };
@@ -102,7 +92,7 @@ const tasks = {
       pool.play(source, { ...given, set: { nothing: 1 } }).catch((error) => [error.message, found]),
     );
     const [message, { outcomes, errors }] = failed;
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    await Promise.all(ports.map((worker) => worker.terminate()));
     return {
       cancelled: await old,
       outcomes: Buffer.from(outcomes.buffer).toString("base64"),
