@@ -14,7 +14,7 @@ LONGEST = 400
 
 ROAD = (
     *("errors", "rules", "strategies", "scenario", "model", "sweeps", "results"),
-    *("story", "analysis", "networks", "figures", "experiments", "pages", "games"),
+    *("story", "analysis", "networks", "figures", "experiments", "pages", "games", "browser"),
 )
 
 ARROWS: dict[str, set[str]] = {
@@ -36,6 +36,7 @@ ARROWS: dict[str, set[str]] = {
         "experiments",
     },
     "games": {"errors", "rules", "strategies", "scenario", "model", "results", "story", "pages"},
+    "browser": {"errors", "rules", "strategies", "scenario", "model"},
     # Faces of the whole: the Python interface (`import sim`) and the command.
     "version": set(),
     "api": {*ROAD, "version"},
