@@ -6,7 +6,7 @@ from typing import Any
 from llvmlite import ir
 from numba.core import types
 
-from sim.browser import target
+from sim.browser import openings, target
 from sim.browser.objects import module_of
 from sim.browser.person import Person
 from sim.browser.target import intrinsic
@@ -73,10 +73,22 @@ def _entries(menu: Menu) -> dict[Any, Any]:
     def finish(address: int) -> None:
         conclude(_state_at(address))
 
+    def opening(address: int, seat: int, number: int) -> int:
+        return openings.opening(_state_at(address), seat, number)
+
+    def lowered(address: int, provision: int) -> float:
+        return openings.lowered(_state_at(address), provision)
+
+    def worth(address: int, seat: int) -> float:
+        return openings.worth(_state_at(address), seat)
+
     return {
         start: types.void(NUMBER, WORD, WORD),
         play: types.void(NUMBER, NUMBER, NUMBER),
         finish: types.void(NUMBER),
+        opening: NUMBER(NUMBER, NUMBER, NUMBER),
+        lowered: types.float64(NUMBER, NUMBER),
+        worth: types.float64(NUMBER, NUMBER),
     }
 
 
@@ -84,10 +96,11 @@ def build(menu: Menu, notes: Mapping[str, bytes]) -> bytes:
     """Compile the model to WebAssembly: a minute or so.
 
     The module exports ``start(state, seed, replication)``, ``play(state, first, last)``, which
-    plays the phases from ``first`` to before ``last``, and ``finish(state)``. A state is the
-    address of a table of words of 64 bits: address and rows of each of its arrays, in order. All
-    three return 0, or the number of an exception. It imports memory with nothing below its data,
-    a stack pointer, and `sim.browser.person.ASK`.
+    plays the phases from ``first`` to before ``last``, and ``finish(state)``, which return 0 or the
+    number of an exception; and the questions of `sim.browser.openings`, which leave what they
+    reckon with in the state: ask them of a copy. A state is the address of a table of words of 64
+    bits: address and rows of each of its arrays, in order. It imports memory with nothing below
+    its data, a stack pointer, and `sim.browser.person.ASK`.
 
     Args:
         menu: strategies by number; the next number is a person's.

@@ -197,6 +197,31 @@ export class Board {
     return Array.from({ length: this.written(array) }, (_, row) => this.row(array, row));
   }
 
+  /** What whoever sits at a seat could do now: provisions by name, -1 where a move is not possible. */
+  openings(seat) {
+    return this._aside(() =>
+      Object.fromEntries(this.layout.openings.map((name, i) => [name, this.model.opening(this.table, seat, i)])),
+    );
+  }
+
+  /** The level that its giver could bring a provision down to. */
+  lowered(provision) {
+    return this._aside(() => this.model.lowered(this.table, provision));
+  }
+
+  /** What today's levels are worth to a seat, a month. */
+  worth(seat) {
+    return this._aside(() => this.model.worth(this.table, seat));
+  }
+
+  // The model reckons in the state itself.
+  _aside(question) {
+    const before = this.snapshot();
+    const answer = question();
+    this.memory.set(before, this.first);
+    return answer;
+  }
+
   /** A copy of the run as it stands, to be put back by `restore`: without what is only added to. */
   snapshot() {
     return this.memory.slice(this.first, this.first + this.origin.length);

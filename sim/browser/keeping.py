@@ -19,7 +19,7 @@ from sim.strategies.protocol import Strategy
 from sim.strategies.registry import SHIPPED, Menu
 
 HERE = Path(__file__).parent
-MAKERS = ("building.py", "objects.py", "person.py", "target.py")
+MAKERS = ("building.py", "objects.py", "openings.py", "person.py", "target.py")
 """Files of this room that decide what a module is."""
 NOTE = "fingerprint"
 """The custom section in which a module holds the hash of its sources."""

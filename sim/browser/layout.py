@@ -10,8 +10,10 @@ from typing import Any
 
 from sim.browser.keeping import fingerprint, module
 from sim.browser.objects import data_end
+from sim.browser.openings import OPENINGS
 from sim.browser.paths import where
 from sim.browser.words import fields, growing, words
+from sim.errors import QpqError
 from sim.model.assembly import assemble
 from sim.model.batch import menu_of
 from sim.model.codes import ERRORS
@@ -23,7 +25,7 @@ from sim.model.state import State
 from sim.scenario import Scenario
 from sim.scenario.checks import LEVELS
 from sim.strategies.protocol import MOVES, View
-from sim.strategies.registry import Menu
+from sim.strategies.registry import SHIPPED, Menu, compilable
 
 STACK = 1 << 18
 """Bytes for what functions keep while they run."""
@@ -60,6 +62,7 @@ def layout(menu: Menu, template: State) -> dict[str, Any]:
         "view": View._fields,
         "strategies": [strategy.name for strategy in menu],
         "person": len(menu),
+        "openings": OPENINGS,
         "never": NEVER,
         "kinds": {kind.name.lower(): [int(kind), *NUMBERS[kind]] for kind in Kind},
         "columns": {
@@ -117,6 +120,14 @@ def case(scenario: Scenario, *, changes: bool = True) -> dict[str, Any]:
 
 
 def bundle(scenario: Scenario) -> tuple[bytes, dict[str, Any], dict[str, Any]]:
-    """The module, its layout and the case of one scenario."""
+    """The module, its layout and the case of one scenario.
+
+    Raises:
+        QpqError: it plays a strategy of a user's own that cannot be compiled.
+    """
     menu = menu_of(scenario)
+    for strategy in menu[len(SHIPPED) :]:
+        fits, reason = compilable(strategy)
+        if not fits:
+            raise QpqError(f"'{strategy.name}' cannot be played in a browser: {reason}")
     return module(menu), layout(menu, assemble(scenario).template), case(scenario)

@@ -103,7 +103,10 @@ class _Context(cpu.CPUContext):
         """Numba would link its run-time system here."""
 
     def create_cfunc_wrapper(self, library: Any, fndesc: Any, env: Any, call_helper: Any) -> None:
-        """Export an entry under its own name; it returns 0, or the number of an exception."""
+        """Export an entry under its own name.
+
+        It returns what it returns; where that is nothing, 0 or the number of an exception.
+        """
         module = self.create_module("entry")
         convention = self.call_conv
         arguments = [self.get_value_type(kind) for kind in fndesc.argtypes]
@@ -113,12 +116,14 @@ class _Context(cpu.CPUContext):
             fndesc.llvm_func_name,
         )
         name = fndesc.qualname.rpartition(".")[2]
-        entry = ir.Function(module, ir.FunctionType(ir.IntType(32), arguments), name)
+        nothing = fndesc.restype == types.none
+        result = ir.IntType(32) if nothing else self.get_value_type(fndesc.restype)
+        entry = ir.Function(module, ir.FunctionType(result, arguments), name)
         builder = ir.IRBuilder(entry.append_basic_block("entry"))
-        status, _ = convention.call_function(
+        status, answer = convention.call_function(
             builder, callee, fndesc.restype, fndesc.argtypes, entry.args
         )
-        builder.ret(status.code)
+        builder.ret(status.code if nothing else answer)
         library.add_ir_module(module)
 
     def get_executable(self, library: Any, fndesc: Any, env: Any) -> Any:

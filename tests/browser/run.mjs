@@ -59,6 +59,15 @@ const tasks = {
     const asked = [];
     const game = through(new Game(engine, source, options), Infinity, asked);
     const found = { asked, whole: digests(game.board) };
+    const asking = new Game(engine, source, options);
+    found.openings = [];
+    while (!asking.finished) {
+      through(asking, asking.month + 1);
+      const { board } = asking;
+      found.openings.push(task.seats.map((seat) => [Object.values(board.openings(seat)), board.worth(seat)]));
+      found.lowered = source.names.provisions.map((_, row) => board.lowered(row));
+    }
+    found.asked_of = digests(asking.board);
     const undone = through(new Game(engine, source, options), task.month);
     const middle = undone.outcome();
     undone.step();
