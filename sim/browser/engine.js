@@ -262,7 +262,7 @@ export function allowed(source, set, path, value) {
     const above = low === null || value > low || (value === low && !open[0]);
     const below = high === null || value < high || (value === high && !open[1]);
     if (typeof value !== "number" || !Number.isFinite(value) || !whole || !above || !below)
-      throw new Refused(path, `${value} is out of range`, `${kind === "whole" ? "a whole number" : "a number"} from ${low} to ${high}`);
+      throw new Refused(path, `${value} is out of range`, `${kind === "whole" ? "a whole number" : "a number"} from ${low ?? "any"} to ${high ?? "any"}`);
   }
   const taken = new Set(entry.cells.map(String));
   for (const other of Object.keys(set)) {

@@ -71,6 +71,7 @@ export class Game {
   /** Answer the question that `step` returned, with the number that the move is to return. */
   answer(number) {
     if (!this.question) throw new Error("nobody has been asked");
+    if (!Number.isFinite(number)) throw new Error(`${number} is no answer: a finite number is`);
     this.given.push(number);
     this.question = null;
   }

@@ -13,11 +13,14 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from sim.browser.objects import NotLinked, data_end
 from sim.model.fingerprint import cache_root, sources_fingerprint
 from sim.strategies import registry
 from sim.strategies.protocol import Strategy
 from sim.strategies.registry import SHIPPED, Menu
 
+DATA, STACK = 1 << 16, 1 << 18
+"""Room for a module's data, and the top of its stack, which grows down to them."""
 HERE = Path(__file__).parent
 MAKERS = ("building.py", "objects.py", "openings.py", "person.py", "target.py")
 """Files of this room that decide what a module is."""
@@ -59,6 +62,9 @@ def module(menu: Menu = SHIPPED) -> bytes:
 
     Args:
         menu: strategies by number, as of `sim.model.batch.menu_of`.
+
+    Raises:
+        NotLinked: the compiler made something that only a linker can finish.
     """
     for place in places(menu):
         with contextlib.suppress(OSError):
@@ -66,6 +72,8 @@ def module(menu: Menu = SHIPPED) -> bytes:
     from sim.browser.building import build
 
     made = build(menu, {NOTE: (fingerprint(menu) or "").encode()})
+    if data_end(made) > DATA:
+        raise NotLinked(f"data of {data_end(made)} bytes where {DATA} have room")
     for place in list(places(menu))[1:]:
         with contextlib.suppress(OSError):
             _write(place, made)

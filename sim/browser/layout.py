@@ -8,8 +8,7 @@ import dataclasses
 import itertools
 from typing import Any
 
-from sim.browser.keeping import fingerprint, module
-from sim.browser.objects import data_end
+from sim.browser.keeping import STACK, fingerprint, module
 from sim.browser.openings import OPENINGS
 from sim.browser.paths import where
 from sim.browser.words import fields, growing, words
@@ -27,8 +26,6 @@ from sim.scenario.checks import LEVELS
 from sim.strategies.protocol import MOVES, View
 from sim.strategies.registry import SHIPPED, Menu, compilable
 
-STACK = 1 << 18
-"""Bytes for what functions keep while they run."""
 SIDES = ("destination", "partner")
 COLUMNS = {
     "outcome": OUTCOME,
@@ -47,7 +44,7 @@ def layout(menu: Menu, template: State) -> dict[str, Any]:
     """
     return {
         "fingerprint": fingerprint(menu) or "",
-        "stack": -(-data_end(module(menu)) // WORD) * WORD + STACK,
+        "stack": STACK,
         "word": WORD,
         "records": {
             name: {

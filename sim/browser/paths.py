@@ -92,7 +92,7 @@ def where(scenario: Scenario, assembly: Assembly) -> dict[str, Entry]:
             entries[path]["closed"] = why
         elif kind.is_number:
             entries[path] |= _number(trial, path, kind)
-        elif not _offers(path, kind):
+        elif not _offers(path):
             entries[path]["derived"] = True
     numbers = [path for path, e in entries.items() if shapes[path].is_number and "cells" in e]
     joint = _Joint(trial, {path: entries[path] for path in numbers})
@@ -100,12 +100,12 @@ def where(scenario: Scenario, assembly: Assembly) -> dict[str, Entry]:
         del entries[path]["cells"]
         entries[path]["derived"] = True
     for path, kind in shapes.items():
-        if _offers(path, kind):
+        if _offers(path):
             entries[path] |= _choice(trial, joint, path, kind)
     return entries
 
 
-def _offers(path: str, shape: Shape) -> bool:
+def _offers(path: str) -> bool:
     """Whether a path is one of the choices that a browser offers: of rules and of strategies."""
     return path.split(".")[0] in CHOSEN or path.endswith(f".{STRATEGY}")
 

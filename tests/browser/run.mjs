@@ -67,6 +67,13 @@ const tasks = {
       found.openings.push(task.seats.map((seat) => [Object.values(board.openings(seat)), board.worth(seat)]));
       found.lowered = source.names.provisions.map((_, row) => board.lowered(row));
     }
+    try {
+      const odd = new Game(engine, source, options);
+      while (!odd.stepMonth());
+      odd.answer(NaN);
+    } catch (refused) {
+      found.odd = refused.message;
+    }
     found.asked_of = digests(asking.board);
     const undone = through(new Game(engine, source, options), task.month);
     const middle = undone.outcome();

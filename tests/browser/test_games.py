@@ -120,6 +120,7 @@ def test_persons_are_asked_and_obeyed_as_in_python(browser: Node, setting: dict[
     so_far = at(MONTH).run.state.outcome
     assert [list(row.values()) for row in found["middle"]] == [list(row) for row in so_far.tolist()]
     assert found["asked_of"] == whole
+    assert found["odd"] == "NaN is no answer: a finite number is"
     assert seen(found["openings"]) >= {(), ("demand",), ("retaliate",)}
     expected, lowered = openings()
     assert found["openings"] == expected

@@ -117,8 +117,8 @@ def test_a_module_that_is_at_hand_is_not_built_again(
     monkeypatch.setattr(keeping, "fingerprint", lambda menu=SHIPPED: "0123")
     monkeypatch.setenv("QPQ_CACHE", str(tmp_path / "cache"))
     assert not keeping.is_built()
-    monkeypatch.setattr("sim.browser.building.build", lambda menu, notes: notes[keeping.NOTE])
-    assert keeping.module() == b"0123"
+    monkeypatch.setattr("sim.browser.building.build", lambda menu, notes: module)
+    assert keeping.module() == module
     assert keeping.is_built()
     (tmp_path / "package").mkdir()
     (tmp_path / "package" / "engine-old.wasm").write_bytes(b"old")
@@ -126,7 +126,12 @@ def test_a_module_that_is_at_hand_is_not_built_again(
     assert [path.name for path in (tmp_path / "package").iterdir()] == ["engine-0123.wasm"]
     monkeypatch.setattr("sim.browser.building.build", None)
     (tmp_path / "cache" / "quidproquo" / "engine-0123.wasm").unlink()
-    assert keeping.module() == b"0123"
+    assert keeping.module() == module
+    monkeypatch.setattr(keeping, "fingerprint", lambda menu=SHIPPED: "4567")
+    monkeypatch.setattr("sim.browser.building.build", lambda menu, notes: module)
+    monkeypatch.setattr(keeping, "DATA", -1)
+    with pytest.raises(NotLinked, match="bytes where -1 have room"):
+        keeping.module()
 
 
 def test_a_module_and_a_layout_that_differ_are_refused(browser: Node) -> None:
