@@ -9,14 +9,9 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-
-import numba
-from numba.core import config as numba_config
-
-# Numba makes its settings at run time, where no type checker sees them.
-config: Any = numba_config
 
 ROOMS = ("rules", "strategies", "model", "scenario")
 
@@ -28,7 +23,7 @@ def sources_fingerprint(additions: Iterable[bytes] = ()) -> str:
         additions: what else the code is made of, such as files with strategies of users' own.
     """
     package = Path(__file__).resolve().parents[1]
-    digest = hashlib.sha256(f"{sys.version}|{numba.__version__}".encode())
+    digest = hashlib.sha256(f"{sys.version}|{version('numba')}".encode())
     for room in ROOMS:
         for path in sorted((package / room).rglob("*.py")):
             digest.update(str(path.relative_to(package)).encode())
@@ -55,6 +50,10 @@ def compiled_code_kept(additions: Iterable[bytes] = ()) -> Iterator[Path | None]
     Yields:
         The folder, or None if it cannot be written; then code is compiled in every process.
     """
+    from numba.core import config as settings
+
+    # Numba makes its settings at run time, where no type checker sees them.
+    config: Any = settings
     folder = cache_folder(additions)
     try:
         folder.mkdir(parents=True, exist_ok=True)

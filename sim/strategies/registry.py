@@ -11,9 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numba
-
-from sim.rules.compiling import compiles
+from sim.rules.compiling import compiles, let_compile
 from sim.strategies import loading
 from sim.strategies.accommodating import Accommodating
 from sim.strategies.adaptive import Adaptive
@@ -163,6 +161,9 @@ _VERDICTS: dict[type[Strategy], tuple[bool, str]] = {}
 
 def _verdict(strategy: type[Strategy]) -> tuple[bool, str]:
     """Try to compile each of its moves on its own."""
+    import numba
+
+    let_compile()
     typeof: Any = numba.typeof
     view = typeof(NOTHING_KNOWN)
     values = [p.default for p in strategy.parameters.values()]
