@@ -7,7 +7,7 @@ import pytest
 
 import sim
 from sim.errors import InputError
-from sim.pages import studies
+from sim.interactive.notebook import page_of
 from tests.sweeps.small import scenario_in
 
 pytest.importorskip("SALib")
@@ -29,7 +29,7 @@ def test_a_sweep_is_analysed_as_it_is_or_by_its_folder(tmp_path: Path) -> None:
     assert found.question.text == "coercive beats cooperative (less agreement)"
     again = sim.analyse(tmp_path / "kept", ["agreement"], beats=beats, less=True)
     assert repr(again) == repr(found) == "<Findings of 60 runs at 6 points: agreement>"
-    page = re.sub(r"<[^>]+>", " ", studies.findings(found))
+    page = re.sub(r"<[^>]+>", " ", page_of(found))
     assert "60 runs at 6 points" in page
     assert "coercive beats cooperative (less agreement)" in page.split("Sought:")[1]
     assert [each.name for each in sim.analyse(results, "arrivals").measures] == ["arrivals", "harm"]
