@@ -9,7 +9,7 @@ from sim.games.moments import GROWING
 from sim.model.assembly import Names
 from sim.model.readable import NegotiationModel
 
-SCRATCH = ("term", "segment", "points", "outcome", "run")
+SCRATCH = ("term", "segment", "candidate", "outcome", "run")
 """Arrays that hold nothing of the scenario."""
 FROM_THE_START = "since='start', which plays the months so far again with the change"
 

@@ -227,7 +227,7 @@ def test_all_that_a_run_may_change_is_set_back_before_the_next() -> None:
     from sim.model import compiled
     from sim.model.state import State
 
-    scratch = {"term", "segment", "points", "outcome"}
+    scratch = {"term", "segment", "candidate", "outcome"}
     history = {"log", "months_table", "months_provision", "months_route"}
     source = getsource(compiled._play)
     back = {name for name in State._fields if f"s.{name}[:] = template.{name}" in source}
