@@ -12,8 +12,22 @@ from numpy.typing import NDArray
 
 from sim.model.state import State
 
-KEPT = ("outcome", "log", "months_table", "months_provision", "months_route", "points")
-"""Arrays that are used as they are: written once for each row, or no records."""
+KEPT = ("outcome", "log", "months_table", "months_provision", "months_route")
+"""Arrays that are used as they are: each of their rows is written once."""
+
+
+class Rows(list[Any]):
+    """Rows that are read by column, too, as arrays of records are."""
+
+    def __getitem__(self, key: Any) -> Any:
+        """A row by its number, a column by its name."""
+        if isinstance(key, str):
+            return [getattr(row, key) for row in self]
+        return super().__getitem__(key)
+
+
+BY_COLUMN = ("candidate",)
+"""Arrays whose columns are read; the others are plain lists, which answer faster."""
 
 
 def as_objects(s: State) -> State:
@@ -23,8 +37,11 @@ def as_objects(s: State) -> State:
         ZeroDivisionError: not here, but where a rule divides by zero: an object's numbers are
             Python's, which know no infinity there.
     """
-    return State._make(
-        array if name in KEPT else _objects(array) for name, array in s._asdict().items()
+    return State(
+        **{
+            name: array if name in KEPT else (Rows if name in BY_COLUMN else list)(_objects(array))
+            for name, array in s._asdict().items()
+        }
     )
 
 
@@ -41,11 +58,14 @@ def _kind(dtype: np.dtype[Any]) -> type[Any]:
     return type(dtype.type.__name__, (), {"__slots__": dtype.names})
 
 
-def _objects(array: NDArray[Any]) -> Any:
+def _objects(array: NDArray[Any]) -> list[Any]:
     kind = _kind(array.dtype)
     rows = [kind() for _ in range(len(array))]
     for name in array.dtype.names or ():
-        for row, value in zip(rows, array[name].tolist(), strict=True):
+        column = array[name]
+        # Rules read a table in a row as table[i, j], which a list of lists does not know.
+        values = column.tolist() if column.ndim <= 2 else list(column.copy())
+        for row, value in zip(rows, values, strict=True):
             setattr(row, name, value)
     return rows
 
