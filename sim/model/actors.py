@@ -131,7 +131,9 @@ class ActorAgent(mesa.Agent):  # type: ignore[misc]
         if asked < 0 or lever < 0:
             return self._ask("threaten", k, side, 0.0, lever)
         p = s.provision[asked]
-        level = demanded_level(p.inherited, p.cap, share, p.divisible == 1)
+        level = demanded_level(
+            inherited=p.inherited, cap=p.cap, share=share, divisible=p.divisible == 1
+        )
         rate = rule["threats_rate_destination" if side == DESTINATION else "threats_rate_partner"]
         worth = threat_worth(s, k, side, asked, level, lever)
         answer = self._ask("threaten", k, side, hazard(rate, worth, rule.threats_noise), lever)

@@ -271,12 +271,12 @@ def nash_package(s: State, issue: int, power: float) -> bool:
     for i in range(lead.combinations):
         _nash_for(s, issue, i, power)
     best = nash_choice(
-        s.candidate["utility_destination"],
-        s.candidate["utility_partner"],
-        lead.combinations,
-        s.bid[bid_of(issue, 0)].disagreement,
-        s.bid[bid_of(issue, 1)].disagreement,
-        power,
+        utility_0=s.candidate["utility_destination"],
+        utility_1=s.candidate["utility_partner"],
+        count=lead.combinations,
+        disagreement_0=s.bid[bid_of(issue, DESTINATION)].disagreement,
+        disagreement_1=s.bid[bid_of(issue, PARTNER)].disagreement,
+        power=power,
     )
     if best < 0:
         return False

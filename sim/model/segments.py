@@ -36,7 +36,9 @@ def lay_segments(s: State, lead: Any) -> None:
         if term.room <= 0.0 or term.worth <= 0.0:
             continue
         starts = leaves_inherited(term.worth, term.marginal)
-        stops = reaches_cap(term.worth, term.marginal, term.cost, term.room)
+        stops = reaches_cap(
+            benefit=term.worth, marginal=term.marginal, cost=term.cost, room=term.room
+        )
         if term.receiver == DESTINATION:
             _add(s, lead, starts)
             _add(s, lead, stops)

@@ -20,10 +20,11 @@ from sim.rules.compiling import compiles
 def power_at_table(s: State, table: int) -> float:
     """Bargaining power of the destination side."""
     return bargaining_power(
-        actor_at(s, table, DESTINATION).patience,
-        actor_at(s, table, PARTNER).patience,
-        s.seat[seat_of(table, PARTNER)].dependence - s.seat[seat_of(table, DESTINATION)].dependence,
-        s.rule[0].bargaining_dependence_weight,
+        patience_own=actor_at(s, table, DESTINATION).patience,
+        patience_other=actor_at(s, table, PARTNER).patience,
+        dependence_gap=s.seat[seat_of(table, PARTNER)].dependence
+        - s.seat[seat_of(table, DESTINATION)].dependence,
+        dependence_weight=s.rule[0].bargaining_dependence_weight,
     )
 
 
@@ -91,13 +92,15 @@ def time_target(s: State, issue: int, side: int, ahead: float) -> float:
     actor = actor_at(s, s.issue[issue].table, side)
     bid = s.bid[bid_of(issue, side)]
     conceded = conceded_share(
-        elapsed_share(s, issue, ahead),
-        actor.concession,
-        rule.bargaining_flat_start,
-        rule.concession_rule == CONCESSION_EXPONENTIAL,
+        time=elapsed_share(s, issue, ahead),
+        shape=actor.concession,
+        start=rule.bargaining_flat_start,
+        exponential_rule=rule.concession_rule == CONCESSION_EXPONENTIAL,
     )
     outside = outside_at(s, s.issue[issue].table, side, bid.disagreement)
-    resting = anchor(bid.disagreement, bid.nash, outside, rule.bargaining_anchor)
+    resting = anchor(
+        disagreement=bid.disagreement, nash=bid.nash, outside=outside, share=rule.bargaining_anchor
+    )
     return target(bid.best, min(resting, bid.best), conceded)
 
 
@@ -111,4 +114,11 @@ def blended_target(s: State, issue: int, side: int, ahead: float) -> float:
     if actor.reciprocity == 0.0 or bid.offers == 0 or not seen_two:
         return own
     concession = bid.other_offer - bid.other_before
-    return reciprocated(own, bid.target, concession, actor.reciprocity)
+    most = s.rule[0].bargaining_reciprocity_most
+    return reciprocated(
+        time_target=own,
+        last_target=bid.target,
+        other_concession=concession,
+        weight=actor.reciprocity,
+        most=most,
+    )

@@ -23,11 +23,16 @@ from sim.model.settlement import (
 from sim.model.shared_acts import level_felt, level_taken
 from sim.model.state import State
 from sim.rules.compiling import compiles
+from sim.rules.numbers import FAR
 from sim.rules.packages import efficient_raise, leaves_inherited, reaches_cap
 from sim.rules.utility import raising_cost, received, synergy
 
 PASSES_IF_RELATED = 3
 """How often related provisions answer each other's level."""
+MARGIN, MARGIN_IF_RELATED = 2.0, 100.0
+"""How far searches look beyond the ratios at which a provision alone begins or stops to rise."""
+NEAREST = 1e-6
+"""Lowest ratio that is looked at, against the highest, where the first step costs nothing."""
 
 
 @compiles
@@ -55,7 +60,7 @@ def gather(s: State, issue: int) -> None:
     lead.terms = 0
     lead.wholes = 0
     lead.combinations = 1
-    lead.ratio_low = 1e300
+    lead.ratio_low = FAR
     lead.ratio_high = 0.0
     nothing = s.candidate[0]
     nothing.added_destination = nothing.added_partner = 0.0
@@ -65,12 +70,19 @@ def gather(s: State, issue: int) -> None:
         if not settles(s, issue, i):
             level = level_outside(s, issue, i)
             p.trial = level
-            worth = received(level_felt(p, level), p.inherited, p.worth, 1.0)
+            worth = received(
+                level=level_felt(p, level), inherited=p.inherited, benefit=p.worth, delivery=1.0
+            )
             _add(lead, p, worth, cost_in_force(s, p, level))
             continue
         # What other tables supply, or withdraw, of the same act is there with or without a deal.
         around = level_felt(p, p.inherited)
-        _add(lead, p, received(around, p.inherited, p.worth, 1.0), 0.0)
+        _add(
+            lead,
+            p,
+            received(level=around, inherited=p.inherited, benefit=p.worth, delivery=1.0),
+            0.0,
+        )
         if p.divisible == 1:
             _add_term(s, lead, i)
         else:
@@ -80,7 +92,7 @@ def gather(s: State, issue: int) -> None:
     if lead.ratio_high == 0.0:
         lead.ratio_low = 1.0
         lead.ratio_high = 1.0
-    margin = 100.0 if s.rule[0].linkage == LINKAGE_SUBSTANTIVE else 2.0
+    margin = MARGIN_IF_RELATED if s.rule[0].linkage == LINKAGE_SUBSTANTIVE else MARGIN
     lead.ratio_low /= margin
     lead.ratio_high *= margin
     for combination in range(lead.combinations):
@@ -153,11 +165,11 @@ def _add_term(s: State, lead: Any, provision: int) -> None:
     term.room = room_left(s, lead, p, max(p.cap - start, 0.0))
     term.raised = 0.0
     starts = leaves_inherited(term.worth, term.marginal)
-    stops = reaches_cap(term.worth, term.marginal, term.cost, term.room)
+    stops = reaches_cap(benefit=term.worth, marginal=term.marginal, cost=term.cost, room=term.room)
     if stops <= 0.0:
         return
     # Where the first step costs nothing the frontier only nears the inherited level.
-    starts = max(starts, 1e-6 * stops)
+    starts = max(starts, NEAREST * stops)
     if p.receiver == PARTNER:
         starts, stops = 1.0 / stops, 1.0 / starts
     lead.ratio_low = min(lead.ratio_low, starts)
@@ -183,7 +195,9 @@ def raise_all(s: State, lead: Any, ratio: float) -> None:
             marginal = term.marginal
             if turn > 0:
                 marginal -= (weight + 1.0) * _pull(s, lead, i)
-            term.raised = efficient_raise(weight, term.worth, marginal, term.cost, term.room)
+            term.raised = efficient_raise(
+                weight=weight, benefit=term.worth, marginal=marginal, cost=term.cost, room=term.room
+            )
 
 
 @compiles

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sim.model.log import FULLY_MET, PARTLY_MET, LiftReason, LogKind
+from sim.model.log import LiftReason, LogKind
 from sim.story.cast import Cast
 from sim.story.happenings import Happening
 from sim.story.words import capital, likelihood, number, owned, percent
@@ -13,6 +13,8 @@ BECAUSE: Mapping[int, str] = {
     LiftReason.SUNSET: "the measure has run its time",
     LiftReason.AGREED: "the agreement settles the matter",
 }
+PARTLY_MET = 0.25
+"""Share of a declared demand from which it is told as met in part."""
 
 
 def _wish(cast: Cast, provision: int, level: float) -> str:
@@ -125,7 +127,7 @@ def demand_settled(cast: Cast, told: Happening) -> str:
     """How far a demand was met when it is closed."""
     met = told.numbers["share_met"]
     who, what = cast.seated(told.seat), cast.provision(told.thing)
-    if met >= FULLY_MET:
+    if met >= cast.scenario.parameters.threats.fully_met:
         how = "is met" if met >= 0.995 else f"is met almost in full ({percent(met)})"
     elif met >= PARTLY_MET:
         how = f"is met in part ({percent(met)}) and dropped"

@@ -19,7 +19,7 @@ from sim.model.lookups import bid_of, seat_of, settles
 from sim.model.state import State
 from sim.model.talks import blended_target, elapsed_share, position
 from sim.model.venues import look_around
-from sim.model.views import talks_view
+from sim.model.views import NO_DRAW, talks_view
 from sim.model.zeuthen import zeuthen_target
 from sim.rules.compiling import compiles
 
@@ -149,7 +149,15 @@ def asked_target(s: State, moves: Any, issue: int, side: int) -> float:
     else:
         proposed = blended_target(s, issue, side, 0.0)
     view = talks_view(
-        s, table, issue, side, proposed, 0.5, elapsed_share(s, issue, 0.0), proposed, 0.0
+        s,
+        table,
+        issue,
+        side,
+        propensity=proposed,
+        draw=NO_DRAW,
+        time=elapsed_share(s, issue, 0.0),
+        next_target=proposed,
+        offered=0.0,
     )
     wanted = moves.concede(seat.strategy, view, seat)
     return max(min(wanted, bid.best), bid.reservation)
