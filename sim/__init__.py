@@ -6,8 +6,8 @@
 ``sim.replay`` plays a run of it again, ``sim.plot`` draws all of these, ``sim.slide`` puts a hand
 on a parameter in a notebook, ``sim.add_strategy`` adds a strategy of one's own,
 ``sim.new_scenario`` begins a case and ``sim.check`` checks it, ``sim.mechanisms`` is the catalogue
-of what the model shows and fails to. They are found when first asked for, so that importing the
-package costs next to nothing.
+of what the model shows and fails to, ``sim.NegotiationModel`` is the model for users of Mesa. They
+are found when first asked for, so that importing the package costs next to nothing.
 """
 
 import sys
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sim.api.many import open_results as open_results
     from sim.api.many import replay as replay
     from sim.api.many import sweep as sweep
+    from sim.api.mesa_model import NegotiationModel as NegotiationModel
     from sim.api.single import load as load
     from sim.api.single import play as play
     from sim.api.single import run as run
@@ -51,11 +52,12 @@ _HOMES = {
     "slide": "sim.pages.sliders",
     "sweep": "sim.api.many",
     "Game": "sim.games",
+    "NegotiationModel": "sim.api.mesa_model",
     "Run": "sim.results.run",
     "Scenario": "sim.scenario",
 }
 __all__ = [
-    *("Game", "Run", "Scenario"),
+    *("Game", "NegotiationModel", "Run", "Scenario"),
     *("add_strategy", "analyse", "check", "compare", "load", "mechanisms", "new_scenario"),
     *("open_results", "play", "plot", "replay", "run", "slide", "sweep"),
 ]

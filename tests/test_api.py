@@ -8,7 +8,7 @@ import pytest
 import sim
 from sim.errors import InputError
 from sim.model.assembly import assemble
-from sim.model.readable import NegotiationModel
+from sim.model.readable import Negotiation
 
 
 def test_importing_the_package_imports_neither_mesa_nor_matplotlib() -> None:
@@ -55,7 +55,7 @@ def test_an_unknown_scenario_names_the_nearest() -> None:
 
 
 def test_agents_are_windows_on_their_rows() -> None:
-    model = NegotiationModel(assemble(sim.load("ceuta_2021")))
+    model = Negotiation(assemble(sim.load("ceuta_2021")))
     morocco = model.actor("morocco")
     model.step()
     assert morocco.empowerment == model.state.actor[morocco.row]["empowerment"]
@@ -67,7 +67,7 @@ def test_agents_are_windows_on_their_rows() -> None:
 
 
 def test_asking_an_agent_changes_nothing_and_says_why() -> None:
-    model = NegotiationModel(assemble(sim.load("ceuta_2021")))
+    model = Negotiation(assemble(sim.load("ceuta_2021")))
     morocco, spain = model.actor("morocco"), model.actor("spain")
     while spain.offer("rabat") is None:
         model.step()
@@ -110,9 +110,9 @@ def test_a_threat_is_answered_with_the_numbers_behind_it() -> None:
 
 
 def test_phases_can_be_stepped_one_by_one() -> None:
-    whole = NegotiationModel(assemble(sim.load("eu_tunisia_2023")), replication=4)
+    whole = Negotiation(assemble(sim.load("eu_tunisia_2023")), replication=4)
     whole.step()
-    single = NegotiationModel(assemble(sim.load("eu_tunisia_2023")), replication=4)
+    single = Negotiation(assemble(sim.load("eu_tunisia_2023")), replication=4)
     played = [single.step_phase() for _ in range(14)]
     assert played[0] == "events" and played[-1] == "recording"
     assert single.month == whole.month == 1

@@ -40,11 +40,11 @@ def run(
         InputError: if a path, a value or an override is not valid.
         QpqError: if the run fails on a value that is no number or out of its range.
     """
-    from sim.model.readable import NegotiationModel
+    from sim.model.readable import Negotiation
 
     chosen = changed(scenario, set, overrides)
     assembly = assemble(chosen)
-    state = NegotiationModel(assembly, seed=seed, replication=replication).play()
+    state = Negotiation(assembly, seed=seed, replication=replication).play()
     return Run(chosen, assembly.names, state, seed, replication).checked()
 
 

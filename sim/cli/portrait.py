@@ -61,9 +61,9 @@ def dependences(scenario: Scenario) -> dict[str, tuple[float, float]]:
     """
     from sim.model.assembly import assemble
     from sim.model.leverage import dependence
-    from sim.model.readable import NegotiationModel
+    from sim.model.readable import Negotiation
 
-    model = NegotiationModel(assemble(scenario))
+    model = Negotiation(assemble(scenario))
     while model.step_phase() != "flows":
         pass
     return {

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-import mesa
-
 from sim.model.codes import DESTINATION
 from sim.model.frontier import best_for_other
 from sim.model.leverage import (
@@ -66,7 +64,7 @@ class Proposal(NamedTuple):
     """Its utility at the asymmetric Nash point."""
 
 
-class ActorAgent(mesa.Agent):  # type: ignore[misc]
+class ActorAgent:
     """A state, or a union of states: attributes are the fields of its row, read afresh.
 
     ``agent.empowerment`` reads the actor's row; ``agent.seat("rabat")["trust"]`` its seat at a
@@ -81,7 +79,7 @@ class ActorAgent(mesa.Agent):  # type: ignore[misc]
             row: row of the actor.
             name: name of the actor in the scenario.
         """
-        super().__init__(model)
+        self.model = model
         self.row = row
         self.name = name
 

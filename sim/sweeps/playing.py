@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from sim.errors import InputError
 from sim.model.assembly import Assembly, assemble
 from sim.model.batch import histories
-from sim.model.readable import NegotiationModel
+from sim.model.readable import Negotiation
 from sim.model.records import OUTCOME, Column, record_type
 from sim.model.rows import Records
 from sim.model.state import State
@@ -132,7 +132,7 @@ def _states(assembly: Assembly, numbers: range, seed: int) -> Iterator[State]:
         yield from histories(assembly, numbers, seed)
         return
     for number in numbers:
-        model = NegotiationModel(assembly, seed=seed, replication=number)
+        model = Negotiation(assembly, seed=seed, replication=number)
         try:
             yield model.play()
         except Exception:

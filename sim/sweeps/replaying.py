@@ -9,7 +9,7 @@ from sim.model.codes import (
     ERRORS,
     RunError,
 )
-from sim.model.readable import NegotiationModel
+from sim.model.readable import Negotiation
 from sim.results.reading import Results
 from sim.results.run import Run
 from sim.sweeps.describing import plan_in, why_other
@@ -50,7 +50,7 @@ def replay(results: Results, number: int) -> Replay:
     try:
         scenario = plan.recipe.validated(plan.design.rows[plan.point_of(number)])
         assembly = assemble(scenario)
-        state = NegotiationModel(assembly, seed=plan.seed, replication=replication).play()
+        state = Negotiation(assembly, seed=plan.seed, replication=replication).play()
     except QpqError:
         raise
     except Exception as error:

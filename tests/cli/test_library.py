@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sim.model.assembly import assemble
-from sim.model.readable import NegotiationModel
+from sim.model.readable import Negotiation
 from sim.scenario import library, load
 
 Qpq = Callable[..., Any]
@@ -58,7 +58,7 @@ def test_show_names_the_evidence_of_every_number(qpq: Qpq) -> None:
 def test_dependence_is_that_of_the_first_month(qpq: Qpq) -> None:
     found = json.loads(qpq("show", "ceuta_2021", "--json").out)["dependence"]
     assert set(found) == {"rabat", "brussels"}
-    model = NegotiationModel(assemble(load("ceuta_2021")))
+    model = Negotiation(assemble(load("ceuta_2021")))
     while model.step_phase() != "flows":
         pass
     p = model.record("provision", "trade.market_access")

@@ -30,7 +30,7 @@ def test_phase_by_phase_and_month_by_month_are_the_same_run() -> None:
     whole.play()
     run = sim.run(world(TWO_TABLES), seed=3)
     assert bytes_of(slowly.state) == bytes_of(whole.state) == bytes_of(run.state)
-    assert not whole.running
+    assert whole.finished
 
 
 def test_a_step_finishes_a_month_that_is_under_way() -> None:
@@ -116,13 +116,6 @@ def test_an_offer_announced_is_the_offer_made() -> None:
                 found += 1
             model.step()
     assert found > 10
-
-
-def test_the_data_collector_has_a_row_per_actor_and_month() -> None:
-    model = model_of(world(TWO_TABLES))
-    model.play()
-    assert len(model.datacollector.model_vars["month"]) == 18
-    assert sum(len(rows) for rows in model.datacollector._agent_records.values()) == 18 * 4
 
 
 def test_records_are_found_by_name() -> None:

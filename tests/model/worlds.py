@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.model.assembly import assemble
 from sim.model.log import LogKind
-from sim.model.readable import NegotiationModel
+from sim.model.readable import Negotiation
 from sim.model.state import State
 from sim.scenario import Scenario, loads
 
@@ -151,8 +151,8 @@ def world(text: str, changes: Mapping[str, Any] | None = None) -> Scenario:
     return scenario.with_changes(set=dict(changes)) if changes else scenario
 
 
-def model_of(scenario: Scenario, seed: int = 0, replication: int = 0) -> NegotiationModel:
-    return NegotiationModel(assemble(scenario), seed=seed, replication=replication)
+def model_of(scenario: Scenario, seed: int = 0, replication: int = 0) -> Negotiation:
+    return Negotiation(assemble(scenario), seed=seed, replication=replication)
 
 
 def played(scenario: Scenario, seed: int = 0, replication: int = 0) -> State:

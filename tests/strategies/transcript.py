@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from sim.model.log import NUMBERS, LogKind
-from sim.model.readable import NegotiationModel
+from sim.model.readable import Negotiation
 from sim.results.arrow import actor_of, object_of
 
 ITEMS = (LogKind.OFFER_ITEM, LogKind.SIGNED_ITEM)
 
 
-def lines(model: NegotiationModel) -> Iterator[str]:
+def lines(model: Negotiation) -> Iterator[str]:
     """Lines of a finished run."""
     state, names = model.state, model.assembly.names
     pending = ""
@@ -33,7 +33,7 @@ def lines(model: NegotiationModel) -> Iterator[str]:
         yield pending
 
 
-def ending(model: NegotiationModel) -> Iterator[str]:
+def ending(model: Negotiation) -> Iterator[str]:
     """The outcome in a few lines."""
     row = model.state.outcome[0]
     for start in ("paper", "process", "people", "coercion", "welfare"):
