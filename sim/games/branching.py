@@ -51,9 +51,7 @@ def carry_over(played: Negotiation, begun: Negotiation, fresh: Negotiation) -> N
             new[field] = np.where(changed, new[field], now[field])
 
 
-def _refuse_past_events(
-    played: Negotiation, begun: Negotiation, fresh: Negotiation
-) -> None:
+def _refuse_past_events(played: Negotiation, begun: Negotiation, fresh: Negotiation) -> None:
     for row, (old, new) in enumerate(zip(begun.state.event, fresh.state.event, strict=True)):
         months = [int(event["month"]) for event in (old, new) if event["month"] >= 0]
         if old != new and months and min(months) < played.month:

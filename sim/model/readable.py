@@ -6,7 +6,7 @@ anything, that can be asked what they would do now and why, through the same fun
 
 from typing import Any
 
-from sim.errors import InputError, Problem, nearest, one_of
+from sim.errors import one_named
 from sim.model.actors import ActorAgent
 from sim.model.assembly import Assembly
 from sim.model.month import PHASES, begin
@@ -74,11 +74,7 @@ class Negotiation:
         Raises:
             InputError: there is no such actor.
         """
-        if isinstance(name, str) and name in self.actors:
-            return self.actors[name]
-        what = f"there is no actor {name!r}"
-        near = nearest(str(name), self.actors)
-        raise InputError(Problem(what, expected=one_of(self.actors), nearest=near))
+        return self.actors[one_named(name, self.actors, "there is no actor")]
 
     def step_phase(self) -> str:
         """Play the next phase alone and return its name; after the last one a month is over."""
