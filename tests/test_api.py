@@ -69,15 +69,20 @@ def test_agents_are_windows_on_their_rows() -> None:
 def test_asking_an_agent_changes_nothing_and_says_why() -> None:
     model = Negotiation(assemble(sim.load("ceuta_2021")))
     morocco, spain = model.actor("morocco"), model.actor("spain")
+    model.step()
+    demand = morocco.demand("rabat")
+    assert demand.view.grievance == model.state.seat[1]["grievance"]
     while spain.offer("rabat") is None:
         model.step()
     before = model.state.copy()
-    demand = morocco.demand("rabat")
+    assert (morocco.demand("rabat").value, morocco.demand("rabat").bar) == (
+        0,
+        "a demand of its own stands",
+    )
     offer = spain.offer("rabat")
     threat = spain.threaten()
     assert 0 < demand.value <= demand.proposed <= 1
     assert demand.about in model.assembly.names.provisions
-    assert demand.view.grievance == model.state.seat[1]["grievance"]
     assert threat.value == 0, "a cooperative side never threatens"
     assert offer is not None
     assert offer.own_utility >= offer.target - 1e-9
@@ -117,5 +122,3 @@ def test_phases_can_be_stepped_one_by_one() -> None:
     assert played[0] == "events" and played[-1] == "recording"
     assert single.month == whole.month == 1
     assert all(a.tobytes() == b.tobytes() for a, b in zip(whole.state, single.state, strict=True))
-    collected = single.datacollector.get_agent_vars_dataframe()
-    assert len(collected) == len(single.agents)

@@ -48,6 +48,8 @@ class NegotiationModel(Negotiation, mesa.Model):  # type: ignore[misc]
             hurdle and control capacity. Rows are numbered by month, from 0.
     """
 
+    steps: int
+
     def __init__(
         self,
         scenario: Scenario | str | Path = "ceuta_2021",

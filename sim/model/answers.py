@@ -154,6 +154,8 @@ def why_not(s: State, table: int, side: int, move: str) -> str:
     seat = s.seat[seat_of(table, side)]
     if seat.stage != Stage.NONE:
         return "a threat or withdrawal of its own stands"
+    if seat.asked >= 0 and move in ("demand", "price", "blackmail"):
+        return "a demand of its own stands"
     if side == DESTINATION and move in ("demand", "blackmail"):
         return "only partners name a price for what they give"
     if side == DESTINATION and move == "threaten" and s.run[0].month < s.table[table].mandate:

@@ -37,12 +37,11 @@ def as_objects(s: State) -> State:
         ZeroDivisionError: not here, but where a rule divides by zero: an object's numbers are
             Python's, which know no infinity there.
     """
-    return State(
-        **{
-            name: array if name in KEPT else (Rows if name in BY_COLUMN else list)(_objects(array))
-            for name, array in s._asdict().items()
-        }
-    )
+    rows: dict[str, Any] = {}
+    for name, array in s._asdict().items():
+        holds = Rows if name in BY_COLUMN else list
+        rows[name] = array if name in KEPT else holds(_objects(array))
+    return State(**rows)
 
 
 def write_back(objects: State, s: State) -> None:

@@ -7,7 +7,8 @@ the classes of other rooms see `sim.pages.notebook`.
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from sim.model.actors import ActorAgent, Answer, Proposal
+from sim.model.actors import ActorAgent
+from sim.model.answers import Answer, Proposal
 from sim.pages import page
 from sim.pages.page import Cell
 from sim.results.run import Run
