@@ -108,10 +108,11 @@ def test_phases_tell_together_what_the_month_tells() -> None:
 
 
 def test_asking_an_actor_changes_nothing() -> None:
-    game = after(sim.play("ceuta_2021", seed=1), 3)
+    coercive = {"actors.spain.strategy": "coercive"}
+    game = after(sim.play("ceuta_2021", seed=1, set=coercive), 6)
     before = game.state.copy()
     assert game.actor("spain").offer() is not None
-    assert 0.0 < game.actor("morocco").retaliate("rabat").value < 1.0
+    assert 0.0 < game.actor("morocco").comply("rabat").value < 1.0
     assert different(game.state, before) == []
     with pytest.raises(InputError, match="did you mean 'morocco'"):
         game.actor("moroco")
