@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sim.games import Game
 from sim.model.assembly import assemble
 from sim.results.run import Run
 from sim.scenario import Scenario
 from sim.scenario import load as load_scenario
 from sim.scenario.overrides import Value
+
+if TYPE_CHECKING:
+    from sim.games import Game
 
 
 def load(name_or_path: str | Path) -> Scenario:
@@ -54,7 +57,7 @@ def play(
     replication: int = 0,
     set: Mapping[str, Value] | None = None,
     overrides: Iterable[str] = (),
-) -> Game:
+) -> "Game":
     """Set up one run to be played step by step, taken back, asked and branched.
 
     It takes what `run` takes.
@@ -62,6 +65,8 @@ def play(
     Raises:
         InputError: if a path, a value or an override is not valid.
     """
+    from sim.games import Game
+
     return Game(changed(scenario, set, overrides), seed, replication)
 
 

@@ -19,6 +19,9 @@ class Column(NamedTuple):
 NEVER = -1.0
 """Stands in a state's records for what did not come about; written out as a missing value."""
 
+MAY_BE_NEGATIVE = frozenset({"welfare_destination", "welfare_partner"})
+"""Outcome columns in which that mark would be an ordinary value."""
+
 OUTCOME = (
     Column("paper_agreement", "0 or 1", "an agreement entered into force within the horizon"),
     Column("paper_agreement_12", "0 or 1", "an agreement was signed within 12 months"),
@@ -101,3 +104,9 @@ def record_type(columns: tuple[Column, ...]) -> np.dtype[Any]:
     """The array type of rows with these columns."""
     kind = f"{columns[0].name.title().replace('_', '')}Record{len(columns)}"
     return row_type(kind, [(column.name, NUMBER) for column in columns])
+
+
+def never_came_about(column: str, values: Any) -> Any:
+    """Which values of an outcome column stand for what never came about."""
+    # Nothing equals NaN.
+    return values == (np.nan if column in MAY_BE_NEGATIVE else NEVER)

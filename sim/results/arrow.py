@@ -12,17 +12,14 @@ from sim.model.records import (
     MONTHS_PROVISION,
     MONTHS_ROUTE,
     MONTHS_TABLE,
-    NEVER,
     OUTCOME,
     Column,
+    never_came_about,
 )
 from sim.model.rows import Records
 from sim.model.state import State
 from sim.results.naming import named
 from sim.scenario import Scenario
-
-MAY_BE_NEGATIVE = frozenset({"welfare_destination", "welfare_partner"})
-"""Outcome columns in which the mark for what never came about would be an ordinary value."""
 
 
 def outcome_columns(rows: Records) -> dict[str, pa.Array]:
@@ -34,9 +31,7 @@ def outcome_columns(rows: Records) -> dict[str, pa.Array]:
     columns = {}
     for column in OUTCOME:
         values = np.ascontiguousarray(rows[column.name])
-        never = values == NEVER
-        mask = never if column.name not in MAY_BE_NEGATIVE else np.zeros(len(values), bool)
-        columns[column.name] = pa.array(values, mask=mask)
+        columns[column.name] = pa.array(values, mask=never_came_about(column.name, values))
     return columns
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import sim
+from sim.errors import InputError
 from sim.model.log import LogKind
 from sim.model.month import PHASES
 from tests.model.digest import bytes_of
@@ -51,9 +52,9 @@ def test_actors_are_windows_and_hold_nothing_themselves() -> None:
     assert baran.seat()["grievance"] == 0.5
     with pytest.raises(AttributeError):
         _ = baran.charm
-    with pytest.raises(KeyError):
+    with pytest.raises(InputError):
         baran.seat("second")
-    with pytest.raises(KeyError):
+    with pytest.raises(InputError):
         model.actor("nobody")
 
 
