@@ -6,6 +6,7 @@ from sim.cli.seat_end import compare
 from sim.games.game import Game
 from sim.games.person import person
 from sim.games.place import Place, cast_of, meant, options, perceived, situation
+from sim.games.pressure import unyielding
 from sim.games.steps import lines_of, untold
 from sim.scenario import Scenario
 from sim.story.months import QUIET
@@ -32,6 +33,7 @@ class Table:
         self._waiting = 0
         self._told: tuple[str, ...] = ()
         self._view: tuple[str, View] | None = None
+        self._held_out: object = None
 
     def play(self) -> None:
         """Play until the horizon, or until the person leaves."""
@@ -81,8 +83,12 @@ class Table:
         while game.month == month:
             game.advance()
         self._tell(month)
+        held_out, why = unyielding(game, self.place)
         if not self._told:
             say(QUIET, 2)
+        if held_out != self._held_out and why:
+            say(why, 2)
+        self._held_out = held_out
 
     def _order(self) -> None:
         valid = options(self.game, self.place)

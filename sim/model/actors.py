@@ -110,9 +110,8 @@ class ActorAgent:
         if answer.bar:
             return answer
         s, k, side = self._at(table)
-        reasons, tips = behind_an_execution(s, k, side)
         value = float(execution_as_treated(s, answer.value))
-        return answer._replace(value=value, reasons=reasons, tips=tips)
+        return answer._replace(value=value, **behind_an_execution(s, k, side)._asdict())
 
     def comply(self, table: str | None = None) -> Answer:
         """Chance this month that it yields to the other's threat or sanction without paper.
@@ -124,8 +123,7 @@ class ActorAgent:
         answer = self._ask("comply", table)
         if answer.bar:
             return answer
-        reasons, tips = behind_compliance(*self._at(table))
-        return answer._replace(reasons=reasons, tips=tips)
+        return answer._replace(**behind_compliance(*self._at(table))._asdict())
 
     def accept(self, table: str | None = None) -> Answer:
         """Least utility at which it takes the offer that stands in the table's leading talks."""
@@ -133,8 +131,8 @@ class ActorAgent:
         if answer.bar:
             return answer
         s, k, side = self._at(table)
-        reasons, tips = behind_an_acceptance(s, leading_talks(s, k), side, answer.value)
-        return answer._replace(reasons=reasons, tips=tips)
+        weighed = behind_an_acceptance(s, leading_talks(s, k), side, answer.value)
+        return answer._replace(**weighed._asdict())
 
     def concede(self, table: str | None = None) -> Answer:
         """Utility that it would hold out for in an offer now; see also `offer`."""

@@ -44,6 +44,9 @@ class Answer(NamedTuple):
     tips: Mapping[str, float] = NOTHING
     """What would tip the balance, each alone: the value at which as much speaks for the move as
     against it, by what it is a value of. Empty if nothing alone would, or nothing need."""
+    leans: bool = False
+    """Whether as much speaks for the move as against it, or more; asked of three moves only:
+    to comply, to execute and to accept."""
     bar: str = ""
     """Why the move cannot be made now; empty if it can."""
 

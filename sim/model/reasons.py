@@ -5,6 +5,7 @@ again with one number changed.
 """
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from sim.model.leverage import cost_of_withdrawing, gain_from, level_after_withdrawal, loss_from
 from sim.model.lookups import bid_of, seat_of
@@ -25,6 +26,17 @@ HALVINGS = 40
 """Steps of a search for what tips a balance: more would not show."""
 
 Numbers = dict[str, float]
+
+
+class Balance(NamedTuple):
+    """What a seat weighs before a move."""
+
+    reasons: Numbers
+    """Numbers on either side, by what they say."""
+    tips: Numbers
+    """What would tip it, each alone, by what it is a value of."""
+    leans: bool
+    """Whether as much speaks for the move as against it, or more."""
 
 
 def behind_a_threat(
@@ -56,8 +68,8 @@ def behind_a_threat(
     }
 
 
-def behind_an_execution(s: State, table: int, side: int) -> tuple[Numbers, Numbers]:
-    """What speaks for and against carrying out a pending threat, and what would tip that."""
+def behind_an_execution(s: State, table: int, side: int) -> Balance:
+    """What speaks for and against carrying out a pending threat."""
     seat, cost = s.seat[seat_of(table, side)], float(cost_of_executing(s, table, side))
     reasons = {
         "carrying it out costs it": cost,
@@ -66,13 +78,17 @@ def behind_an_execution(s: State, table: int, side: int) -> tuple[Numbers, Numbe
         "its grievance": float(seat.grievance),
         "months until it is due": max(float(seat.due - s.run[0].month), 0.0),
     }
-    # Without regard to what it is able to carry out: that is no matter of its will.
-    found = _turning(cost, 0.0, lambda x: execution_propensity(s, table, side, x) >= 0.5)
-    return reasons, {} if found is None else {"costing it": found}
+
+    def willing(at_a_cost: float) -> bool:
+        # Without regard to what it is able to carry out: that is no matter of its will.
+        return bool(execution_propensity(s, table, side, at_a_cost) >= 0.5)
+
+    found = _turning(cost, 0.0, willing)
+    return Balance(reasons, {} if found is None else {"a cost of": found}, willing(cost))
 
 
-def behind_compliance(s: State, table: int, side: int) -> tuple[Numbers, Numbers]:
-    """What a side under threat weighs before it yields without paper, and what would tip that.
+def behind_compliance(s: State, table: int, side: int) -> Balance:
+    """What a side under threat weighs before it yields without paper.
 
     As much speaks for yielding as against it where it is as likely as if nothing were at stake.
     """
@@ -99,10 +115,11 @@ def behind_compliance(s: State, table: int, side: int) -> tuple[Numbers, Numbers
         "giving in would cost it": float(stakes.cost),
         "its pride": float(stakes.reactance),
     }
-    return reasons, {what: value for what, value in alone.items() if value is not None}
+    tips = {what: value for what, value in alone.items() if value is not None}
+    return Balance(reasons, tips, yields())
 
 
-def behind_an_acceptance(s: State, talks: int, side: int, least: float) -> tuple[Numbers, Numbers]:
+def behind_an_acceptance(s: State, talks: int, side: int, least: float) -> Balance:
     """What an offer is measured by, and what it would have to be worth."""
     bid = s.bid[bid_of(talks, side)]
     reasons = {
@@ -112,7 +129,8 @@ def behind_an_acceptance(s: State, talks: int, side: int, least: float) -> tuple
         "without agreement it has": float(bid.disagreement),
     }
     needed = max(least - float(bid.noise), float(bid.reservation))
-    return reasons, {"an offer worth": needed} if needed > bid.other_offer else {}
+    enough = bool(bid.other_offer >= needed)
+    return Balance(reasons, {} if enough else {"an offer worth": needed}, enough)
 
 
 def _turning(now: float, most: float, holds: Callable[[float], bool]) -> float | None:
