@@ -57,7 +57,7 @@ class NegotiationModel(Negotiation, mesa.Model):  # type: ignore[misc]
         seed: int = 0,
         replication: int = 0,
         overrides: Iterable[str] = (),
-        **set: Value,
+        **kwargs: Value,  # Mesa's `SolaraViz` takes any parameter of a model under this name only.
     ) -> None:
         """Set the scenario up for its first month.
 
@@ -66,14 +66,14 @@ class NegotiationModel(Negotiation, mesa.Model):  # type: ignore[misc]
             seed: key of all draws, in [0, 2**63).
             replication: number of the replication, in [0, 2**32).
             overrides: names of the scenario's overrides; a single name may stand alone.
-            set: values by dotted paths.
+            kwargs: values by dotted paths.
 
         Raises:
             InputError: a path, a value or an override is not valid.
         """
         chosen = (overrides,) if isinstance(overrides, str) else overrides
         Negotiation.__init__(
-            self, assemble(changed(scenario, set, chosen)), seed=seed, replication=replication
+            self, assemble(changed(scenario, kwargs, chosen)), seed=seed, replication=replication
         )
         # Mesa's generator serves those who shuffle agents. The model's own draws are keyed.
         mesa.Model.__init__(self, rng=np.random.default_rng(seed))

@@ -63,7 +63,9 @@ def pages_of(thing: object) -> Mapping[str, Any]:
 def _shell() -> Any:
     """The running IPython, None where there is none."""
     ipython = sys.modules.get("IPython")
-    return ipython.get_ipython() if ipython is not None else None
+    shell = ipython.get_ipython() if ipython is not None else None
+    # Solara, which shows Mesa models, puts up a stand-in that shows nothing.
+    return shell if hasattr(shell, "display_formatter") else None
 
 
 def _shown(function: str) -> Any:
