@@ -50,7 +50,7 @@ def game(asked: list[list[Any]]) -> Game:
 
 
 def openings() -> tuple[list[Any], list[float]]:
-    """What the rules say to the same questions, month by month, beside `sim.interactive.seat_view`."""
+    """What the rules say to the same questions, month by month, beside the seat's view."""
     played, found = game([]), []
     places = [Seat("", "", seat // 2, seat % 2) for seat in SEATS]
     while not played.finished:
