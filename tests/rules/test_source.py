@@ -12,8 +12,8 @@ import pytest
 
 import sim.rules
 from sim.scenario.parameters import Parameters
+from sim.strategies.dispatching import Moves
 from sim.strategies.protocol import View
-from sim.strategies.registry import Moves
 
 ROOM = Path(sim.rules.__file__).parents[1]
 FREE = (0.0, 1.0, 2.0)
