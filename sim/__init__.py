@@ -17,41 +17,41 @@ from sim.version import VERSION
 
 if TYPE_CHECKING:
     from sim import plot as plot
-    from sim.api.cases import check as check
-    from sim.api.cases import new_scenario as new_scenario
-    from sim.api.extending import add_strategy as add_strategy
+    from sim.api.many import analyse as analyse
     from sim.api.many import compare as compare
+    from sim.api.many import mechanisms as mechanisms
     from sim.api.many import open_results as open_results
     from sim.api.many import replay as replay
     from sim.api.many import sweep as sweep
+    from sim.api.single import add_strategy as add_strategy
+    from sim.api.single import check as check
     from sim.api.single import load as load
+    from sim.api.single import new_scenario as new_scenario
     from sim.api.single import play as play
     from sim.api.single import run as run
-    from sim.api.studying import analyse as analyse
-    from sim.api.studying import mechanisms as mechanisms
-    from sim.games import Game as Game
-    from sim.pages.sliders import slide as slide
-    from sim.results.run import Run as Run
+    from sim.interactive.game import Game as Game
+    from sim.interactive.sliders import slide as slide
+    from sim.runs.run import Run as Run
     from sim.scenario import Scenario as Scenario
 
 __version__ = VERSION
 
 _HOMES = {
-    "add_strategy": "sim.api.extending",
-    "analyse": "sim.api.studying",
-    "check": "sim.api.cases",
+    "add_strategy": "sim.api.single",
+    "analyse": "sim.api.many",
+    "check": "sim.api.single",
     "compare": "sim.api.many",
     "load": "sim.api.single",
-    "mechanisms": "sim.api.studying",
-    "new_scenario": "sim.api.cases",
+    "mechanisms": "sim.api.many",
+    "new_scenario": "sim.api.single",
     "open_results": "sim.api.many",
     "play": "sim.api.single",
     "replay": "sim.api.many",
     "run": "sim.api.single",
-    "slide": "sim.pages.sliders",
+    "slide": "sim.interactive.sliders",
     "sweep": "sim.api.many",
-    "Game": "sim.games",
-    "Run": "sim.results.run",
+    "Game": "sim.interactive.game",
+    "Run": "sim.runs.run",
     "Scenario": "sim.scenario",
 }
 __all__ = [
@@ -74,7 +74,7 @@ def __getattr__(name: str) -> Any:
 
 if "IPython" in sys.modules:
     # A notebook: let it show what this package makes as small pages.
-    from sim.pages.notebook import enable
+    from sim.interactive.notebook import enable
 
     enable()
 

@@ -1,14 +1,16 @@
-"""`qpq run`: one run, told month by month."""
+"""`qpq run`: one run, told at a glance or in full."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.output import emit_json, heading, say, title
+from sim.cli.output import emit_json
 from sim.cli.strategy_files import StrategyFiles, add_strategies
 
 if TYPE_CHECKING:
-    from sim.results.run import Run
+    from sim.documents.blocks import Block
+    from sim.runs.run import Run
     from sim.scenario import Scenario
 
 SCENARIO = typer.Argument(metavar="SCENARIO", help="Name in the library, or path of a file.")
@@ -57,9 +59,7 @@ def run(
     if as_json:
         emit_json(document(finished))
     else:
-        tell(finished, full)
-        if seed is None:
-            _tell_how_usual(finished)
+        tell(finished, full, _how_usual(finished) if seed is None else ())
 
 
 def sampled(scenario: "Scenario", seed: int, replication: int) -> "Scenario":
@@ -109,41 +109,42 @@ def strategies(scenario: "Scenario") -> dict[str, dict[str, str]]:
     }
 
 
-def tell(run: "Run", full: bool = False) -> None:
-    """Print a run: who plays, what happened, and how it came out."""
+def tell(run: "Run", full: bool = False, usual: Sequence[str] = ()) -> None:
+    """Print a run: who plays, what happened, how it came out, and how usual that is."""
+    from sim.documents.blocks import Heading, Points
+    from sim.documents.terminal import show
     from sim.story import collapsed, outcome_sentences, plain_story, story
     from sim.story.catalogue import filled
 
-    _introduce(run, full)
+    blocks: list[Block] = [Heading(run.scenario.title, 1), Points(_introduction(run, full))]
     if full:
         for month in collapsed(story(run)):
-            heading(month.title)
-            for line in month.lines:
-                say(line, indent=2)
+            blocks += [Heading(month.title), Points(month.lines)]
     else:
-        heading("What happened")
         months, left_out = plain_story(run)
-        for month in months:
-            say(f"{month.title}: {' '.join(month.lines)}", indent=2)
+        told = [f"{month.title}: {' '.join(month.lines)}" for month in months]
         if left_out:
             steps = filled("{left_out:step}", {"left_out": float(left_out)})
-            say(f"Left out: {steps} of less weight (--full tells all).", indent=2)
-    heading("How it came out")
-    for section in outcome_sentences(run, full):
-        if full:
-            say(f"{section.title}.", indent=2)
-            for line in section.lines:
-                say(line, indent=4)
-        else:
-            say(f"{section.title}: {' '.join(section.lines)}", indent=2)
+            told.append(f"Left out: {steps} of less weight (--full tells all).")
+        blocks += [Heading("What happened"), Points(told)]
+    blocks.append(Heading("How it came out"))
+    sections = outcome_sentences(run, full)
+    if full:
+        for section in sections:
+            blocks += [Heading(section.title, 3), Points(section.lines)]
+    else:
+        blocks.append(Points(tuple(f"{part.title}: {' '.join(part.lines)}" for part in sections)))
+    if usual:
+        blocks += [Heading("How usual that is"), Points(usual)]
+    show(blocks)
 
 
 MANY = 200
 """Runs beside which one is told to be usual or not."""
 
 
-def _tell_how_usual(run: "Run") -> None:
-    """Say how many of many runs come out alike, where compiled code is at hand to play them.
+def _how_usual(run: "Run") -> list[str]:
+    """How many of many runs come out alike, where compiled code is at hand to play them.
 
     The run told stays the first one, warm or cold: the same command tells the same story.
     """
@@ -153,20 +154,18 @@ def _tell_how_usual(run: "Run") -> None:
     from sim.strategies.registry import SHIPPED
 
     if len(menu_of(run.scenario)) > len(SHIPPED) or not is_warm(run.scenario):
-        return
+        return []
     played = play_many(assemble(run.scenario), range(MANY), run.seed)
-    heading("How usual that is")
-    for line in usual(run, played.outcomes[played.errors == 0]):
-        say(line, indent=2)
+    return usual(run, played.outcomes[played.errors == 0])
 
 
-def _introduce(run: "Run", full: bool) -> None:
-    """Title, who plays what, what is on the table, and how to read the numbers."""
+def _introduction(run: "Run", full: bool) -> list[str]:
+    """Who plays what, what is on the table, and how to read the numbers."""
     from sim.story.catalogue import label
     from sim.story.words import capital, listed, quoted, with_article
 
     scenario = run.scenario
-    title(scenario.title)
+    lines = []
     for name, played in strategies(scenario).items():
         table = scenario.tables[name]
         seats = [
@@ -179,23 +178,25 @@ def _introduce(run: "Run", full: bool) -> None:
             if issue.table == name
         )
         do = "negotiate" if table.open else "do not talk yet; they may come to negotiate"
-        say(capital(f"{seats[0]} and {seats[1]} {do} on {issues}."), indent=2)
+        lines.append(capital(f"{seats[0]} and {seats[1]} {do} on {issues}."))
     for name in dict.fromkeys(
         each for played in strategies(scenario).values() for each in played.values()
     ):
         if name in scenario.strategies and scenario.strategies[name].menu:
             options = listed(f"'{label(option)}'" for option in scenario.strategies[name].menu)
-            say(f"Who plays '{label(name)}' chooses between {options} and learns.", indent=2)
+            lines.append(f"Who plays '{label(name)}' chooses between {options} and learns.")
     for name in scenario.provenance.overrides:
-        say(f"Override '{name}': {scenario.overrides[name].description}", indent=2)
+        lines.append(f"Override '{name}': {scenario.overrides[name].description}")
     for path, value in scenario.provenance.changes.items():
-        say(f"Set: {path} = {value}.", indent=2)
+        lines.append(f"Set: {path} = {value}.")
     if drawn := scenario.provenance.drawn:
-        say(f"Drawn: {', '.join(f'{path} = {value:.3g}' for path, value in drawn.items())}.", 2)
-    if full:
-        say(
-            "Levels run from 0 (nothing) to 1 (in full). Worth is what a side gains or loses each "
-            "month against what it had at the start.",
-            indent=2,
+        lines.append(
+            f"Drawn: {', '.join(f'{path} = {value:.3g}' for path, value in drawn.items())}."
         )
-    say(f"Seed {run.seed}, replication {run.replication}, {scenario.horizon} months.", indent=2)
+    if full:
+        lines.append(
+            "Levels run from 0 (nothing) to 1 (in full). Worth is what a side gains or loses each "
+            "month against what it had at the start."
+        )
+    lines.append(f"Seed {run.seed}, replication {run.replication}, {scenario.horizon} months.")
+    return lines

@@ -15,7 +15,7 @@ from sim.model.mandate import lay_out
 from sim.model.segments import gains_along
 from sim.model.state import State
 from sim.model.talks import assess, power_at_table
-from sim.model.terms import LOWEST, gains_as_raised
+from sim.model.terms import gains_as_raised
 from sim.rules.solutions import kalai_smorodinsky_choice, pareto_frontier
 
 Points = npt.NDArray[np.float64]
@@ -114,8 +114,8 @@ def _lines(s: State, lead: int) -> tuple[list[Points], list[npt.NDArray[np.bool_
     low, high = float(row.ratio_low), float(row.ratio_high)
     lines, allowed = [], []
     begins = [float(each["begins"]) for each in s.segment[: int(row.segments)]]
-    for ends in range(int(row.ends)):
-        lowest = float(s.points[LOWEST, ends])
+    for ends in range(int(row.combinations)):
+        lowest = float(s.candidate[ends].lowest_ratio)
         steps = np.geomspace(low, high, RATIOS) if high > low else np.array([low])
         # Both sides of every jump, so that the line between them is drawn straight.
         jumps = [at * by for at in begins if low < at < high for by in (1.0 - 1e-9, 1.0 + 1e-9)]
@@ -136,10 +136,8 @@ def _lines(s: State, lead: int) -> tuple[list[Points], list[npt.NDArray[np.bool_
 
 def _traced(s: State, lead: int, ends: int, ratios: Points) -> Points:
     """Both sides' utility of the efficient package for each weight ratio."""
-    row, rule = s.issue[lead], s.rule[0]
-    return np.array(
-        [gains_along(s.segment, s.term, row, rule, s.points, ends, r)[:2] for r in ratios]
-    )
+    row = s.issue[lead]
+    return np.array([gains_along(s, row, ends, r)[:2] for r in ratios])
 
 
 def _packages(s: State, lead: int) -> Points:
@@ -149,12 +147,12 @@ def _packages(s: State, lead: int) -> Points:
     count = int(row.terms)
     rooms = np.array([float(s.term[i].room) for i in range(count)])
     shares = np.clip(generator.uniform(-0.35, 1.35, (PACKAGES, count)), 0.0, 1.0)
-    ends = generator.integers(0, int(row.ends), PACKAGES)
+    ends = generator.integers(0, int(row.combinations), PACKAGES)
     found = np.empty((PACKAGES, 2))
     for n in range(PACKAGES):
         for i in range(count):
             s.term[i].raised = shares[n, i] * rooms[i]
-        found[n] = gains_as_raised(s.term, row, s.rule[0], s.points, int(ends[n]))
+        found[n] = gains_as_raised(s, row, int(ends[n]))
     return found
 
 

@@ -16,7 +16,7 @@ from sim.model.leverage import (
     level_after_withdrawal,
     loss_from,
 )
-from sim.model.lookups import bid_of, seat_of, settles
+from sim.model.lookups import bid_of, seat_of, settles, worth_to
 from sim.model.phases.offers import asked_target
 from sim.model.propensities import demand_propensity, retaliation_propensity, threat_worth
 from sim.model.settlement import cost_of
@@ -131,7 +131,9 @@ class ActorAgent(mesa.Agent):  # type: ignore[misc]
         if asked < 0 or lever < 0:
             return self._ask("threaten", k, side, 0.0, lever)
         p = s.provision[asked]
-        level = demanded_level(p.inherited, p.cap, share, p.divisible == 1)
+        level = demanded_level(
+            inherited=p.inherited, cap=p.cap, share=share, divisible=p.divisible == 1
+        )
         rate = rule["threats_rate_destination" if side == DESTINATION else "threats_rate_partner"]
         worth = threat_worth(s, k, side, asked, level, lever)
         answer = self._ask("threaten", k, side, hazard(rate, worth, rule.threats_noise), lever)
@@ -160,8 +162,8 @@ class ActorAgent(mesa.Agent):  # type: ignore[misc]
                 for i in range(int(s.table[k].first), int(s.table[k].last))
                 if settles(s, lead, i)
             },
-            own_utility=float(s.issue[lead][f"utility_{side}"]),
-            other_utility=float(s.issue[lead][f"utility_{1 - side}"]),
+            own_utility=float(worth_to(s.issue[lead], side)),
+            other_utility=float(worth_to(s.issue[lead], 1 - side)),
             target=float(wanted),
             reservation=float(bid.reservation),
             disagreement=float(bid.disagreement),

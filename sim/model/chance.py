@@ -17,11 +17,25 @@ def chance(s: State, entity: int, decision: Draw, number: int = 0) -> float:
         number: place among several draws for one decision.
     """
     run = s.run[0]
-    return uniform(run.seed, run.replication, run.month, entity, decision.value, number)
+    return uniform(
+        seed=run.seed,
+        replication=run.replication,
+        month=run.month,
+        entity=entity,
+        decision=decision.value,
+        number=number,
+    )
 
 
 @compiles
 def deviate(s: State, entity: int, decision: Draw, number: int = 0) -> float:
     """A standard normal draw, keyed in the same way."""
     run = s.run[0]
-    return normal(run.seed, run.replication, run.month, entity, decision.value, number)
+    return normal(
+        seed=run.seed,
+        replication=run.replication,
+        month=run.month,
+        entity=entity,
+        decision=decision.value,
+        number=number,
+    )

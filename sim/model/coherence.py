@@ -1,11 +1,9 @@
 """How far a union speaks with one voice, and what its members stand behind it with."""
 
-from sim.model.log import LogKind, note
+from sim.model.log import LOGGED_STEP, LogKind, note
 from sim.model.state import State
 from sim.rules.compiling import compiles
 from sim.rules.unions import coherence, dispersion
-
-TOLD_STEP = 0.05
 
 
 @compiles
@@ -34,7 +32,7 @@ def unite(s: State, union: int) -> None:
     dispersed = min(dispersion(spread / people, mean) + gone / people, 1.0)
     u.lent = u.pooling * capacity / people
     u.coherence = coherence(u.coherence_before, dispersed, u.voice)
-    if abs(u.coherence - u.coherence_told) >= TOLD_STEP:
+    if abs(u.coherence - u.coherence_told) >= LOGGED_STEP:
         note(s, LogKind.COHERENCE, -1, union, -1, u.coherence_told, u.coherence, dispersed)
         u.coherence_told = u.coherence
 

@@ -6,8 +6,7 @@ from sim.model.lookups import in_force_at
 from sim.model.settlement import cost_of
 from sim.model.state import State
 from sim.rules.compiling import compiles
-
-SMALL = 1e-9
+from sim.rules.numbers import SMALL
 
 
 @compiles

@@ -43,7 +43,11 @@ def rub_off(s: State, table: int) -> None:
             continue
         before = p.softness
         after = softened(
-            before, 1.0, empowerment, rule.memory_diffusion, rule.memory_diffusion_floor
+            cost=before,
+            before=1.0,
+            empowerment=empowerment,
+            rate=rule.memory_diffusion,
+            floor=rule.memory_diffusion_floor,
         )
         p.softness = after
         p.cost *= after / before

@@ -42,14 +42,27 @@ def make_threat(s: State, table: int, side: int, withdrawn: int, likelihood: flo
     seat = s.seat[place]
     draw = chance(s, seat.entity, Draw.LAG)
     if side == PARTNER:
-        lag = procedural_lag(draw, 0.0, rule.threats_lag_partner, 0.5)
+        lag = rule.threats_lag_partner * draw
     elif procedure(s, table, side, withdrawn) >= 0:
         coherence = actor_at(s, table, side).coherence
         months = s.instrument[procedure(s, table, side, withdrawn)].delay
-        lag = procedural_lag(draw, 0.5 * months, 1.5 * months, coherence)
+        spread = rule.threats_lag_spread
+        lag = procedural_lag(
+            draw=draw,
+            low=(1.0 - spread) * months,
+            high=(1.0 + spread) * months,
+            coherence=coherence,
+            base=rule.threats_lag_base,
+        )
     else:
         coherence = actor_at(s, table, side).coherence
-        lag = procedural_lag(draw, rule.threats_lag_min, rule.threats_lag_max, coherence)
+        lag = procedural_lag(
+            draw=draw,
+            low=rule.threats_lag_min,
+            high=rule.threats_lag_max,
+            coherence=coherence,
+            base=rule.threats_lag_base,
+        )
     month = s.run[0].month
     seat.stage = Stage.PENDING
     seat.withdrawn = withdrawn
@@ -103,10 +116,10 @@ def close_demand(s: State, table: int, side: int) -> None:
     if side == PARTNER:
         actor = actor_at(s, table, side)
         actor.empowerment = empowerment_after_demand(
-            actor.empowerment,
-            met,
-            rule.memory_empowerment_success,
-            rule.memory_empowerment_failure,
+            empowerment=actor.empowerment,
+            met=met,
+            success_gain=rule.memory_empowerment_success,
+            failure_loss=rule.memory_empowerment_failure,
         )
     seat.asked = -1
     seat.reverse = 0

@@ -14,8 +14,6 @@ from sim.rules.agreements import formal_worth
 from sim.rules.compiling import compiles
 from sim.rules.demands import demanded_level
 
-MONTHS_AHEAD = 12.0
-
 
 @compiles
 def formal_worth_to(s: State, issue: int, side: int) -> float:
@@ -23,7 +21,7 @@ def formal_worth_to(s: State, issue: int, side: int) -> float:
 
     Two paths lead to informality, and each can be shut by a scenario alone: uncertainty through
     the freedom to adjust (volatility of the route), and empowerment through the partner's
-    expectation of naming a better price within the year.
+    expectation of naming a better price before long.
     """
     rule = s.rule[0]
     lead = s.issue[issue]
@@ -46,12 +44,12 @@ def formal_worth_to(s: State, issue: int, side: int) -> float:
             migration += p.worth * raised
     exposure = effective_hurdle(actor, s.run[0].month) * min(exposed, 1.0)
     return formal_worth(
-        rule.form_binding * doubt * promised,
-        rule.form_exposure * exposure,
-        migration * _yearly_deviation(s, table),
-        _renegotiation_gain(s, table, side),
-        rule.form_adjustment,
-        rule.form_renegotiation,
+        secured=rule.form_binding * doubt * promised,
+        exposure=rule.form_exposure * exposure,
+        uncertainty=migration * _yearly_deviation(s, table),
+        renegotiation=_renegotiation_gain(s, table, side),
+        adjustment=rule.form_adjustment,
+        asking=rule.form_renegotiation,
     )
 
 
@@ -70,7 +68,7 @@ def _yearly_deviation(s: State, table: int) -> float:
 
 @compiles
 def _renegotiation_gain(s: State, table: int, side: int) -> float:
-    """What a partner expects to gain by naming a price within a year of signing."""
+    """What a partner expects to gain by naming a price within some months of signing."""
     if side != PARTNER:
         return 0.0
     rule = s.rule[0]
@@ -79,6 +77,8 @@ def _renegotiation_gain(s: State, table: int, side: int) -> float:
     if asked < 0:
         return 0.0
     p = s.provision[asked]
-    level = demanded_level(p.inherited, p.cap, share, p.divisible == 1)
-    likelihood = min(demand_propensity(s, table, side) * MONTHS_AHEAD, 1.0)
+    level = demanded_level(
+        inherited=p.inherited, cap=p.cap, share=share, divisible=p.divisible == 1
+    )
+    likelihood = min(demand_propensity(s, table, side) * rule.form_renegotiation_months, 1.0)
     return likelihood * gain_from(s, table, p, level)

@@ -1,7 +1,7 @@
 """Searches along the efficient frontier: the best package for one side, and the Nash point.
 
-For fixed ends of the indivisible provisions the frontier is a line, traced by the weight ratio
-of the two sides. What does not change along it is worked out once for a meeting, in the terms
+For each combination of the indivisible provisions the frontier is a line, traced by the weight
+ratio of the two sides. What does not change along it is worked out once for a meeting, in the terms
 of `sim.model.terms`; each step of a search is then one pass over a handful of numbers.
 
 Both searches expect the terms to be gathered. They write the package that they find into the
@@ -13,6 +13,7 @@ import math
 
 from sim.model.codes import (
     DESTINATION,
+    PARTNER,
 )
 from sim.model.lookups import actor_at, bid_of
 from sim.model.segments import gains_along
@@ -36,36 +37,27 @@ BESIDE = 1e-12
 TOO_LITTLE = 1e-9
 NOT_THERE = -1e300
 
-# rows of the state's points that describe candidates, by combination of indivisible provisions
-UTILITY_0, UTILITY_1, _, _, ONE_RATIO, OTHER_RATIO, SHARE, LOWEST = range(8)
+Pair = tuple[float, float]
+"""What something is worth to the destination side and to the partner."""
 
 
 @compiles
-def _felt(
-    side: int,
-    utility_destination: float,
-    utility_partner: float,
-    base_destination: float,
-    base_partner: float,
-    weight: float,
-) -> float:
+def _felt(s: State, issue: int, side: int, pair: Pair) -> float:
     """A side's utility of a package when it minds being outdone by the other's gain.
 
     Args:
+        s: the state; the talks' bids hold the expected disagreement utilities.
+        issue: issue that leads the talks.
         side: the side that judges.
-        utility_destination: what the package is worth to the destination side.
-        utility_partner: what it is worth to the partner.
-        base_destination: expected disagreement utility of the destination side.
-        base_partner: the same of the partner.
-        weight: the judging side's weight on relative gains.
+        pair: what the package is worth to the destination side and to the partner.
     """
+    base_destination = s.bid[bid_of(issue, DESTINATION)].disagreement
+    base_partner = s.bid[bid_of(issue, PARTNER)].disagreement
+    gain_destination, gain_partner = pair[0] - base_destination, pair[1] - base_partner
+    weight = actor_at(s, s.issue[issue].table, side).relative_gains
     if side == DESTINATION:
-        return base_destination + relative_gains(
-            utility_destination - base_destination, utility_partner - base_partner, weight
-        )
-    return base_partner + relative_gains(
-        utility_partner - base_partner, utility_destination - base_destination, weight
-    )
+        return float(base_destination + relative_gains(gain_destination, gain_partner, weight))
+    return float(base_partner + relative_gains(gain_partner, gain_destination, weight))
 
 
 @compiles
@@ -102,83 +94,53 @@ def _share_between(below: float, above: float) -> float:
 
 
 @compiles
-def _propose(s: State, issue: int, ends: int, one: float, other: float, share: float) -> None:
+def _propose(s: State, issue: int, combination: int, one: float, other: float, mix: float) -> None:
     """Note a candidate: the mixture of two close points of the frontier, and its utilities."""
     lead = s.issue[issue]
-    raise_between(s.term, lead, s.rule[0], one, other, share)
-    utility_destination, utility_partner = gains_as_raised(s.term, lead, s.rule[0], s.points, ends)
-    s.points[UTILITY_0, ends] = utility_destination
-    s.points[UTILITY_1, ends] = utility_partner
-    s.points[ONE_RATIO, ends] = one
-    s.points[OTHER_RATIO, ends] = other
-    s.points[SHARE, ends] = share
+    raise_between(s, lead, one, other, mix)
+    found = s.candidate[combination]
+    found.utility_destination, found.utility_partner = gains_as_raised(s, lead, combination)
+    found.one_ratio = one
+    found.other_ratio = other
+    found.share = mix
 
 
 @compiles
-def _choose(s: State, issue: int, ends: int) -> None:
+def _choose(s: State, issue: int, combination: int) -> None:
     """Write a candidate into the trial levels, and its utilities into the talks."""
     lead = s.issue[issue]
-    utility_destination = s.points[UTILITY_0, ends]
-    utility_partner = s.points[UTILITY_1, ends]
-    base_destination = s.bid[bid_of(issue, 0)].disagreement
-    base_partner = s.bid[bid_of(issue, 1)].disagreement
-    weight_destination = actor_at(s, lead.table, 0).relative_gains
-    weight_partner = actor_at(s, lead.table, 1).relative_gains
-    lead.utility_destination = _felt(
-        0, utility_destination, utility_partner, base_destination, base_partner, weight_destination
-    )
-    lead.utility_partner = _felt(
-        1, utility_destination, utility_partner, base_destination, base_partner, weight_partner
-    )
-    one = s.points[ONE_RATIO, ends]
-    other = s.points[OTHER_RATIO, ends]
-    raise_between(s.term, lead, s.rule[0], one, other, s.points[SHARE, ends])
-    write_package(s, issue, ends)
+    found = s.candidate[combination]
+    pair = found.utility_destination, found.utility_partner
+    lead.utility_destination = _felt(s, issue, DESTINATION, pair)
+    lead.utility_partner = _felt(s, issue, PARTNER, pair)
+    raise_between(s, lead, found.one_ratio, found.other_ratio, found.share)
+    write_package(s, issue, combination)
 
 
 @compiles
-def _search(s: State, issue: int, ends: int, side: int, least: float) -> bool:
+def _search(s: State, issue: int, combination: int, side: int, least: float) -> bool:
     """Note the efficient package that gives a side just ``least``; False if none does.
 
     The side's utility rises along the frontier as its weight does, so the search closes in on
     one point from both ends.
     """
     lead = s.issue[issue]
-    rule = s.rule[0]
-    base_destination = s.bid[bid_of(issue, 0)].disagreement
-    base_partner = s.bid[bid_of(issue, 1)].disagreement
-    weight = actor_at(s, lead.table, side).relative_gains
-    low = s.points[LOWEST, ends]
+    low = s.candidate[combination].lowest_ratio
     if low > lead.ratio_high:
         return False
     poor = low if side == DESTINATION else lead.ratio_high
     rich = lead.ratio_high if side == DESTINATION else low
-    one_destination, one_partner, _ = gains_along(
-        s.segment, s.term, lead, rule, s.points, ends, poor
-    )
-    poor_excess = (
-        _felt(side, one_destination, one_partner, base_destination, base_partner, weight) - least
-    )
-    if poor_excess >= 0.0:
-        _propose(s, issue, ends, poor, poor, 1.0)
+    one, other, _ = gains_along(s, lead, combination, poor)
+    if _felt(s, issue, side, (one, other)) >= least:
+        _propose(s, issue, combination, poor, poor, 1.0)
         return True
-    one_destination, one_partner, _ = gains_along(
-        s.segment, s.term, lead, rule, s.points, ends, rich
-    )
-    rich_excess = (
-        _felt(side, one_destination, one_partner, base_destination, base_partner, weight) - least
-    )
-    if rich_excess < 0.0:
+    one, other, _ = gains_along(s, lead, combination, rich)
+    if _felt(s, issue, side, (one, other)) < least:
         return False
     ratio = _first_ratio(lead.ratio, poor, rich)
     for step in range(SEARCH_STEPS):
-        one_destination, one_partner, slope = gains_along(
-            s.segment, s.term, lead, rule, s.points, ends, ratio
-        )
-        excess = (
-            _felt(side, one_destination, one_partner, base_destination, base_partner, weight)
-            - least
-        )
+        one, other, slope = gains_along(s, lead, combination, ratio)
+        excess = _felt(s, issue, side, (one, other)) - least
         if abs(excess) <= CLOSE:
             poor = ratio
             rich = ratio
@@ -198,23 +160,14 @@ def _search(s: State, issue: int, ends: int, side: int, least: float) -> bool:
     towards = 1.0 + BESIDE if side == DESTINATION else 1.0 - BESIDE
     poor /= towards
     rich *= towards
-    one_destination, one_partner = gains_at(s.term, lead, rule, s.points, ends, poor)
-    poor_excess = (
-        _felt(side, one_destination, one_partner, base_destination, base_partner, weight) - least
-    )
-    one_destination, one_partner = gains_at(s.term, lead, rule, s.points, ends, rich)
-    rich_excess = (
-        _felt(side, one_destination, one_partner, base_destination, base_partner, weight) - least
-    )
-    _propose(s, issue, ends, poor, rich, _share_between(poor_excess, rich_excess))
-    one_destination = s.points[UTILITY_0, ends]
-    one_partner = s.points[UTILITY_1, ends]
-    if (
-        _felt(side, one_destination, one_partner, base_destination, base_partner, weight)
-        < least - TOO_LITTLE
-    ):
+    missed = _felt(s, issue, side, gains_at(s, lead, combination, poor)) - least
+    spared = _felt(s, issue, side, gains_at(s, lead, combination, rich)) - least
+    _propose(s, issue, combination, poor, rich, _share_between(missed, spared))
+    found = s.candidate[combination]
+    mixed = found.utility_destination, found.utility_partner
+    if _felt(s, issue, side, mixed) < least - TOO_LITTLE:
         # Where related provisions complement each other a mixture is worth less than its parts.
-        _propose(s, issue, ends, rich, rich, 1.0)
+        _propose(s, issue, combination, rich, rich, 1.0)
     return True
 
 
@@ -230,12 +183,13 @@ def best_for_other(s: State, issue: int, side: int, least: float) -> bool:
     """
     best = -1
     best_utility = NOT_THERE
-    for ends in range(s.issue[issue].ends):
-        if _search(s, issue, ends, side, least):
-            utility = s.points[UTILITY_1 if side == DESTINATION else UTILITY_0, ends]
+    for i in range(s.issue[issue].combinations):
+        if _search(s, issue, i, side, least):
+            found = s.candidate[i]
+            utility = found.utility_partner if side == DESTINATION else found.utility_destination
             if utility > best_utility:
                 best_utility = utility
-                best = ends
+                best = i
     if best < 0:
         return False
     _choose(s, issue, best)
@@ -243,50 +197,43 @@ def best_for_other(s: State, issue: int, side: int, least: float) -> bool:
 
 
 @compiles
-def _nash_for_ends(s: State, issue: int, ends: int, power: float) -> None:
-    """Note the asymmetric Nash package, given the ends of the indivisible provisions.
+def _beyond_nash(s: State, issue: int, power: float, ratio: float, pair: Pair) -> float:
+    """What is zero at the Nash point and rises along the frontier: ``rho (1 - pi) g0 - pi g1``."""
+    gain_destination = pair[0] - s.bid[bid_of(issue, DESTINATION)].disagreement
+    gain_partner = pair[1] - s.bid[bid_of(issue, PARTNER)].disagreement
+    return float((1.0 - power) * ratio * gain_destination - power * gain_partner)
 
-    On the frontier the weight ratio of the Nash point is ``pi g1 / ((1 - pi) g0)``: it is the
-    root of ``rho (1 - pi) g0 - pi g1``, which rises along the frontier.
+
+@compiles
+def _nash_for(s: State, issue: int, combination: int, power: float) -> None:
+    """Note the asymmetric Nash package, given which indivisible provisions are in it.
+
+    On the frontier the weight ratio of the Nash point is ``pi g1 / ((1 - pi) g0)``.
     """
-    base_destination = s.bid[bid_of(issue, 0)].disagreement
-    base_partner = s.bid[bid_of(issue, 1)].disagreement
+    base_destination = s.bid[bid_of(issue, DESTINATION)].disagreement
+    base_partner = s.bid[bid_of(issue, PARTNER)].disagreement
     lead = s.issue[issue]
-    low = s.points[LOWEST, ends]
+    found = s.candidate[combination]
+    low = found.lowest_ratio
     high = lead.ratio_high
     if low > high:
-        # No package with these ends can be signed at all.
-        s.points[UTILITY_0, ends] = NOT_THERE
-        s.points[UTILITY_1, ends] = NOT_THERE
+        # No package with these provisions can be signed at all.
+        found.utility_destination = NOT_THERE
+        found.utility_partner = NOT_THERE
         return
-    rule = s.rule[0]
-    gain_destination, gain_partner, _ = gains_along(
-        s.segment, s.term, lead, rule, s.points, ends, low
-    )
-    excess_low = (1.0 - power) * low * (gain_destination - base_destination) - power * (
-        gain_partner - base_partner
-    )
-    if excess_low >= 0.0:
-        _propose(s, issue, ends, low, low, 1.0)
+    one, other, _ = gains_along(s, lead, combination, low)
+    if _beyond_nash(s, issue, power, low, (one, other)) >= 0.0:
+        _propose(s, issue, combination, low, low, 1.0)
         return
-    gain_destination, gain_partner, _ = gains_along(
-        s.segment, s.term, lead, rule, s.points, ends, high
-    )
-    excess_high = (1.0 - power) * high * (gain_destination - base_destination) - power * (
-        gain_partner - base_partner
-    )
-    if excess_high <= 0.0:
-        _propose(s, issue, ends, high, high, 1.0)
+    one, other, _ = gains_along(s, lead, combination, high)
+    if _beyond_nash(s, issue, power, high, (one, other)) <= 0.0:
+        _propose(s, issue, combination, high, high, 1.0)
         return
     ratio = _first_ratio(lead.ratio, low, high)
     for step in range(SEARCH_STEPS):
-        gain_destination, gain_partner, slope = gains_along(
-            s.segment, s.term, lead, rule, s.points, ends, ratio
-        )
-        gain_destination -= base_destination
-        gain_partner -= base_partner
-        excess = (1.0 - power) * ratio * gain_destination - power * gain_partner
-        if abs(excess) <= CLOSE * power * abs(gain_partner):
+        one, other, slope = gains_along(s, lead, combination, ratio)
+        excess = _beyond_nash(s, issue, power, ratio, (one, other))
+        if abs(excess) <= CLOSE * power * abs(other - base_partner):
             low = ratio
             high = ratio
             break
@@ -296,20 +243,14 @@ def _nash_for_ends(s: State, issue: int, ends: int, power: float) -> None:
             low = ratio
         if high - low <= RATIOS_MET * high:
             break
-        slope = (1.0 - power) * gain_destination + ratio * slope
+        slope = (1.0 - power) * (one - base_destination) + ratio * slope
         ratio = _next_ratio(step, low, high, ratio, excess, slope)
     lead.ratio = ratio
     low /= 1.0 + BESIDE
     high *= 1.0 + BESIDE
-    gain_destination, gain_partner = gains_at(s.term, lead, rule, s.points, ends, low)
-    excess_low = (1.0 - power) * low * (gain_destination - base_destination) - power * (
-        gain_partner - base_partner
-    )
-    gain_destination, gain_partner = gains_at(s.term, lead, rule, s.points, ends, high)
-    excess_high = (1.0 - power) * high * (gain_destination - base_destination) - power * (
-        gain_partner - base_partner
-    )
-    _propose(s, issue, ends, low, high, _share_between(excess_low, excess_high))
+    below = _beyond_nash(s, issue, power, low, gains_at(s, lead, combination, low))
+    above = _beyond_nash(s, issue, power, high, gains_at(s, lead, combination, high))
+    _propose(s, issue, combination, low, high, _share_between(below, above))
 
 
 @compiles
@@ -327,19 +268,19 @@ def nash_package(s: State, issue: int, power: float) -> bool:
         False if no package gives both more than disagreement; nothing is then written.
     """
     lead = s.issue[issue]
-    for ends in range(lead.ends):
-        _nash_for_ends(s, issue, ends, power)
+    for i in range(lead.combinations):
+        _nash_for(s, issue, i, power)
     best = nash_choice(
-        s.points[UTILITY_0],
-        s.points[UTILITY_1],
-        lead.ends,
-        s.bid[bid_of(issue, 0)].disagreement,
-        s.bid[bid_of(issue, 1)].disagreement,
-        power,
+        utility_0=s.candidate["utility_destination"],
+        utility_1=s.candidate["utility_partner"],
+        count=lead.combinations,
+        disagreement_0=s.bid[bid_of(issue, DESTINATION)].disagreement,
+        disagreement_1=s.bid[bid_of(issue, PARTNER)].disagreement,
+        power=power,
     )
     if best < 0:
         return False
     _choose(s, issue, best)
-    lead.utility_destination = s.points[UTILITY_0, best]
-    lead.utility_partner = s.points[UTILITY_1, best]
+    lead.utility_destination = s.candidate[best].utility_destination
+    lead.utility_partner = s.candidate[best].utility_partner
     return True

@@ -15,7 +15,7 @@ from sim.rules.compiling import compiles
 
 @compiles
 def change_government(s: State, actor: int) -> None:
-    """Redraw the hurdle, forget grievances, and put informal agreements at risk."""
+    """Redraw the hurdle, forget some of the grievances, and put informal agreements at risk."""
     rule = s.rule[0]
     row = s.actor[actor]
     before = row.hurdle
@@ -27,7 +27,7 @@ def change_government(s: State, actor: int) -> None:
         if s.seat[i].actor != actor:
             continue
         table = i // 2
-        s.seat[i].grievance *= 0.5
+        s.seat[i].grievance *= rule.exit_grievance_kept
         for f in range(s.table[table].first_issue, s.table[table].last_issue):
             lead = s.issue[f]
             if lead.in_force == 0 or lead.form != AgreementForm.INFORMAL:

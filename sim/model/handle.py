@@ -46,6 +46,7 @@ ROW_TYPES: dict[str, np.dtype[Any]] = {
     "event": world.EVENT,
     "term": layout.TERM,
     "segment": layout.SEGMENT,
+    "candidate": layout.CANDIDATE,
     "outcome": record_type(OUTCOME),
     "log": layout.LOG,
     "months_table": record_type(MONTHS_TABLE),
@@ -59,7 +60,6 @@ look_up: Any = lower_getattr_generic
 make_array: Any = arrayobj.make_array
 populate_array: Any = arrayobj.populate_array
 
-POINTS = (layout.POINTS, 2**layout.MOST_INDIVISIBLE)
 WORD = 8
 
 
@@ -85,8 +85,6 @@ register_model(StateType)(models.OpaqueModel)
 
 def _array_type(name: str) -> Any:
     """Numba's type of an array of the state."""
-    if name == "points":
-        return types.Array(types.float64, 2, "C")
     return types.Array(numpy_support.from_dtype(ROW_TYPES[name]), 1, "C")
 
 
@@ -114,18 +112,12 @@ def _look_up(context: Any, builder: Any, typ: Any, value: Any, attr: str) -> Any
     address = builder.load(builder.gep(table, [word(place)]))
     rows = builder.load(builder.gep(table, [word(place + 1)]))
     array = make_array(kind)(context, builder)
-    if attr == "points":
-        shape = [word(POINTS[0]), word(POINTS[1])]
-        strides = [word(POINTS[1] * WORD), word(WORD)]
-        size = WORD
-    else:
-        size = ROW_TYPES[attr].itemsize
-        shape, strides = [rows], [word(size)]
+    size = ROW_TYPES[attr].itemsize
     populate_array(
         array,
         data=builder.inttoptr(address, array.data.type),
-        shape=shape,
-        strides=strides,
+        shape=[rows],
+        strides=[word(size)],
         itemsize=word(size),
         meminfo=None,
     )

@@ -60,12 +60,12 @@ def _reinforce(rule: Any, seat: Any, success: float) -> None:
     """Strengthen what was played [roth1995]."""
     for j in range(seat.choices):
         seat.attraction[j] = reinforced(
-            seat.attraction[j],
-            success,
-            j == seat.choice,
-            seat.choices,
-            rule.learning_recency,
-            rule.learning_experimentation,
+            strength=seat.attraction[j],
+            success=success,
+            played=j == seat.choice,
+            count=seat.choices,
+            recency=rule.learning_recency,
+            spill=rule.learning_experimentation,
         )
 
 
@@ -76,13 +76,13 @@ def _attract(rule: Any, seat: Any) -> None:
     after = experience(before, rule.learning_recency, rule.learning_growth)
     for j in range(seat.choices):
         seat.attraction[j] = attracted(
-            seat.attraction[j],
-            before,
-            after,
-            seat.earned[j],
-            j == seat.choice,
-            rule.learning_recency,
-            rule.learning_foregone,
+            attraction=seat.attraction[j],
+            before=before,
+            after=after,
+            success=seat.earned[j],
+            played=j == seat.choice,
+            recency=rule.learning_recency,
+            foregone=rule.learning_foregone,
         )
     seat.experience = after
 

@@ -16,9 +16,8 @@ from sim.model.state import State
 from sim.rules.bargaining import reservation_value
 from sim.rules.compiling import compiles
 from sim.rules.demands import demanded_level
+from sim.rules.numbers import SMALL
 from sim.rules.threats import capability, reactance, withdrawn_level
-
-SMALL = 1e-9
 
 
 @compiles
@@ -37,7 +36,7 @@ def level_after_withdrawal(s: State, table: int, p: Any) -> float:
     if p.giver == DESTINATION:
         capacity = min(capacity * giver.diplomatic_capacity + giver.lent, 1.0)
         capacity *= capability(giver.coherence, s.rule[0].threats_coherence_base)
-    return withdrawn_level(p.inherited, p.level, p.floor, capacity)
+    return withdrawn_level(inherited=p.inherited, level=p.level, floor=p.floor, capacity=capacity)
 
 
 @compiles
@@ -119,7 +118,9 @@ def best_request(s: State, table: int, side: int, share: float, any_issue: bool)
         p = s.provision[i]
         if p.receiver != side or (not reach and s.issue[p.issue].open == 0):
             continue
-        level = demanded_level(p.inherited, p.cap, share, p.divisible == 1)
+        level = demanded_level(
+            inherited=p.inherited, cap=p.cap, share=share, divisible=p.divisible == 1
+        )
         gain = gain_from(s, table, p, level)
         if gain > best_gain:
             best_gain = gain
@@ -136,10 +137,10 @@ def resistance(s: State, table: int, side: int) -> float:
         return 0.0
     empowerment = actor_at(s, table, side).empowerment
     return reactance(
-        empowerment,
-        rule.threats_reactance,
-        other.stage != Stage.PENDING,
-        rule.threats_reactance_pending,
+        empowerment=empowerment,
+        full=rule.threats_reactance,
+        executed=other.stage != Stage.PENDING,
+        pending_share=rule.threats_reactance_pending,
     )
 
 
@@ -177,7 +178,12 @@ def reservation(s: State, table: int, side: int, disagreement: float, hurdle_sha
     actor = actor_at(s, table, side)
     hurdle = hurdle_share * effective_hurdle(actor, s.run[0].month)
     outside = outside_at(s, table, side, disagreement)
-    return reservation_value(disagreement, outside, resistance(s, table, side), hurdle)
+    return reservation_value(
+        disagreement=disagreement,
+        outside=outside,
+        reactance=resistance(s, table, side),
+        hurdle=hurdle,
+    )
 
 
 @compiles

@@ -238,6 +238,7 @@ class LiftReason(IntEnum):
     AGREED = 3
 
 
-FULLY_MET = 0.75
-"""Share of a declared demand from which it counts as fully met; partly from .25."""
-PARTLY_MET = 0.25
+LOGGED_STEP = 0.05
+"""Least change of a level, or of a union's coherence, that is written to the log."""
+LOGGED_SHIFT = 0.25
+"""Least change of people's shift between routes, against the usual, that is written to it."""

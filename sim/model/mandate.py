@@ -19,10 +19,6 @@ from sim.model.lookups import bid_of, voted_on
 from sim.model.segments import lay_segments
 from sim.model.state import State
 from sim.model.terms import (
-    GIVEN,
-    LOWEST,
-    MIGRATION,
-    OTHER,
     complementarity,
     gather,
     raise_all,
@@ -40,26 +36,26 @@ BESIDE = 1.0 + 1e-12
 def lay_out(s: State, issue: int) -> None:
     """Gather the terms of the talks that an issue leads, within the destination side's mandate."""
     gather(s, issue)
-    lay_segments(s.segment, s.term, s.issue[issue], s.rule[0])
+    lay_segments(s, s.issue[issue])
     if voted_on(s, s.issue[issue].table):
-        for ends in range(s.issue[issue].ends):
-            s.points[LOWEST, ends] = _lowest_ratio(s, issue, ends)
+        for combination in range(s.issue[issue].combinations):
+            s.candidate[combination].lowest_ratio = _lowest_ratio(s, issue, combination)
 
 
 @compiles
-def _lowest_ratio(s: State, issue: int, ends: int) -> float:
+def _lowest_ratio(s: State, issue: int, combination: int) -> float:
     """Lowest weight ratio at which the members pass the efficient package; `NOWHERE` if none."""
     lead = s.issue[issue]
     low = lead.ratio_low
     high = lead.ratio_high
     before = expected_parts(s, lead.table, s.bid[bid_of(issue, DESTINATION)].disagreement)
-    if _passes_at(s, lead, ends, before, low):
+    if _passes_at(s, lead, combination, before, low):
         return float(low)
-    if not _passes_at(s, lead, ends, before, high):
+    if not _passes_at(s, lead, combination, before, high):
         return NOWHERE
     for _ in range(BISECTIONS):
         middle = math.sqrt(low * high)
-        if _passes_at(s, lead, ends, before, middle):
+        if _passes_at(s, lead, combination, before, middle):
             high = middle
         else:
             low = middle
@@ -69,20 +65,20 @@ def _lowest_ratio(s: State, issue: int, ends: int) -> float:
 
 @compiles
 def _passes_at(
-    s: State, lead: Any, ends: int, before: tuple[float, float, float], ratio: float
+    s: State, lead: Any, combination: int, before: tuple[float, float, float], ratio: float
 ) -> bool:
     """Whether the members pass the efficient package for a weight ratio."""
-    raise_all(s.term, lead, s.rule[0], ratio)
-    package = _parts_as_raised(s, lead, ends)
+    raise_all(s, lead, ratio)
+    package = _parts_as_raised(s, lead, combination)
     return passes(s, lead.table, package, before, hurdle_share(s, lead), 0.0)
 
 
 @compiles
-def _parts_as_raised(s: State, lead: Any, ends: int) -> tuple[float, float, float]:
+def _parts_as_raised(s: State, lead: Any, combination: int) -> tuple[float, float, float]:
     """The package that stands in the terms, in the parts that members feel differently."""
-    migration = lead.base_migration + s.points[MIGRATION, ends]
-    other = lead.base_other + s.points[OTHER, ends]
-    given = lead.base_given + s.points[GIVEN, ends]
+    migration = lead.base_migration + s.candidate[combination].migration
+    other = lead.base_other + s.candidate[combination].other
+    given = lead.base_given + s.candidate[combination].given
     for i in range(lead.terms):
         term = s.term[i]
         if term.receiver != DESTINATION:
@@ -92,7 +88,7 @@ def _parts_as_raised(s: State, lead: Any, ends: int) -> tuple[float, float, floa
         else:
             other += term.worth * term.raised
     if s.rule[0].linkage == LINKAGE_SUBSTANTIVE:
-        other += complementarity(s.term, lead, s.rule[0].utility_synergy)
+        other += complementarity(s, lead)
     return migration, other, given
 
 
@@ -103,14 +99,14 @@ def parts_offered(s: State, issue: int) -> tuple[float, float, float]:
     for i in range(lead.terms):
         term = s.term[i]
         term.raised = max(s.provision[term.provision].trial - term.start, 0.0)
-    return _parts_as_raised(s, lead, _ends_of_trial(s, issue))
+    return _parts_as_raised(s, lead, _combination_of_trial(s, issue))
 
 
 @compiles
-def _ends_of_trial(s: State, issue: int) -> int:
+def _combination_of_trial(s: State, issue: int) -> int:
     """Which indivisible provisions the trial levels give, one bit each in order."""
     from_bit = 1
-    ends = 0
+    combination = 0
     table = s.table[s.issue[issue].table]
     for i in range(table.first, table.last):
         p = s.provision[i]
@@ -118,6 +114,6 @@ def _ends_of_trial(s: State, issue: int) -> int:
             continue
         if can_be_given(s, s.issue[issue], p):
             if p.trial >= p.cap:
-                ends += from_bit
+                combination += from_bit
             from_bit *= 2
-    return ends
+    return combination

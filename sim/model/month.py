@@ -28,7 +28,7 @@ from sim.model.phases.threats import threats
 from sim.model.state import State
 from sim.rules.compiling import compiles
 from sim.rules.numbers import clip
-from sim.strategies.registry import Moves
+from sim.strategies.dispatching import Moves
 
 Phase = Callable[[State, Any], None]
 
@@ -73,25 +73,27 @@ def month_of(moves: Moves) -> Callable[[State], None]:
     """One month as a function of the state alone, for a menu of strategies."""
     phases = _fold(PHASES)
     # Numba types a function that stands alone, but not a tuple of functions made elsewhere.
-    demand, price, blackmail, retaliate, threaten, execute = moves[:6]
-    comply, concede, accept, approach, stage = moves[6:]
+    demand, price, blackmail = moves.demand, moves.price, moves.blackmail
+    retaliate, threaten, execute = moves.retaliate, moves.threaten, moves.execute
+    comply, concede, accept = moves.comply, moves.concede, moves.accept
+    approach, stage = moves.approach, moves.stage
 
     @compiles
     def month(s: State) -> None:
         phases(
             s,
             Moves(
-                demand,
-                price,
-                blackmail,
-                retaliate,
-                threaten,
-                execute,
-                comply,
-                concede,
-                accept,
-                approach,
-                stage,
+                demand=demand,
+                price=price,
+                blackmail=blackmail,
+                retaliate=retaliate,
+                threaten=threaten,
+                execute=execute,
+                comply=comply,
+                concede=concede,
+                accept=accept,
+                approach=approach,
+                stage=stage,
             ),
         )
         s.run[0].month += 1
@@ -111,10 +113,11 @@ def begin(s: State, seed: int, replication: int) -> None:
     run.replication = replication
     run.month = -1
     jitter = s.rule[0].utility_jitter
+    most = s.rule[0].utility_jitter_most
     for i in range(len(s.provision)):
         p = s.provision[i]
-        p.benefit *= clip(1.0 + jitter * deviate(s, p.entity, Draw.BENEFIT), 0.25, 1.75)
-        factor = clip(1.0 + jitter * deviate(s, p.entity, Draw.COST), 0.25, 1.75)
+        p.benefit *= clip(1.0 + jitter * deviate(s, p.entity, Draw.BENEFIT), 1.0 - most, 1.0 + most)
+        factor = clip(1.0 + jitter * deviate(s, p.entity, Draw.COST), 1.0 - most, 1.0 + most)
         p.cost *= factor
         p.linear_cost *= factor
     run.month = 0

@@ -11,8 +11,9 @@ from sim.model.lookups import bid_of, seat_of
 from sim.model.records import NEVER
 from sim.model.state import State
 from sim.rules.compiling import compiles
+from sim.rules.numbers import SMALL
 
-SMALL = 1e-9
+ONE_YEAR, TWO_YEARS = 12.0, 24.0
 
 
 @compiles
@@ -62,8 +63,8 @@ def _paper(s: State, first: int, last: int, row: Any) -> None:
         months = max(months, longest)
     signed = soonest >= 0.0
     row.paper_agreement = 1.0 if signed else 0.0
-    row.paper_agreement_12 = 1.0 if signed and soonest < 12.0 else 0.0
-    row.paper_agreement_24 = 1.0 if signed and soonest < 24.0 else 0.0
+    row.paper_agreement_12 = 1.0 if signed and soonest < ONE_YEAR else 0.0
+    row.paper_agreement_24 = 1.0 if signed and soonest < TWO_YEARS else 0.0
     row.paper_months = soonest
     row.paper_instrument = instrument
     row.paper_formal = formal if signed else NEVER

@@ -32,13 +32,13 @@ def demand_propensity(s: State, table: int, side: int) -> float:
     if in_force_at(s, table):
         in_force = max(utilities_in_force(s, table)[side], 0.0)
     logit = demand_logit(
-        rule.reverse_base,
-        rule.reverse_empowerment * own_actor.empowerment,
-        rule.reverse_exposure * other_actor.vulnerability * excess,
-        rule.reverse_grievance * seat.grievance,
-        rule.reverse_stress * own_actor.fiscal_stress,
-        rule.reverse_dependence * seat.dependence * other.credibility,
-        rule.reverse_agreement * in_force,
+        base=rule.reverse_base,
+        empowerment=rule.reverse_empowerment * own_actor.empowerment,
+        exposure=rule.reverse_exposure * other_actor.vulnerability * excess,
+        grievance=rule.reverse_grievance * seat.grievance,
+        stress=rule.reverse_stress * own_actor.fiscal_stress,
+        deterrence=rule.reverse_dependence * seat.dependence * other.credibility,
+        agreement=rule.reverse_agreement * in_force,
     )
     return float(rule.reverse_rate * logistic(logit))
 
@@ -50,12 +50,14 @@ def blackmail_propensity(s: State, table: int, side: int) -> float:
     own_actor = actor_at(s, table, side)
     other_actor = actor_at(s, table, 1 - side)
     return blackmail_chance(
-        own_actor.hosted_stock,
-        own_actor.geopolitical_weight,
-        rule.reverse_blackmail_threshold,
-        rule.reverse_blackmail_slope,
-        rule.reverse_blackmail_grievance * s.seat[seat_of(table, side)].grievance,
-        rule.reverse_blackmail_deterrence * other_actor.coherence * other_actor.sanction_capacity,
+        hosted_stock=own_actor.hosted_stock,
+        geopolitical_weight=own_actor.geopolitical_weight,
+        threshold=rule.reverse_blackmail_threshold,
+        slope=rule.reverse_blackmail_slope,
+        grievance=rule.reverse_blackmail_grievance * s.seat[seat_of(table, side)].grievance,
+        deterrence=rule.reverse_blackmail_deterrence
+        * other_actor.coherence
+        * other_actor.sanction_capacity,
     )
 
 
@@ -64,11 +66,11 @@ def retaliation_propensity(s: State, table: int, side: int) -> float:
     """Monthly chance, as the rules see it, that a side hits back without a price."""
     rule = s.rule[0]
     return retaliation_hazard(
-        rule.reverse_retaliation_rate,
-        s.seat[seat_of(table, side)].grievance,
-        rule.reverse_retaliation_threshold,
-        rule.reverse_retaliation_slope,
-        rule.reverse_retaliation_tie * s.table[table].tie,
+        rate=rule.reverse_retaliation_rate,
+        grievance=s.seat[seat_of(table, side)].grievance,
+        threshold=rule.reverse_retaliation_threshold,
+        slope=rule.reverse_retaliation_slope,
+        tie=rule.reverse_retaliation_tie * s.table[table].tie,
     )
 
 
@@ -85,12 +87,12 @@ def threat_worth(
     price = cost_of(s, request, level) - cost_of(s, request, request.level)
     own_cost = cost_of_withdrawing(s, lever, low) + procedure_cost(s, table, side, withdrawn)
     return expected_gain(
-        chance_of_concession(seat.credibility, loss_from(lever, low), price),
-        gain_from(s, table, request, level),
-        execution_propensity(s, table, side, own_cost),
-        own_cost,
-        audience_cost(s, table, side),
-        rule.threats_trust_cost,
+        concession=chance_of_concession(seat.credibility, loss_from(lever, low), price),
+        gain=gain_from(s, table, request, level),
+        execution=execution_propensity(s, table, side, own_cost),
+        execution_cost=own_cost,
+        audience_cost=audience_cost(s, table, side),
+        trust_cost=rule.threats_trust_cost,
     )
 
 
@@ -108,12 +110,12 @@ def execution_propensity(s: State, table: int, side: int, own_cost: float) -> fl
     rule = s.rule[0]
     seat = s.seat[seat_of(table, side)]
     return execution_chance(
-        audience_cost(s, table, side),
-        rule.threats_execution_bias,
-        rule.threats_execution_reputation,
-        seat.credibility,
-        seat.grievance,
-        rule.threats_execution_grievance,
-        own_cost,
-        rule.threats_execution_scale,
+        audience_cost=audience_cost(s, table, side),
+        bias=rule.threats_execution_bias,
+        reputation=rule.threats_execution_reputation,
+        credibility=seat.credibility,
+        grievance=seat.grievance,
+        grievance_weight=rule.threats_execution_grievance,
+        cost=own_cost,
+        scale=rule.threats_execution_scale,
     )

@@ -14,6 +14,8 @@ class Column(NamedTuple):
     name: str
     unit: str
     meaning: str
+    signed: bool = False
+    """Whether negative values are ordinary, so that `NEVER` marks nothing in it."""
 
 
 NEVER = -1.0
@@ -57,8 +59,8 @@ OUTCOME = (
     Column("durability_lapses", "count", "agreements that collapsed"),
     Column("durability_suspensions", "count", "provisions suspended"),
     Column("durability_renegotiations", "count", "agreements reopened"),
-    Column("welfare_destination", "utility a month", "mean utility of levels in force"),
-    Column("welfare_partner", "utility a month", "mean utility of levels in force"),
+    Column("welfare_destination", "utility a month", "mean utility of levels in force", True),
+    Column("welfare_partner", "utility a month", "mean utility of levels in force", True),
 )
 """Columns of the outcome of a run, and of each of its tables."""
 

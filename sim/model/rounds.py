@@ -16,10 +16,8 @@ from sim.model.mandate import lay_out
 from sim.model.state import State
 from sim.model.talks import assess, power_at_table
 from sim.rules.compiling import compiles
-from sim.rules.numbers import exponential, logarithm
+from sim.rules.numbers import FAR, exponential, logarithm
 from sim.rules.solutions import nash_product_log
-
-NOT_WORTH_IT = -1e300
 
 
 @compiles
@@ -73,7 +71,7 @@ def _choose_among(s: State, issue: int, barred: int) -> int:
     """The kind of text with the highest worth and luck, of those not barred; -1 if none is."""
     scale = s.rule[0].form_scale
     best = -1
-    best_score = NOT_WORTH_IT
+    best_score = -FAR
     for i in range(len(s.instrument)):
         if (barred >> i) & 1 == 1 or not at_hand(s, issue, i):
             continue
@@ -100,11 +98,11 @@ def _worth_of(s: State, issue: int, instrument: int) -> float:
         return 0.0
     gain = exponential(
         nash_product_log(
-            lead.utility_destination,
-            lead.utility_partner,
-            s.bid[bid_of(issue, 0)].disagreement,
-            s.bid[bid_of(issue, 1)].disagreement,
-            power,
+            utility_0=lead.utility_destination,
+            utility_1=lead.utility_partner,
+            disagreement_0=s.bid[bid_of(issue, 0)].disagreement,
+            disagreement_1=s.bid[bid_of(issue, 1)].disagreement,
+            power=power,
         )
     )
     binding = s.instrument[instrument].bindingness

@@ -7,7 +7,7 @@ from sim.model.codes import (
     ON,
     Draw,
 )
-from sim.model.log import LogKind, note
+from sim.model.log import LOGGED_SHIFT, LogKind, note
 from sim.model.state import State
 from sim.rules.compiling import compiles
 from sim.rules.flows import (
@@ -21,18 +21,21 @@ from sim.rules.flows import (
     unsaturated,
 )
 
-SURGE_FADES = 0.8
 NO_CONTROL, NOTHING_WITHDRAWN = -1.0, 1.0
-TOLD_STEP = 0.25
 
 
 @compiles
 def set_out(s: State, index: int) -> None:
     """How many people would set out on a route this month, as if all were as at month zero."""
     r = s.route[index]
-    r.deviation = shock(r.deviation, deviate(s, r.entity, Draw.FLOW), r.persistence, r.volatility)
+    r.deviation = shock(
+        previous=r.deviation,
+        draw=deviate(s, r.entity, Draw.FLOW),
+        persistence=r.persistence,
+        volatility=r.volatility,
+    )
     if s.run[0].month >= r.surge_until:
-        r.surge *= SURGE_FADES
+        r.surge *= s.rule[0].flow_surge_memory
     r.people = attempted(r.pressure, r.surge, r.deviation)
 
 
@@ -58,12 +61,13 @@ def open_borders(s: State) -> None:
         b.control = _control(b)
         guard = s.actor[b.actor]
         b.passed = openness(
-            guard.control_capacity,
-            b.control,
-            guard.capacity_before,
-            b.control_before,
-            b.floor,
-            s.route[b.route].swamping,
+            capacity=guard.control_capacity,
+            control=b.control,
+            capacity_before=guard.capacity_before,
+            control_before=b.control_before,
+            floor=b.floor,
+            swamping=s.route[b.route].swamping,
+            least=s.rule[0].flow_openness_least,
         )
 
 
@@ -92,7 +96,9 @@ def choose_routes(s: State) -> None:
         r.weight = 0.0
         if r.open == 1:
             passed = _passed(s, i)
-            r.weight = attractiveness(r.people, r.size, passed, elasticity)
+            r.weight = attractiveness(
+                pressure=r.people, size=r.size, passed=passed, elasticity=elasticity
+            )
     for i in range(len(s.route)):
         r = s.route[i]
         people = weight = 0.0
@@ -114,7 +120,7 @@ def _tell(s: State, route: int, as_usual: float) -> None:
     """Write a shift between routes to the log, once it has grown."""
     r = s.route[route]
     shift = r.attempts - as_usual
-    if abs(shift - r.told) >= TOLD_STEP:
+    if abs(shift - r.told) >= LOGGED_SHIFT:
         r.told = shift
         note(s, LogKind.DISPLACEMENT, -1, -1, route, r.attempts, as_usual)
 
@@ -180,7 +186,13 @@ def arrive(s: State, index: int) -> None:
     if s.rule[0].displacement != ON:
         r.moved = diverted(stopped, r.attempts * (1.0 - through_before), r.diversion)
     excess = r.arrivals - r.attempts
-    r.harm = harm(stopped, r.moved, r.pushback_risk, r.diversion_risk, excess)
+    r.harm = harm(
+        stopped=stopped,
+        moved=r.moved,
+        pushback_risk=r.pushback_risk,
+        diversion_risk=r.diversion_risk,
+        excess=excess,
+    )
     r.attempts_sum += r.attempts
     r.arrivals_sum += r.arrivals
     r.returns_sum += r.returns
@@ -196,12 +208,13 @@ def _swamp(s: State, index: int, attended: float) -> None:
         b = s.border[k]
         guard = s.actor[b.actor]
         b.passed = openness(
-            attended * guard.control_capacity,
-            b.control,
-            guard.capacity_before,
-            b.control_before,
-            b.floor,
-            r.swamping,
+            capacity=attended * guard.control_capacity,
+            control=b.control,
+            capacity_before=guard.capacity_before,
+            control_before=b.control_before,
+            floor=b.floor,
+            swamping=r.swamping,
+            least=s.rule[0].flow_openness_least,
         )
 
 

@@ -13,13 +13,11 @@ provisions complement each other there is no such form, and searches raise all t
 
 from typing import Any
 
-from numpy.typing import NDArray
-
 from sim.model.codes import (
     DESTINATION,
     LINKAGE_SUBSTANTIVE,
 )
-from sim.model.rows import Records
+from sim.model.state import State
 from sim.model.terms import gains_at, slope_at
 from sim.rules.compiling import compiles
 from sim.rules.packages import leaves_inherited, reaches_cap
@@ -27,50 +25,52 @@ from sim.rules.utility import raising_cost
 
 
 @compiles
-def lay_segments(segments: Records, terms: Records, lead: Any, rule: Any) -> None:
+def lay_segments(s: State, lead: Any) -> None:
     """Write the pieces of the frontier for the terms that are gathered."""
     lead.segments = 0
-    if rule.linkage == LINKAGE_SUBSTANTIVE:
+    if s.rule[0].linkage == LINKAGE_SUBSTANTIVE:
         return
-    _add(segments, lead, 0.0)
+    _add(s, lead, 0.0)
     for i in range(lead.terms):
-        term = terms[i]
+        term = s.term[i]
         if term.room <= 0.0 or term.worth <= 0.0:
             continue
         starts = leaves_inherited(term.worth, term.marginal)
-        stops = reaches_cap(term.worth, term.marginal, term.cost, term.room)
+        stops = reaches_cap(
+            benefit=term.worth, marginal=term.marginal, cost=term.cost, room=term.room
+        )
         if term.receiver == DESTINATION:
-            _add(segments, lead, starts)
-            _add(segments, lead, stops)
+            _add(s, lead, starts)
+            _add(s, lead, stops)
         else:
             if starts > 0.0:
-                _add(segments, lead, 1.0 / starts)
+                _add(s, lead, 1.0 / starts)
             if stops > 0.0:
-                _add(segments, lead, 1.0 / stops)
+                _add(s, lead, 1.0 / stops)
     for k in range(lead.segments):
-        _sum_up(segments, terms, lead, k)
+        _sum_up(s, lead, k)
 
 
 @compiles
-def _add(segments: Records, lead: Any, ratio: float) -> None:
+def _add(s: State, lead: Any, ratio: float) -> None:
     """Insert the beginning of a piece, in order; one that is there already is not added."""
     place = lead.segments
-    while place > 0 and segments[place - 1].begins >= ratio:
-        if segments[place - 1].begins == ratio:
+    while place > 0 and s.segment[place - 1].begins >= ratio:
+        if s.segment[place - 1].begins == ratio:
             return
         place -= 1
     for k in range(lead.segments, place, -1):
-        segments[k].begins = segments[k - 1].begins
-    segments[place].begins = ratio
+        s.segment[k].begins = s.segment[k - 1].begins
+    s.segment[place].begins = ratio
     lead.segments += 1
 
 
 @compiles
-def _sum_up(segments: Records, terms: Records, lead: Any, index: int) -> None:
+def _sum_up(s: State, lead: Any, index: int) -> None:
     """Add up the closed form of one piece, from what each term does in its middle."""
-    piece = segments[index]
+    piece = s.segment[index]
     if index + 1 < lead.segments:
-        middle = 0.5 * (piece.begins + segments[index + 1].begins)
+        middle = 0.5 * (piece.begins + s.segment[index + 1].begins)
     else:
         middle = 2.0 * piece.begins + 1.0
     piece.constant_destination = lead.base_destination
@@ -78,7 +78,7 @@ def _sum_up(segments: Records, terms: Records, lead: Any, index: int) -> None:
     piece.rising = 0.0
     piece.falling = 0.0
     for i in range(lead.terms):
-        term = terms[i]
+        term = s.term[i]
         if term.room <= 0.0 or term.worth <= 0.0:
             continue
         to_destination = term.receiver == DESTINATION
@@ -106,38 +106,27 @@ def _sum_up(segments: Records, terms: Records, lead: Any, index: int) -> None:
 
 
 @compiles
-def gains_along(
-    segments: Records,
-    terms: Records,
-    lead: Any,
-    rule: Any,
-    fixed: NDArray[Any],
-    ends: int,
-    ratio: float,
-) -> tuple[float, float, float]:
+def gains_along(s: State, lead: Any, combination: int, ratio: float) -> tuple[float, float, float]:
     """Both sides' utility of the efficient package for a weight ratio, and the first's slope.
 
     Args:
-        segments: the pieces of the frontier.
-        terms: the terms, gathered.
+        s: the state, its terms gathered and its pieces laid.
         lead: record of the issue that leads the talks.
-        rule: the parameters.
-        fixed: the state's points, whose rows hold what combinations add.
-        ends: which indivisible provisions are given, one bit each in order.
+        combination: which indivisible provisions are given, one bit each in order.
         ratio: weight of the destination side's utility against the partner's, above 0.
     """
     if lead.segments == 0:
-        utility_destination, utility_partner = gains_at(terms, lead, rule, fixed, ends, ratio)
-        return utility_destination, utility_partner, slope_at(terms, lead, ratio)
+        utility_destination, utility_partner = gains_at(s, lead, combination, ratio)
+        return utility_destination, utility_partner, slope_at(s, lead, ratio)
     low = 0
     high = lead.segments
     while high - low > 1:
         middle = (low + high) // 2
-        if segments[middle].begins <= ratio:
+        if s.segment[middle].begins <= ratio:
             low = middle
         else:
             high = middle
-    piece = segments[low]
+    piece = s.segment[low]
     inverse = 1.0 / ratio
     rising = piece.rising
     falling = piece.falling
@@ -146,4 +135,6 @@ def gains_along(
     )
     utility_partner = piece.constant_partner + falling * inverse - 0.5 * rising * ratio * ratio
     slope = rising + falling * inverse * inverse * inverse
-    return utility_destination + fixed[2, ends], utility_partner + fixed[3, ends], slope
+    utility_destination += s.candidate[combination].added_destination
+    utility_partner += s.candidate[combination].added_partner
+    return utility_destination, utility_partner, slope

@@ -22,7 +22,10 @@ from sim.rules.utility import (
 def marginal_cost(s: State, p: Any) -> float:
     """Cost to its giver of the first step above the inherited level of a provision."""
     return marginal_at_inherited(
-        p.inherited, p.cost, p.linear_cost, s.rule[0].utility_inherited_marginal
+        inherited=p.inherited,
+        cost=p.cost,
+        linear_cost=p.linear_cost,
+        inherited_marginal=s.rule[0].utility_inherited_marginal,
     )
 
 
@@ -31,7 +34,12 @@ def cost_of(s: State, p: Any, level: float) -> float:
     """Cost to its giver of supplying a provision at a level, raised or withdrawn."""
     if level >= p.inherited:
         return raising_cost(level - p.inherited, p.cost, marginal_cost(s, p))
-    return withdrawing_cost(level, p.inherited, p.withdrawal_cost, p.below_zero_cost)
+    return withdrawing_cost(
+        level=level,
+        inherited=p.inherited,
+        withdrawal_cost=p.withdrawal_cost,
+        below_zero_cost=p.below_zero_cost,
+    )
 
 
 @compiles
@@ -72,7 +80,7 @@ def utilities_in_force(s: State, table: int, restored: bool = False) -> tuple[fl
         if restored:
             felt = max(felt, p.inherited)
             level = max(level, p.inherited)
-        worth = received(felt, p.inherited, p.worth, 1.0)
+        worth = received(level=felt, inherited=p.inherited, benefit=p.worth, delivery=1.0)
         cost = cost_in_force(s, p, level)
         if p.receiver == DESTINATION:
             utility_destination += worth

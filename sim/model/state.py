@@ -7,9 +7,6 @@ windows on these rows: there is no second copy of anything.
 
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from sim.model.rows import NUMBER, WHOLE, Records, row_type
 from sim.model.world import numbers
 from sim.scenario.provisions import Provision
@@ -17,7 +14,7 @@ from sim.strategies.protocol import MENU_MOST
 
 PARAMETERS_OF_A_STRATEGY = 8
 MOST_INDIVISIBLE = 3
-POINTS = 12
+COMBINATIONS_MOST = 2**MOST_INDIVISIBLE
 PROVISION_WORDS = (
     *("title", "giver", "receiver", "sector", "divisible", "kind", "cluster"),
     *("shared", "fund"),
@@ -147,7 +144,7 @@ ISSUE = row_type(
         ("terms", WHOLE),
         ("segments", WHOLE),  # pieces of the frontier, 0 where it has no closed form
         ("wholes", WHOLE),  # indivisible provisions on the agenda
-        ("ends", WHOLE),  # combinations of those that can be given
+        ("combinations", WHOLE),  # of those that can be given
         ("base_destination", NUMBER),  # utility of each side without any raise
         ("base_partner", NUMBER),
         # the destination side's base in parts, which members of a union feel differently
@@ -260,6 +257,24 @@ TERM = row_type(
     ],
 )
 
+CANDIDATE = row_type(
+    "Candidate",
+    [
+        ("added_destination", NUMBER),  # what its indivisible provisions add to both utilities
+        ("added_partner", NUMBER),
+        ("migration", NUMBER),  # the same, in the parts that members of a union feel differently
+        ("other", NUMBER),
+        ("given", NUMBER),
+        ("lowest_ratio", NUMBER),  # lowest weight ratio that the destination side may sign
+        # the package last found: a mixture of two close points of the frontier
+        ("one_ratio", NUMBER),
+        ("other_ratio", NUMBER),
+        ("share", NUMBER),
+        ("utility_destination", NUMBER),
+        ("utility_partner", NUMBER),
+    ],
+)
+
 RUN = row_type(
     "Run",
     [
@@ -316,10 +331,8 @@ class State(NamedTuple):
     """One row per divisible provision on the agenda of the talks under way."""
     segment: Records
     """Pieces of the frontier of the talks under way, see `sim.model.segments`."""
-    points: NDArray[np.float64]
-    """Candidates by combination of indivisible provisions: utilities of both sides, what the
-    combination itself adds to them, and where on the frontier the candidate lies; shape
-    (POINTS, 2**MOST_INDIVISIBLE)."""
+    candidate: Records
+    """One row per combination of indivisible provisions that the present talks could give."""
     outcome: Records
     """Row 0 the run, then one row per table."""
     log: Records

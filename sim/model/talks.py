@@ -9,7 +9,7 @@ from sim.model.codes import (
 from sim.model.frontier import best_for_other, nash_package
 from sim.model.instruments import hurdle_share
 from sim.model.leverage import expected_disagreement, reservation
-from sim.model.lookups import actor_at, bid_of, outside_at, seat_of
+from sim.model.lookups import actor_at, bid_of, outside_at, seat_of, worth_to
 from sim.model.mandate import lay_out
 from sim.model.state import State
 from sim.rules.bargaining import anchor, bargaining_power, conceded_share, reciprocated, target
@@ -20,10 +20,11 @@ from sim.rules.compiling import compiles
 def power_at_table(s: State, table: int) -> float:
     """Bargaining power of the destination side."""
     return bargaining_power(
-        actor_at(s, table, DESTINATION).patience,
-        actor_at(s, table, PARTNER).patience,
-        s.seat[seat_of(table, PARTNER)].dependence - s.seat[seat_of(table, DESTINATION)].dependence,
-        s.rule[0].bargaining_dependence_weight,
+        patience_own=actor_at(s, table, DESTINATION).patience,
+        patience_other=actor_at(s, table, PARTNER).patience,
+        dependence_gap=s.seat[seat_of(table, PARTNER)].dependence
+        - s.seat[seat_of(table, DESTINATION)].dependence,
+        dependence_weight=s.rule[0].bargaining_dependence_weight,
     )
 
 
@@ -56,7 +57,7 @@ def position(s: State, issue: int) -> bool:
     bound = -1
     for side in SIDES:
         outside = outside_at(s, table, side, s.bid[bid_of(issue, side)].disagreement)
-        reached = lead.utility_destination if side == DESTINATION else lead.utility_partner
+        reached = worth_to(lead, side)
         # A binding outside option is what its owner gets; the other takes the rest [muthoo1999].
         if outside > reached:
             bound = side
@@ -70,7 +71,7 @@ def position(s: State, issue: int) -> bool:
         if bound == 1 - side:
             other = outside_at(s, table, bound, other)
         if best_for_other(s, issue, 1 - side, other):
-            found = lead.utility_destination if side == DESTINATION else lead.utility_partner
+            found = worth_to(lead, side)
             bid.best = max(found, bid.nash)
         else:
             bid.best = bid.nash
@@ -91,13 +92,15 @@ def time_target(s: State, issue: int, side: int, ahead: float) -> float:
     actor = actor_at(s, s.issue[issue].table, side)
     bid = s.bid[bid_of(issue, side)]
     conceded = conceded_share(
-        elapsed_share(s, issue, ahead),
-        actor.concession,
-        rule.bargaining_flat_start,
-        rule.concession_rule == CONCESSION_EXPONENTIAL,
+        time=elapsed_share(s, issue, ahead),
+        shape=actor.concession,
+        start=rule.bargaining_flat_start,
+        exponential_rule=rule.concession_rule == CONCESSION_EXPONENTIAL,
     )
     outside = outside_at(s, s.issue[issue].table, side, bid.disagreement)
-    resting = anchor(bid.disagreement, bid.nash, outside, rule.bargaining_anchor)
+    resting = anchor(
+        disagreement=bid.disagreement, nash=bid.nash, outside=outside, share=rule.bargaining_anchor
+    )
     return target(bid.best, min(resting, bid.best), conceded)
 
 
@@ -111,4 +114,11 @@ def blended_target(s: State, issue: int, side: int, ahead: float) -> float:
     if actor.reciprocity == 0.0 or bid.offers == 0 or not seen_two:
         return own
     concession = bid.other_offer - bid.other_before
-    return reciprocated(own, bid.target, concession, actor.reciprocity)
+    most = s.rule[0].bargaining_reciprocity_most
+    return reciprocated(
+        time_target=own,
+        last_target=bid.target,
+        other_concession=concession,
+        weight=actor.reciprocity,
+        most=most,
+    )

@@ -7,9 +7,6 @@ every combination of indivisible provisions adds a fixed amount to that.
 
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from sim.model.codes import (
     DESTINATION,
     LINKAGE_SUBSTANTIVE,
@@ -17,7 +14,6 @@ from sim.model.codes import (
 )
 from sim.model.limits import can_be_given, room_left
 from sim.model.lookups import restored_by, settles
-from sim.model.rows import Records
 from sim.model.settlement import (
     cost_in_force,
     delivery_expected,
@@ -27,18 +23,16 @@ from sim.model.settlement import (
 from sim.model.shared_acts import level_felt, level_taken
 from sim.model.state import State
 from sim.rules.compiling import compiles
+from sim.rules.numbers import FAR
 from sim.rules.packages import efficient_raise, leaves_inherited, reaches_cap
 from sim.rules.utility import raising_cost, received, synergy
 
-# rows of the state's points: what a combination of indivisible provisions adds to both utilities,
-# the lowest weight ratio that the destination side may sign, and what it adds to the parts of
-# the destination side's utility
-ADDED = (2, 3)
-LOWEST = 7
-PARTS = MIGRATION, OTHER, GIVEN = (8, 9, 10)
-
 PASSES_IF_RELATED = 3
 """How often related provisions answer each other's level."""
+MARGIN, MARGIN_IF_RELATED = 2.0, 100.0
+"""How far searches look beyond the ratios at which a provision alone begins or stops to rise."""
+NEAREST = 1e-6
+"""Lowest ratio that is looked at, against the highest, where the first step costs nothing."""
 
 
 @compiles
@@ -65,36 +59,44 @@ def gather(s: State, issue: int) -> None:
     lead.base_given = -lead.base_destination
     lead.terms = 0
     lead.wholes = 0
-    lead.ends = 1
-    lead.ratio_low = 1e300
+    lead.combinations = 1
+    lead.ratio_low = FAR
     lead.ratio_high = 0.0
-    for row in (*ADDED, *PARTS):
-        s.points[row, 0] = 0.0
+    nothing = s.candidate[0]
+    nothing.added_destination = nothing.added_partner = 0.0
+    nothing.migration = nothing.other = nothing.given = 0.0
     for i in range(s.table[table].first, s.table[table].last):
         p = s.provision[i]
         if not settles(s, issue, i):
             level = level_outside(s, issue, i)
             p.trial = level
-            worth = received(level_felt(p, level), p.inherited, p.worth, 1.0)
+            worth = received(
+                level=level_felt(p, level), inherited=p.inherited, benefit=p.worth, delivery=1.0
+            )
             _add(lead, p, worth, cost_in_force(s, p, level))
             continue
         # What other tables supply, or withdraw, of the same act is there with or without a deal.
         around = level_felt(p, p.inherited)
-        _add(lead, p, received(around, p.inherited, p.worth, 1.0), 0.0)
+        _add(
+            lead,
+            p,
+            received(level=around, inherited=p.inherited, benefit=p.worth, delivery=1.0),
+            0.0,
+        )
         if p.divisible == 1:
             _add_term(s, lead, i)
         else:
             lead.wholes += 1
             if can_be_given(s, lead, p):
-                _add_end(s, lead, p)
+                _add_indivisible(s, lead, p)
     if lead.ratio_high == 0.0:
         lead.ratio_low = 1.0
         lead.ratio_high = 1.0
-    margin = 100.0 if s.rule[0].linkage == LINKAGE_SUBSTANTIVE else 2.0
+    margin = MARGIN_IF_RELATED if s.rule[0].linkage == LINKAGE_SUBSTANTIVE else MARGIN
     lead.ratio_low /= margin
     lead.ratio_high *= margin
-    for ends in range(lead.ends):
-        s.points[LOWEST, ends] = lead.ratio_low
+    for combination in range(lead.combinations):
+        s.candidate[combination].lowest_ratio = lead.ratio_low
 
 
 @compiles
@@ -114,25 +116,28 @@ def _add(lead: Any, p: Any, worth: float, cost: float) -> None:
 
 
 @compiles
-def _add_end(s: State, lead: Any, p: Any) -> None:
+def _add_indivisible(s: State, lead: Any, p: Any) -> None:
     """Double the combinations: each without, and each with, one indivisible provision."""
     room = p.cap - p.inherited
-    count = lead.ends
-    lead.ends = 2 * count
+    count = lead.combinations
+    lead.combinations = 2 * count
     worth = delivery_expected(s, lead.table, p.receiver) * p.worth * room
     cost = raising_cost(room, p.cost, marginal_cost(s, p))
     for i in range(count):
-        for row in PARTS:
-            s.points[row, count + i] = s.points[row, i]
+        without, with_it = s.candidate[i], s.candidate[count + i]
+        with_it.migration, with_it.other = without.migration, without.other
+        with_it.given = without.given
         if p.receiver == DESTINATION:
-            s.points[2, count + i] = s.points[2, i] + worth
-            s.points[3, count + i] = s.points[3, i] - cost
-            part = MIGRATION if p.migration == 1 else OTHER
-            s.points[part, count + i] += worth
+            with_it.added_destination = without.added_destination + worth
+            with_it.added_partner = without.added_partner - cost
+            if p.migration == 1:
+                with_it.migration += worth
+            else:
+                with_it.other += worth
         else:
-            s.points[2, count + i] = s.points[2, i] - cost
-            s.points[3, count + i] = s.points[3, i] + worth
-            s.points[GIVEN, count + i] += cost
+            with_it.added_destination = without.added_destination - cost
+            with_it.added_partner = without.added_partner + worth
+            with_it.given += cost
 
 
 @compiles
@@ -159,84 +164,79 @@ def _add_term(s: State, lead: Any, provision: int) -> None:
     term.span = max(p.cap - p.inherited, 0.0)
     term.room = room_left(s, lead, p, max(p.cap - start, 0.0))
     term.raised = 0.0
-    begins = leaves_inherited(term.worth, term.marginal)
-    ends = reaches_cap(term.worth, term.marginal, term.cost, term.room)
-    if ends <= 0.0:
+    starts = leaves_inherited(term.worth, term.marginal)
+    stops = reaches_cap(benefit=term.worth, marginal=term.marginal, cost=term.cost, room=term.room)
+    if stops <= 0.0:
         return
     # Where the first step costs nothing the frontier only nears the inherited level.
-    begins = max(begins, 1e-6 * ends)
+    starts = max(starts, NEAREST * stops)
     if p.receiver == PARTNER:
-        begins, ends = 1.0 / ends, 1.0 / begins
-    lead.ratio_low = min(lead.ratio_low, begins)
-    lead.ratio_high = max(lead.ratio_high, ends)
+        starts, stops = 1.0 / stops, 1.0 / starts
+    lead.ratio_low = min(lead.ratio_low, starts)
+    lead.ratio_high = max(lead.ratio_high, stops)
 
 
 @compiles
-def raise_all(terms: Records, lead: Any, rule: Any, ratio: float) -> None:
+def raise_all(s: State, lead: Any, ratio: float) -> None:
     """Write into the terms how far the efficient package raises each provision.
 
     Args:
-        terms: the terms, gathered.
+        s: the state, its terms gathered.
         lead: record of the issue that leads the talks.
-        rule: the parameters.
         ratio: weight of the destination side's utility against the partner's, above 0.
     """
+    rule = s.rule[0]
     related = rule.linkage == LINKAGE_SUBSTANTIVE
     inverse = 1.0 / ratio
     for turn in range(PASSES_IF_RELATED if related else 1):
         for i in range(lead.terms):
-            term = terms[i]
+            term = s.term[i]
             weight = ratio if term.receiver == DESTINATION else inverse
             marginal = term.marginal
             if turn > 0:
-                marginal -= (weight + 1.0) * _pull(terms, lead, i, rule.utility_synergy)
-            term.raised = efficient_raise(weight, term.worth, marginal, term.cost, term.room)
+                marginal -= (weight + 1.0) * _pull(s, lead, i)
+            term.raised = efficient_raise(
+                weight=weight, benefit=term.worth, marginal=marginal, cost=term.cost, room=term.room
+            )
 
 
 @compiles
-def _pull(terms: Records, lead: Any, index: int, strength: float) -> float:
+def _pull(s: State, lead: Any, index: int) -> float:
     """Marginal complementarity of one term, given how far related ones are raised."""
-    term = terms[index]
+    term = s.term[index]
     if term.cluster < 0 or term.span <= 0.0:
         return 0.0
     total = 0.0
     for j in range(lead.terms):
-        other = terms[j]
+        other = s.term[j]
         if j != index and other.cluster == term.cluster and other.span > 0.0:
             total += other.raised / other.span
-    return strength * total / term.span
+    return float(s.rule[0].utility_synergy * total / term.span)
 
 
 @compiles
-def gains_at(
-    terms: Records, lead: Any, rule: Any, fixed: NDArray[np.float64], ends: int, ratio: float
-) -> tuple[float, float]:
+def gains_at(s: State, lead: Any, combination: int, ratio: float) -> tuple[float, float]:
     """Both sides' utility of signing the efficient package for a weight ratio.
 
-    The innermost step of all searches: it takes what it needs and no more, because compiled code
-    hands a whole state over by value.
+    The innermost step of all searches.
 
     Args:
-        terms: the terms, gathered.
+        s: the state, its terms gathered.
         lead: record of the issue that leads the talks.
-        rule: the parameters.
-        fixed: the state's points, whose last two rows hold what combinations add.
-        ends: which indivisible provisions are given, one bit each in order.
+        combination: which indivisible provisions are given, one bit each in order.
         ratio: weight of the destination side's utility against the partner's, above 0.
     """
-    raise_all(terms, lead, rule, ratio)
-    return gains_as_raised(terms, lead, rule, fixed, ends)
+    raise_all(s, lead, ratio)
+    return gains_as_raised(s, lead, combination)
 
 
 @compiles
-def gains_as_raised(
-    terms: Records, lead: Any, rule: Any, fixed: NDArray[np.float64], ends: int
-) -> tuple[float, float]:
+def gains_as_raised(s: State, lead: Any, combination: int) -> tuple[float, float]:
     """The same for the package that stands in the terms, efficient or not."""
-    utility_destination = lead.base_destination + fixed[2, ends]
-    utility_partner = lead.base_partner + fixed[3, ends]
+    utility_destination = lead.base_destination + s.candidate[combination].added_destination
+    utility_partner = lead.base_partner + s.candidate[combination].added_partner
     for i in range(lead.terms):
-        term = terms[i]
+        term = s.term[i]
         worth = term.worth * term.raised
         cost = raising_cost(term.raised, term.cost, term.marginal)
         if term.receiver == DESTINATION:
@@ -245,15 +245,15 @@ def gains_as_raised(
         else:
             utility_destination -= cost
             utility_partner += worth
-    if rule.linkage == LINKAGE_SUBSTANTIVE:
-        both = complementarity(terms, lead, rule.utility_synergy)
+    if s.rule[0].linkage == LINKAGE_SUBSTANTIVE:
+        both = complementarity(s, lead)
         utility_destination += both
         utility_partner += both
     return utility_destination, utility_partner
 
 
 @compiles
-def slope_at(terms: Records, lead: Any, ratio: float) -> float:
+def slope_at(s: State, lead: Any, ratio: float) -> float:
     """How fast the destination side's utility rises with the ratio, terms raised as last written.
 
     The partner's falls by the ratio times as much. Complementarity is left out: the slope only
@@ -261,7 +261,7 @@ def slope_at(terms: Records, lead: Any, ratio: float) -> float:
     """
     slope = 0.0
     for i in range(lead.terms):
-        term = terms[i]
+        term = s.term[i]
         if term.cost <= 0.0 or term.raised <= 0.0 or term.raised >= term.room:
             continue
         pace = term.worth * term.worth / (2.0 * term.cost)
@@ -270,35 +270,32 @@ def slope_at(terms: Records, lead: Any, ratio: float) -> float:
 
 
 @compiles
-def raise_between(
-    terms: Records, lead: Any, rule: Any, one: float, other: float, share: float
-) -> None:
+def raise_between(s: State, lead: Any, one: float, other: float, share: float) -> None:
     """Write a mixture of two close points of the frontier into the terms.
 
     At a ratio at which a transferable provision jumps, every mixture of both ends is efficient;
     on a smooth stretch the ends have met and the mixture changes nothing.
 
     Args:
-        terms: the terms, gathered.
+        s: the state, its terms gathered.
         lead: record of the issue that leads the talks.
-        rule: the parameters.
         one: weight ratio at one end.
         other: weight ratio at the other end.
         share: how much of the other end is in the mixture.
     """
-    raise_all(terms, lead, rule, one)
+    raise_all(s, lead, one)
     if other == one:
         return
     for i in range(lead.terms):
-        terms[i].near = terms[i].raised
-    raise_all(terms, lead, rule, other)
+        s.term[i].near = s.term[i].raised
+    raise_all(s, lead, other)
     for i in range(lead.terms):
-        term = terms[i]
+        term = s.term[i]
         term.raised = term.near + share * (term.raised - term.near)
 
 
 @compiles
-def write_package(s: State, issue: int, ends: int) -> None:
+def write_package(s: State, issue: int, combination: int) -> None:
     """Write the package that stands in the terms into the trial levels of the table."""
     lead = s.issue[issue]
     for i in range(lead.terms):
@@ -306,11 +303,11 @@ def write_package(s: State, issue: int, ends: int) -> None:
         p = s.provision[term.provision]
         p.trial = term.start + term.raised
     if lead.wholes > 0:
-        _set_ends(s, issue, ends)
+        _set_indivisible(s, issue, combination)
 
 
 @compiles
-def _set_ends(s: State, issue: int, ends: int) -> None:
+def _set_indivisible(s: State, issue: int, combination: int) -> None:
     """Write the levels of the indivisible provisions on the agenda."""
     table = s.table[s.issue[issue].table]
     bit = 0
@@ -320,21 +317,22 @@ def _set_ends(s: State, issue: int, ends: int) -> None:
             continue
         p.trial = level_taken(p)
         if can_be_given(s, s.issue[issue], p):
-            p.trial = p.cap if (ends >> bit) & 1 else p.inherited
+            p.trial = p.cap if (combination >> bit) & 1 else p.inherited
             bit += 1
 
 
 @compiles
-def complementarity(terms: Records, lead: Any, strength: float) -> float:
+def complementarity(s: State, lead: Any) -> float:
     """Worth, to either side, of related provisions as the terms raise them."""
     total = 0.0
+    strength = s.rule[0].utility_synergy
     count = lead.terms
     for i in range(count):
-        one = terms[i]
+        one = s.term[i]
         if one.cluster < 0 or one.span <= 0.0:
             continue
         for j in range(i + 1, count):
-            other = terms[j]
+            other = s.term[j]
             if other.cluster == one.cluster and other.span > 0.0:
                 total += synergy(one.raised / one.span, other.raised / other.span, strength)
     return total

@@ -36,7 +36,9 @@ def parts_in_force(s: State, table: int) -> tuple[float, float, float]:
         if p.receiver != DESTINATION:
             given += cost_in_force(s, p, p.level)
             continue
-        worth = received(level_felt(p, p.level), p.inherited, p.worth, 1.0)
+        worth = received(
+            level=level_felt(p, p.level), inherited=p.inherited, benefit=p.worth, delivery=1.0
+        )
         if p.migration == 1:
             migration += worth
         else:
@@ -68,8 +70,10 @@ def member_gain(
         before: what holds without it, in the same parts.
     """
     stake = _weight(union, member)
-    return felt_worth(package[0], package[1], package[2], stake, member.burden) - felt_worth(
-        before[0], before[1], before[2], stake, member.burden
+    return felt_worth(
+        migration=package[0], other=package[1], given=package[2], stake=stake, burden=member.burden
+    ) - felt_worth(
+        migration=before[0], other=before[1], given=before[2], stake=stake, burden=member.burden
     )
 
 
@@ -121,7 +125,14 @@ def passes(
         if gain >= hurdle_share * effective_hurdle(member, month):
             ayes += 1.0
             ayes_people += member.population
-    return carried(ayes, states, ayes_people, people, union.least_states, union.least_people)
+    return carried(
+        ayes=ayes,
+        states=states,
+        ayes_population=ayes_people,
+        population=people,
+        least_states=union.least_states,
+        least_population=union.least_people,
+    )
 
 
 @compiles

@@ -46,11 +46,11 @@ def perhaps_open(s: State, moves: Any, table: int) -> None:
         union = actor_at(s, s.table[table].union, DESTINATION)
         held_back = rule.union_discipline * union.discipline
     hazard = approach_hazard(
-        rule.union_approach_rate,
-        stake,
-        rule.union_approach_gain,
-        held_back,
-        rule.union_approach_scale,
+        rate=rule.union_approach_rate,
+        gain=stake,
+        least=rule.union_approach_gain,
+        discipline=held_back,
+        scale=rule.union_approach_scale,
     )
     for side in SIDES:
         seat = s.seat[seat_of(table, side)]

@@ -17,9 +17,12 @@ from sim.rules.compiling import compiles
 from sim.rules.demands import ambition
 from sim.strategies.protocol import View
 
+NO_DRAW = 0.5
+"""What stands for a draw where a move chooses nothing."""
+
 
 @compiles
-def view_of(s: State, table: int, side: int, propensity: float, draw: float = 0.5) -> View:
+def view_of(s: State, table: int, side: int, propensity: float, draw: float = NO_DRAW) -> View:
     """View of a seat away from the talks, as for demands and threats.
 
     Args:
@@ -29,7 +32,17 @@ def view_of(s: State, table: int, side: int, propensity: float, draw: float = 0.
         propensity: what the rules propose for the move.
         draw: a uniform draw, for moves that choose a share.
     """
-    return talks_view(s, table, -1, side, propensity, draw, _time(s, table), 0.0, 0.0)
+    return talks_view(
+        s,
+        table,
+        -1,
+        side,
+        propensity=propensity,
+        draw=draw,
+        time=_time(s, table),
+        next_target=0.0,
+        offered=0.0,
+    )
 
 
 @compiles
@@ -77,33 +90,43 @@ def talks_view(
         best = bid.best
         reservation = bid.reservation
         last_target = bid.target
+    other_coherence = 1.0
+    other_union = other_member = 0.0
+    if side == PARTNER:
+        other_coherence = other_actor.coherence
+        other_union = float(s.table[table].faces_members)
+        other_member = 1.0 if s.table[table].union >= 0 else 0.0
+    threatened = 1.0 if is_threatened(s, table, side) else 0.0
+    punished = 1.0 if is_punished(s, table, side) else 0.0
+    agreement = 1.0 if in_force_at(s, table) else 0.0
+    # No condition inside: Numba takes so many keywords only in straight code.
     return View(
-        propensity,
-        float(s.run[0].month),
-        time,
-        draw,
-        route_pressure(s, table),
-        actor.vulnerability,
-        actor.empowerment,
-        seat.grievance,
-        seat.trust,
-        seat.credibility,
-        other.credibility,
-        seat.dependence,
-        other.dependence,
-        observed_delivery(s, table, side),
-        1.0 if is_threatened(s, table, side) else 0.0,
-        1.0 if is_punished(s, table, side) else 0.0,
-        1.0 if in_force_at(s, table) else 0.0,
-        disagreement,
-        nash,
-        best,
-        reservation,
-        last_target,
-        next_target,
-        offered,
-        oldest_agreement(s, table),
-        other_actor.coherence if side == PARTNER else 1.0,
-        float(s.table[table].faces_members) if side == PARTNER else 0.0,
-        1.0 if side == PARTNER and s.table[table].union >= 0 else 0.0,
+        propensity=propensity,
+        month=float(s.run[0].month),
+        time=time,
+        draw=draw,
+        pressure=route_pressure(s, table),
+        vulnerability=actor.vulnerability,
+        empowerment=actor.empowerment,
+        grievance=seat.grievance,
+        trust=seat.trust,
+        credibility=seat.credibility,
+        other_credibility=other.credibility,
+        dependence=seat.dependence,
+        other_dependence=other.dependence,
+        other_delivered=observed_delivery(s, table, side),
+        threatened=threatened,
+        punished=punished,
+        agreement=agreement,
+        disagreement=disagreement,
+        nash=nash,
+        best=best,
+        reservation=reservation,
+        last_target=last_target,
+        next_target=next_target,
+        offered=offered,
+        agreement_age=oldest_agreement(s, table),
+        other_coherence=other_coherence,
+        other_union=other_union,
+        other_member=other_member,
     )

@@ -29,9 +29,10 @@ def zeuthen_target(s: State, issue: int, side: int) -> float:
     rival = (bid.other_offer - bid.disagreement) * (other.own_offer - other.disagreement)
     high = bid.target
     low = min(bid.nash, high)
-    # A share of the way left, but never less than a tenth of it at the start, so that they meet.
+    # A share of the way left, which never counts as next to nothing, so that they meet.
     share = s.rule[0].bargaining_zeuthen_step
-    step = share * max(high - low, 0.1 * (bid.best - bid.nash))
+    floor = s.rule[0].bargaining_zeuthen_floor
+    step = share * max(high - low, floor * (bid.best - bid.nash))
     for _ in range(HALVINGS):
         middle = 0.5 * (low + high)
         if _product_at(s, issue, side, middle) >= rival:

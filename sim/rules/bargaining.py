@@ -3,6 +3,9 @@
 from sim.rules.compiling import compiles
 from sim.rules.numbers import clip, exponential, logarithm, logistic, power
 
+LEAST_START = 0.001
+"""Start below which the exponential curve would concede nothing until the very end."""
+
 
 @compiles
 def bargaining_power(
@@ -42,7 +45,7 @@ def conceded_share(time: float, shape: float, start: float, exponential_rule: bo
         exponential_rule: which of the two curves.
     """
     if exponential_rule:
-        return exponential(power(1.0 - time, shape) * logarithm(max(start, 0.001)))
+        return exponential(power(1.0 - time, shape) * logarithm(max(start, LEAST_START)))
     return start + (1.0 - start) * power(time, 1.0 / shape)
 
 
@@ -64,14 +67,14 @@ def target(best: float, resting: float, conceded: float) -> float:
 
 @compiles
 def reciprocated(
-    time_target: float, last_target: float, other_concession: float, weight: float
+    time_target: float, last_target: float, other_concession: float, weight: float, most: float
 ) -> float:
     """Blend of the time-dependent target with an answer in kind [faratin1998], [leng1979].
 
     The answer lowers the last target by what the other side's last move was worth, and never
-    raises it by more than that move took away.
+    raises it by more than that move took away; ``most`` bounds either.
     """
-    answer = last_target - clip(other_concession, -0.1, 0.1)
+    answer = last_target - clip(other_concession, -most, most)
     return (1.0 - weight) * time_target + weight * answer
 
 

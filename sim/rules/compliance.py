@@ -3,9 +3,6 @@
 from sim.rules.compiling import compiles
 from sim.rules.numbers import clip, logistic
 
-FIRST_TRANCHE = 0.1
-"""Share that is released even against nothing, so that somebody moves first."""
-
 
 @compiles
 def felt_gain(gain: float, scale: float) -> float:
@@ -48,7 +45,13 @@ def adjusted(delivered: float, goal: float, step: float) -> float:
 
 @compiles
 def share_due(
-    due: float, step: float, age: float, stage_months: float, other_delivered: float, staged: float
+    due: float,
+    step: float,
+    age: float,
+    stage_months: float,
+    other_delivered: float,
+    staged: float,
+    first_tranche: float,
 ) -> float:
     """Share of a promise that is due this month.
 
@@ -63,12 +66,13 @@ def share_due(
         stage_months: months over which staged promises are released.
         other_delivered: observed share of what the other side owes.
         staged: share of this promise that is staged.
+        first_tranche: share released even against nothing, so that somebody moves first.
     """
     pace = due + step * (1.0 - due)
     if staged <= 0.0:
         return pace
     stage = clip((age + 1.0) / max(stage_months, 1.0), 0.0, 1.0)
-    tranche = min(pace, min(stage, max(other_delivered, FIRST_TRANCHE)))
+    tranche = min(pace, min(stage, max(other_delivered, first_tranche)))
     return staged * tranche + (1.0 - staged) * pace
 
 

@@ -3,6 +3,9 @@
 from sim.rules.compiling import compiles
 from sim.rules.numbers import exponential, power
 
+CLOSED = 1e-6
+"""Openness that a closed route keeps in the choice between routes: a weight of 0 has no logit."""
+
 
 @compiles
 def shock(previous: float, draw: float, persistence: float, volatility: float) -> float:
@@ -24,6 +27,7 @@ def openness(
     control_before: float,
     floor: float,
     swamping: float,
+    least: float,
 ) -> float:
     """How many people pass a border, relative to month zero: ``(1 - cap x) / (1 - cap0 q)``.
 
@@ -31,7 +35,7 @@ def openness(
     [greenhill2010].
     """
     open_share = 1.0 - capacity * max(control, 0.0)
-    open_before = max(1.0 - capacity_before * max(control_before, 0.0), 0.05)
+    open_before = max(1.0 - capacity_before * max(control_before, 0.0), least)
     passed = open_share / open_before
     if control < 0.0 and floor < 0.0:
         passed = passed * (1.0 + swamping * control / floor)
@@ -45,7 +49,7 @@ def attractiveness(pressure: float, size: float, passed: float, elasticity: floa
     A logit in the logarithm of openness o [mcfadden1974]. At month zero all routes are as
     open as they were, and people take them as they did.
     """
-    return size * pressure * power(max(passed, 1e-6), elasticity)
+    return size * pressure * power(max(passed, CLOSED), elasticity)
 
 
 @compiles

@@ -12,6 +12,11 @@ import math
 
 from sim.rules.compiling import compiles
 
+SMALL = 1e-9
+"""A level, a share or a utility below which a difference is rounding."""
+FAR = 1e300
+"""Beyond every utility and weight ratio, and yet finite: where searches for the best begin."""
+
 _LARGEST = 709.0
 _SMALLEST = -708.0
 _INVERSE_LN2 = 1.44269504088896338700

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.compiling import compiles
-from sim.rules.numbers import logarithm
+from sim.rules.numbers import FAR, logarithm
 
 Points = NDArray[np.float64]
 
@@ -28,7 +28,7 @@ def nash_product_log(
     gain_0 = utility_0 - disagreement_0
     gain_1 = utility_1 - disagreement_1
     if gain_0 <= 0.0 or gain_1 <= 0.0:
-        return -1e300
+        return -FAR
     return power * logarithm(gain_0) + (1.0 - power) * logarithm(gain_1)
 
 
@@ -52,7 +52,7 @@ def nash_choice(
         power: bargaining power of side 0, in [0, 1].
     """
     best = -1
-    best_value = -1e300
+    best_value = -FAR
     for i in range(count):
         value = nash_product_log(utility_0[i], utility_1[i], disagreement_0, disagreement_1, power)
         if value > best_value:
@@ -78,7 +78,7 @@ def kalai_smorodinsky_choice(
     the disagreement point are passed over; -1 if none is left.
     """
     best = -1
-    best_gap = 1e300
+    best_gap = FAR
     for i in range(count):
         gain_0 = utility_0[i] - disagreement_0
         gain_1 = utility_1[i] - disagreement_1
@@ -108,7 +108,7 @@ def egalitarian_choice(
     The egalitarian solution [kalai1977proportional].
     """
     best = -1
-    best_value = -1e300
+    best_value = -FAR
     for i in range(count):
         gain_0 = utility_0[i] - disagreement_0
         gain_1 = utility_1[i] - disagreement_1

@@ -43,9 +43,12 @@ def hazard(rate: float, worth: float, scale: float) -> float:
 
 
 @compiles
-def procedural_lag(draw: float, low: float, high: float, coherence: float) -> float:
-    """Months from threat to earliest execution: uniform, longer the less one voice there is."""
-    return (low + (high - low) * draw) / (0.5 + coherence)
+def procedural_lag(draw: float, low: float, high: float, coherence: float, base: float) -> float:
+    """Months that a procedure takes: uniform, and longer the less one voice there is.
+
+    ``(low + (high - low) draw) / (base + coherence)``
+    """
+    return (low + (high - low) * draw) / (base + coherence)
 
 
 @compiles

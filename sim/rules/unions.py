@@ -1,7 +1,7 @@
 """A union and its members: votes, dispersion and coherence, the way to a bilateral deal."""
 
 from sim.rules.compiling import compiles
-from sim.rules.numbers import clip, logistic
+from sim.rules.numbers import SMALL, clip, logistic
 
 
 @compiles
@@ -44,10 +44,9 @@ def carried(
     """
     if states <= 0.0:
         return True
-    tolerance = 1e-9
-    if ayes < least_states * states - tolerance:
+    if ayes < least_states * states - SMALL:
         return False
-    return least_population <= 0.0 or ayes_population >= least_population * population - tolerance
+    return least_population <= 0.0 or ayes_population >= least_population * population - SMALL
 
 
 @compiles

@@ -2,8 +2,8 @@
 
 from sim.errors import nearest, one_of
 from sim.scenario.actors import Role
+from sim.scenario.checks_shared import ScenarioChecker, circles, with_article
 from sim.scenario.document import Path
-from sim.scenario.findings import Findings, circles, with_article
 from sim.scenario.instruments import Instrument, InstrumentKind
 from sim.scenario.provisions import Provision, Table
 from sim.scenario.treatments import Switch
@@ -21,7 +21,7 @@ _SIGNED = (
 )
 
 
-def check(found: Findings) -> None:
+def check(found: ScenarioChecker) -> None:
     """Add what is wrong with instruments, and with what names them."""
     scenario = found.scenario
     if len(scenario.instruments) > MOST:
@@ -51,7 +51,7 @@ def may_use(instrument: Instrument, role: Role) -> bool:
     return not instrument.users or role in instrument.users
 
 
-def at_hand(found: Findings, table: Table) -> list[str]:
+def at_hand(found: ScenarioChecker, table: Table) -> list[str]:
     """Return the instruments that a table names, or else all, that its destination may use."""
     instruments, actors = found.scenario.instruments, found.scenario.actors
     asks = actors.get(table.destination.actor)
@@ -62,7 +62,7 @@ def at_hand(found: Findings, table: Table) -> list[str]:
     ]
 
 
-def _instrument(found: Findings, name: str, instrument: Instrument) -> None:
+def _instrument(found: ScenarioChecker, name: str, instrument: Instrument) -> None:
     path = ("instruments", name)
     kind = instrument.kind
     if instrument.after is not None:
@@ -85,7 +85,7 @@ def _instrument(found: Findings, name: str, instrument: Instrument) -> None:
             found.add((*path, key), f"{with_article(kind.value)} has no `{key}`", expected)
 
 
-def _table(found: Findings, table: Table, path: Path) -> None:
+def _table(found: ScenarioChecker, table: Table, path: Path) -> None:
     instruments = found.scenario.instruments
     asks = found.scenario.actors.get(table.destination.actor)
     found.once(table.instruments, path, "instrument")
@@ -99,7 +99,7 @@ def _table(found: Findings, table: Table, path: Path) -> None:
             found.add(where, what, one_of(fit))
 
 
-def _funds(found: Findings) -> None:
+def _funds(found: ScenarioChecker) -> None:
     instruments = found.scenario.instruments
     funds = [key for key, other in instruments.items() if other.kind is InstrumentKind.FUND]
     for path, provision in _provisions(found):
@@ -113,7 +113,7 @@ def _funds(found: Findings) -> None:
             found.known(name, funds, (*path, "fund"), "fund")
 
 
-def _shared(found: Findings) -> None:
+def _shared(found: ScenarioChecker) -> None:
     """One act that counts at several tables is one actor's, in one sector, once at each."""
     first: dict[str, tuple[str, Provision]] = {}
     tables: dict[str, set[str]] = {}
@@ -137,7 +137,7 @@ def _shared(found: Findings) -> None:
             found.add((*path, "divisible"), what, f"as in {dotted}")
 
 
-def _provisions(found: Findings) -> list[tuple[Path, Provision]]:
+def _provisions(found: ScenarioChecker) -> list[tuple[Path, Provision]]:
     return [
         (("issues", issue_name, "provisions", name), provision)
         for issue_name, issue in found.scenario.issues.items()

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from sim.scenario.actors import Role
-from sim.scenario.base import Part
+from sim.scenario.base import StrictBlock
 from sim.scenario.provisions import Sector
 from sim.scenario.units import Cost, Hazard, Months, Ratio, Share
 
@@ -25,7 +25,7 @@ class InstrumentKind(StrEnum):
     FUND = "fund"
 
 
-class Instrument(Part):
+class Instrument(StrictBlock):
     """A form of cooperation: what it can carry, whom it binds, what it costs.
 
     Treaties, agreements, memoranda, declarations, partnerships and standard operating procedures

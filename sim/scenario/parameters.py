@@ -7,11 +7,14 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.scenario.base import Part
+from sim.scenario.base import StrictBlock
 from sim.scenario.units import Cost, Hazard, Months, Ratio, Scale, Share, Weight
 
+Divisor = Annotated[float, Field(gt=0, le=1, json_schema_extra={"unit": "share"})]
+"""A share that something is divided by, so never 0."""
 
-class UtilityParameters(Part):
+
+class UtilityParameters(StrictBlock):
     """Worth and cost of provisions."""
 
     pressure_elasticity: Share = 0.75
@@ -30,15 +33,19 @@ class UtilityParameters(Part):
     """Complementarity of two related provisions, both fully raised."""
     jitter: Share = 0.15
     """Standard deviation of benefits and costs between replications, relative to their value."""
+    jitter_most: Share = 0.75
+    """Largest deviation that this makes, relative to their value."""
 
 
-class BargainingParameters(Part):
+class BargainingParameters(StrictBlock):
     """Power, targets and offers."""
 
     anchor: Share = 0.85
     """Where concessions end between the disagreement point (0) and the Nash point (1)."""
     flat_start: Share = 0.03
     """Share of the way conceded in the first offer."""
+    reciprocity_most: Cost = 0.1
+    """Largest change of a target in answer to one move of the other side."""
     noise: Cost = 0.03
     """Standard deviation of a side's misjudgement of offers, drawn once a round."""
     dependence_weight: Weight = 0.0
@@ -48,10 +55,12 @@ class BargainingParameters(Part):
     agenda_interest: Cost = 0.05
     """Interest of the other side in an issue below which it is not tied."""
     zeuthen_step: Share = 0.1
-    """Least share of the way to the Nash point conceded in a Zeuthen step."""
+    """Least share of the way left to the Nash point conceded in a Zeuthen step."""
+    zeuthen_floor: Share = 0.1
+    """Share of the whole way below which the way left does not count, so that steps end."""
 
 
-class ThreatParameters(Part):
+class ThreatParameters(StrictBlock):
     """Threats, executions, back-downs, reviews."""
 
     rate_destination: Hazard = 0.12
@@ -66,8 +75,12 @@ class ThreatParameters(Part):
     """Shortest procedure of a fully coherent destination side, before division by coherence."""
     lag_max: Months = 9
     """Longest such procedure."""
+    lag_base: Divisor = 0.5
+    """Added to coherence where procedures are divided by it: speed without any coherence."""
+    lag_spread: Share = 0.5
+    """Spread of a prescribed procedure around the delay of its instrument, relative."""
     lag_partner: Months = 2
-    """Longest lag of a partner."""
+    """Longest lag of a partner, which has nobody to coordinate."""
     execution_bias: Weight = -0.03
     """Readiness to execute, in utility; at the default about half of all threats are executed."""
     execution_reputation: Weight = 0.1
@@ -90,9 +103,11 @@ class ThreatParameters(Part):
     """Months between reviews of an executed withdrawal."""
     sunset_months: Months = 24
     """Months after which an executed withdrawal lapses."""
+    fully_met: Share = 0.75
+    """Share of a declared demand from which it counts as met: a review then lifts the sanction."""
 
 
-class ReverseParameters(Part):
+class ReverseParameters(StrictBlock):
     """Reverse conditionality and retaliation."""
 
     rate: Hazard = 0.25
@@ -131,9 +146,13 @@ class ReverseParameters(Part):
     """Steepness around that threshold."""
     retaliation_tie: Weight = 1.0
     """Weight of the tie between the two: closeness makes deviance punishable."""
+    calm_share: Share = 0.5
+    """Share of the threshold, times base plus tie, below which grievance ends retaliation."""
+    calm_base: Ratio = 0.5
+    """How soon a row heals without any tie between the two; closeness adds to it."""
 
 
-class ComplianceParameters(Part):
+class ComplianceParameters(StrictBlock):
     """Delivery of what was promised."""
 
     base: Weight = -0.2
@@ -164,11 +183,13 @@ class ComplianceParameters(Part):
     """Mean months until deliveries show in what the other side sees."""
     stage_months: Months = 12
     """Months over which staged rewards are released."""
+    first_tranche: Share = 0.1
+    """Share of a staged reward released even against nothing, so that somebody moves first."""
     capacity_growth: Share = 0.02
     """Monthly growth of control capacity per unit of delivered equipment, of what is missing."""
 
 
-class FormParameters(Part):
+class FormParameters(StrictBlock):
     """Formal or informal; ratification."""
 
     base: Weight = 0.5
@@ -183,15 +204,21 @@ class FormParameters(Part):
     """Worth of freedom to adjust to circumstances, per unit of uncertainty."""
     renegotiation: Ratio = 1.0
     """Worth of freedom to ask for more, per unit of expected renegotiation gain."""
+    renegotiation_months: Months = 12
+    """Months within which a partner that signs expects to name a better price."""
     informal_hurdle: Share = 0.3
     """Share of the domestic hurdle that an informal agreement must clear."""
     ratification_noise: Cost = 0.03
     """Standard deviation of what negotiators did not anticipate at home."""
     formal_delay: Months = 6
     """Mean months of formal ratification at full coherence."""
+    coherence_least: Divisor = 0.1
+    """Coherence below which ratification takes no longer still."""
+    most_delay: Months = 60
+    """Longest time from signature to entry into force."""
 
 
-class MemoryParameters(Part):
+class MemoryParameters(StrictBlock):
     """Trust, credibility, empowerment, grievance."""
 
     trust_gain: Share = 0.05
@@ -224,7 +251,7 @@ class MemoryParameters(Part):
     """Share of that cost which no diffusion takes away."""
 
 
-class ExitParameters(Part):
+class ExitParameters(StrictBlock):
     """How agreements end."""
 
     lapse: Hazard = 0.002
@@ -234,7 +261,9 @@ class ExitParameters(Part):
     formal_factor: Share = 0.5
     """Factor on that chance for formal agreements."""
     tolerance: Share = 0.25
-    """Shortfall that is let pass; beyond it a side may suspend, below half of it it resumes."""
+    """Shortfall that is let pass; beyond it a side may suspend."""
+    resumption: Share = 0.5
+    """Share of that tolerance below which a shortfall ends a suspension."""
     suspension: Hazard = 0.08
     """Monthly chance of suspending one provision over a full shortfall."""
     renegotiation: Hazard = 0.02
@@ -245,9 +274,11 @@ class ExitParameters(Part):
     """Chance that an informal agreement falls with the government that made it."""
     hurdle_spread: Share = 0.5
     """Spread of the hurdle of a new government around the old one, relative."""
+    grievance_kept: Share = 0.5
+    """Share of grievances that a new government keeps."""
 
 
-class UnionParameters(Part):
+class UnionParameters(StrictBlock):
     """Members and their union; dormant tables."""
 
     majority_states: Share = 0.55
@@ -270,14 +301,18 @@ class UnionParameters(Part):
     """Felt arrivals that count as one unit in that choice."""
 
 
-class FlowParameters(Part):
-    """Choice between routes."""
+class FlowParameters(StrictBlock):
+    """Surges, borders, and the choice between routes."""
 
     elasticity: Ratio = 1.0
     """How strongly people prefer open routes: exponent on relative openness."""
+    surge_memory: Share = 0.8
+    """Share of a surge that is left a month later, once its time is over."""
+    openness_least: Divisor = 0.05
+    """Openness at month zero that no border falls below: what passes it is relative to this."""
 
 
-class LearningParameters(Part):
+class LearningParameters(StrictBlock):
     """Adaptive strategies."""
 
     review_months: Annotated[int, Field(ge=1, le=1200, json_schema_extra={"unit": "months"})] = 6
@@ -298,7 +333,7 @@ class LearningParameters(Part):
     """Experience-weighted attraction: weight of attractions in the choice."""
 
 
-class Parameters(Part):
+class Parameters(StrictBlock):
     """Parameters of the rules, by subject."""
 
     utility: UtilityParameters = UtilityParameters()
@@ -320,6 +355,6 @@ class Parameters(Part):
     union: UnionParameters = UnionParameters()
     """Members and their union; dormant tables."""
     flow: FlowParameters = FlowParameters()
-    """Choice between routes."""
+    """Surges, borders, and the choice between routes."""
     learning: LearningParameters = LearningParameters()
     """Adaptive strategies."""

@@ -4,7 +4,7 @@ from sim.model.codes import (
     DYNAMIC,
 )
 from sim.model.log import LogKind
-from sim.results.naming import strategy_of
+from sim.runs.event_log import strategy_of
 from sim.story.cast import Cast
 from sim.story.catalogue import label
 from sim.story.event_rows import LogRow

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sim.scenario.happenings import EFFECTS
+from sim.scenario.events import EFFECTS
 from sim.story.words import number
 
 Slots = Mapping[str, str | float]

@@ -1,6 +1,6 @@
 """Sentences for demands, threats, what becomes of them, and retaliation."""
 
-from sim.model.log import FULLY_MET, PARTLY_MET, LiftReason, LogKind
+from sim.model.log import LiftReason, LogKind
 from sim.story.cast import Cast
 from sim.story.catalogue import template
 from sim.story.event_rows import LogRow
@@ -8,6 +8,8 @@ from sim.story.words import capital, likelihood, number, owned, percent
 
 UNCHANGED = 0.005
 """Levels that two decimals would not show."""
+PARTLY_MET = 0.25
+"""Share of a declared demand from which it is told as met in part."""
 
 
 def _wish(cast: Cast, provision: int, level: float) -> str:
@@ -138,7 +140,7 @@ def demand_settled(cast: Cast, row: LogRow) -> str:
     """How far a demand was met when it is closed."""
     met = row.numbers["share_met"]
     who, what = cast.seated(row.seat), cast.provision(row.thing)
-    if met >= FULLY_MET:
+    if met >= cast.scenario.parameters.threats.fully_met:
         how = "is met" if met >= 0.995 else f"is met almost in full ({percent(met)})"
     elif met >= PARTLY_MET:
         how = f"is met in part ({percent(met)}) and dropped"

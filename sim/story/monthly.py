@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sim.model.assembly import Names
 from sim.model.state import State
-from sim.results.run import Run
+from sim.runs.run import Run
 from sim.scenario import Scenario
 from sim.story.cast import Cast
 from sim.story.event_rows import gathered, rows

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from sim.model.log import LogKind
-from sim.results.run import Run
+from sim.runs.run import Run
 from sim.story.cast import Cast
 from sim.story.catalogue import filled
 from sim.story.event_rows import LogRow, rows

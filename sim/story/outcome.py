@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sim.results.run import Run
+from sim.runs.run import Run
 from sim.story.cast import Cast
 from sim.story.catalogue import count as spelt
 from sim.story.catalogue import said

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from math import ceil
 
 from sim.model.log import LogKind
-from sim.results.run import Run
+from sim.runs.run import Run
 from sim.story.cast import PRESSES, Cast
 from sim.story.catalogue import catalogue, said
 from sim.story.event_rows import LogRow, gathered, rows

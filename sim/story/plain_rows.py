@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sim.model.codes import DESTINATION, LINKAGE_FORCED, AgreementForm
 from sim.model.log import SHAPES, About, By, LiftReason, LogKind
-from sim.results.naming import strategy_of
-from sim.scenario.happenings import EFFECTS
+from sim.runs.event_log import strategy_of
+from sim.scenario.events import EFFECTS
 from sim.story.cast import Cast
 from sim.story.catalogue import Slots, catalogue, filled, label, said, template, together
 from sim.story.event_rows import LogRow

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sim.model.codes import DESTINATION, PARTNER
 from sim.model.log import LogKind
 from sim.model.rows import Records
-from sim.results.run import Run
+from sim.runs.run import Run
 from sim.story.cast import Cast
 from sim.story.catalogue import Slots, catalogue, said
 from sim.story.event_rows import LogRow, rows

@@ -92,7 +92,9 @@ def test_sampling_draws_each_number_by_its_own_path(qpq: Qpq) -> None:
     uncertain = sim.load("ceuta_2021").provenance.distributions
     assert set(drawn) == set(uncertain)
     for path, value in drawn.items():
-        share = uniform(5, 3, -1, name_hash(f"path:{path}"), 0, 0)
+        share = uniform(
+            seed=5, replication=3, month=-1, entity=name_hash(f"path:{path}"), decision=0, number=0
+        )
         assert value == uncertain[path].quantile(share)
     changed = json.loads(qpq(*options, "--set", "actors.morocco.patience=0.9").out)["drawn"]
     assert changed == drawn

@@ -4,7 +4,7 @@ import pytest
 
 from sim.model.assembly import assemble
 from sim.model.batch import histories
-from sim.results.run import Run
+from sim.runs.run import Run
 from sim.scenario import load
 from sim.scenario.library import names
 from sim.story import collapsed, outcome_sentences, plain_story, story

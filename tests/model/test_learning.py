@@ -60,7 +60,14 @@ def test_reinforcement_follows_the_rule() -> None:
         success = payoff(row["change"], 0.1)
         played_one = int(row["before"]["choice"])
         expected = [
-            reinforced(float(a), success, j == played_one, 3, 0.2, 0.1)
+            reinforced(
+                strength=float(a),
+                success=success,
+                played=j == played_one,
+                count=3,
+                recency=0.2,
+                spill=0.1,
+            )
             for j, a in enumerate(row["before"]["attraction"][:3])
         ]
         assert row["after"]["attraction"][:3] == pytest.approx(expected)
@@ -75,7 +82,15 @@ def test_experience_weighted_attraction_follows_the_rule() -> None:
         earned = row["before"]["earned"].copy()
         earned[played_one] = success
         expected = [
-            attracted(float(a), weight, after, float(earned[j]), j == played_one, 0.2, 0.5)
+            attracted(
+                attraction=float(a),
+                before=weight,
+                after=after,
+                success=float(earned[j]),
+                played=j == played_one,
+                recency=0.2,
+                foregone=0.5,
+            )
             for j, a in enumerate(row["before"]["attraction"][:3])
         ]
         assert row["after"]["attraction"][:3] == pytest.approx(expected)

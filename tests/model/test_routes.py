@@ -1,18 +1,21 @@
 """People on routes: who takes which, what borders let pass, and what that teaches their guards."""
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pytest
 
 from sim.model.log import LogKind
-from sim.rules.flows import openness
+from sim.rules import flows
 from sim.scenario import Scenario
 from tests.model.corridors import CONTROL, MONEY, Tree, corridor, months_of, until
 from tests.model.worlds import log_of, model_of, played
 
 STILL = {"volatility": 0.0}
 SHIFTING = {"displacement": "on"}
+
+openness = partial(flows.openness, least=0.05)
 
 
 def three_ways(routes: dict[str, dict[str, Any]], **more: Any) -> Scenario:
@@ -96,7 +99,9 @@ def test_closing_a_route_raises_the_others() -> None:
     s = until(model, "flows")
     s.provision["level"][0] = 1.0
     model.step_phase()
-    passed = openness(0.5, 1.0, 0.5, 0.2, -0.2, 3.0)
+    passed = openness(
+        capacity=0.5, control=1.0, capacity_before=0.5, control_before=0.2, floor=-0.2, swamping=3.0
+    )
     weights = np.array([3.0 * passed, 1.5, 0.2])
     expected = weights / weights.sum() * 4.7 / np.array([3.0, 1.0, 0.5])
     assert s.route["attempts"] == pytest.approx(expected)
@@ -169,7 +174,24 @@ def test_two_borders_on_one_way_multiply() -> None:
     s = until(model, "flows")
     s.provision["level"][[0, 2]] = [0.8, 0.5]
     model.step_phase()
-    one, other = openness(0.5, 0.8, 0.5, 0.2, -0.2, 3.0), openness(0.5, 0.5, 0.5, 0.2, -0.2, 3.0)
+    one, other = (
+        openness(
+            capacity=0.5,
+            control=0.8,
+            capacity_before=0.5,
+            control_before=0.2,
+            floor=-0.2,
+            swamping=3.0,
+        ),
+        openness(
+            capacity=0.5,
+            control=0.5,
+            capacity_before=0.5,
+            control_before=0.2,
+            floor=-0.2,
+            swamping=3.0,
+        ),
+    )
     assert s.border["passed"] == pytest.approx([one, other])
     assert s.route["arrivals"][0] == pytest.approx(one * other)
     # Each guard has to do with those whom the other lets pass.

@@ -78,7 +78,7 @@ def test_an_indivisible_act_is_paid_for_once() -> None:
     # what holds without one.
     assert utilities_in_force(s, 1)[0] == pytest.approx(0.6)
     assert s.issue["base_destination"][1] == pytest.approx(0.6)
-    assert (s.points[2, : int(s.issue["ends"][1])] <= 1e-9).all()
+    assert (s.candidate["added_destination"][: int(s.issue["combinations"][1])] <= 1e-9).all()
 
 
 def test_a_withdrawal_anywhere_opens_the_border_to_all() -> None:

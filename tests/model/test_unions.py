@@ -10,7 +10,7 @@ from sim.model.mandate import NOWHERE, lay_out
 from sim.model.readable import NegotiationModel
 from sim.model.state import State
 from sim.model.talks import assess
-from sim.model.terms import LOWEST, gains_at
+from sim.model.terms import gains_at
 from sim.scenario import Scenario
 from tests.model.corridors import CONTROL, MONEY, Tree, corridor, months_of, until
 from tests.model.worlds import log_of, model_of, played
@@ -68,7 +68,7 @@ def lowest(scenario: Scenario) -> float:
     s = ready(scenario).state
     assess(s, 0)
     lay_out(s, 0)
-    return float(s.points[LOWEST, 0])
+    return float(s.candidate[0].lowest_ratio)
 
 
 def votes(s: State, scenario: Scenario, ratio: float) -> bool:
@@ -111,7 +111,7 @@ def test_the_mandate_begins_at_the_first_package_that_passes(voting: str, seed: 
     s = ready(scenario).state
     assess(s, 0)
     lay_out(s, 0)
-    found = float(s.points[LOWEST, 0])
+    found = float(s.candidate[0].lowest_ratio)
     low, high = float(s.issue["ratio_low"][0]), float(s.issue["ratio_high"][0])
     grid = np.geomspace(low, high, 801)
     passed = np.array([votes(s, scenario, ratio) for ratio in grid])
@@ -155,9 +155,9 @@ def test_a_union_of_one_like_itself_signs_what_it_would_sign_alone() -> None:
     s = ready(union_of([itself], union=union)).state
     assess(s, 0)
     lay_out(s, 0)
-    ratio = float(s.points[LOWEST, 0])
+    ratio = float(s.candidate[0].lowest_ratio)
     assert ratio > s.issue["ratio_low"][0]
-    own = gains_at(s.term, s.issue[0], s.rule[0], s.points, 0, ratio)[0]
+    own = gains_at(s, s.issue[0], 0, ratio)[0]
     assert own == pytest.approx(float(s.bid["reservation"][0]), abs=1e-9)
 
 
@@ -173,7 +173,7 @@ def test_related_files_are_worth_as_much_to_members_as_to_their_union() -> None:
     s = ready(scenario.with_changes(set=provisions)).state
     assess(s, 0)
     lay_out(s, 0)
-    own = gains_at(s.term, s.issue[0], s.rule[0], s.points, 0, float(s.points[LOWEST, 0]))[0]
+    own = gains_at(s, s.issue[0], 0, float(s.candidate[0].lowest_ratio))[0]
     assert own == pytest.approx(float(s.bid["reservation"][0]), abs=1e-9)
 
 

@@ -19,7 +19,14 @@ VALUE, AUDIENCE, HARM = 4.0, 1.0, 2.0
 
 
 def bluff(concession: float) -> float:
-    return expected_gain(concession, VALUE, 0.0, 3.0, AUDIENCE, 0.0)
+    return expected_gain(
+        concession=concession,
+        gain=VALUE,
+        execution=0.0,
+        execution_cost=3.0,
+        audience_cost=AUDIENCE,
+        trust_cost=0.0,
+    )
 
 
 def test_the_bluffing_sender_is_indifferent_where_the_target_yields_one_time_in_five() -> None:
@@ -30,7 +37,14 @@ def test_the_bluffing_sender_is_indifferent_where_the_target_yields_one_time_in_
 def test_a_resolved_sender_gains_at_any_chance_of_concession() -> None:
     # Execution pays it 1: a cost of -1 in the rule's terms.
     def resolved(c: float) -> float:
-        return expected_gain(c, VALUE, 1.0, -1.0, AUDIENCE, 0.0)
+        return expected_gain(
+            concession=c,
+            gain=VALUE,
+            execution=1.0,
+            execution_cost=-1.0,
+            audience_cost=AUDIENCE,
+            trust_cost=0.0,
+        )
 
     assert resolved(0.0) == 1.0
     assert resolved(0.2) == pytest.approx(0.2 * VALUE + 0.8 * 1.0)
@@ -39,7 +53,14 @@ def test_a_resolved_sender_gains_at_any_chance_of_concession() -> None:
 
 def test_expected_payoff_before_the_sender_knows_its_type() -> None:
     # P(resolved) = 1/2, a bluffer demands half of the time: the reference value is 0.8.
-    resolved = expected_gain(0.2, VALUE, 1.0, -1.0, AUDIENCE, 0.0)
+    resolved = expected_gain(
+        concession=0.2,
+        gain=VALUE,
+        execution=1.0,
+        execution_cost=-1.0,
+        audience_cost=AUDIENCE,
+        trust_cost=0.0,
+    )
     assert 0.5 * resolved + 0.5 * 0.5 * bluff(0.2) == pytest.approx(0.8)
 
 

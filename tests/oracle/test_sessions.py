@@ -25,7 +25,9 @@ def negotiate(u: np.ndarray, exponents: list[float], reservation: list[float]) -
         time = (step + 1) / (STEPS + 1)
         for side in range(2):
             # Exponent e concedes t^e: in the project's terms a polynomial curve of shape 1/e.
-            conceded = conceded_share(time, 1.0 / exponents[side], 0.0, False)
+            conceded = conceded_share(
+                time=time, shape=1.0 / exponents[side], start=0.0, exponential_rule=False
+            )
             wanted = target(high[side], low[side], conceded) - 1e-4
             least = clip(wanted, low[side], high[side])
             if standing is not None and u[side, standing] >= least:

@@ -16,10 +16,18 @@ from tests.rules.ranges import COST, OPEN_SHARE, SHARE, UTILITY, WEIGHT
 
 
 def test_formal_worth_by_hand() -> None:
-    assert formal_worth(0.1, 0.02, 0.03, 0.01, 1.0, 1.0) == pytest.approx(0.04)
-    assert formal_worth(0.1, 0.02, 0.03, 0.01, 0.0, 1.0) == pytest.approx(0.07)
-    assert formal_worth(0.1, 0.02, 0.03, 0.01, 1.0, 0.0) == pytest.approx(0.05)
-    assert formal_worth(0.1, 0.02, 0.03, 0.01, 0.0, 0.0) == pytest.approx(0.08)
+    assert formal_worth(
+        secured=0.1, exposure=0.02, uncertainty=0.03, renegotiation=0.01, adjustment=1.0, asking=1.0
+    ) == pytest.approx(0.04)
+    assert formal_worth(
+        secured=0.1, exposure=0.02, uncertainty=0.03, renegotiation=0.01, adjustment=0.0, asking=1.0
+    ) == pytest.approx(0.07)
+    assert formal_worth(
+        secured=0.1, exposure=0.02, uncertainty=0.03, renegotiation=0.01, adjustment=1.0, asking=0.0
+    ) == pytest.approx(0.05)
+    assert formal_worth(
+        secured=0.1, exposure=0.02, uncertainty=0.03, renegotiation=0.01, adjustment=0.0, asking=0.0
+    ) == pytest.approx(0.08)
 
 
 @given(COST, COST, COST, COST, COST, COST, SHARE)
@@ -43,12 +51,20 @@ def test_uncertainty_and_hope_both_speak_for_informality(
 
 
 def test_what_holds_an_agreement_by_hand() -> None:
-    assert lapse_factor(0.0, 0.5, 0.0, 0.05) == 1.0
-    assert lapse_factor(1.0, 0.5, 0.0, 0.05) == pytest.approx(0.5)
-    assert lapse_factor(0.4, 0.5, 0.0, 0.05) == pytest.approx(0.8)
+    assert lapse_factor(binding=0.0, formal_factor=0.5, exit_cost=0.0, scale=0.05) == 1.0
+    assert lapse_factor(binding=1.0, formal_factor=0.5, exit_cost=0.0, scale=0.05) == pytest.approx(
+        0.5
+    )
+    assert lapse_factor(binding=0.4, formal_factor=0.5, exit_cost=0.0, scale=0.05) == pytest.approx(
+        0.8
+    )
     # Leaving costs as much as the scale: half as often.
-    assert lapse_factor(1.0, 0.5, 0.05, 0.05) == pytest.approx(0.25)
-    assert lapse_factor(0.0, 0.5, 0.15, 0.05) == pytest.approx(0.25)
+    assert lapse_factor(
+        binding=1.0, formal_factor=0.5, exit_cost=0.05, scale=0.05
+    ) == pytest.approx(0.25)
+    assert lapse_factor(
+        binding=0.0, formal_factor=0.5, exit_cost=0.15, scale=0.05
+    ) == pytest.approx(0.25)
 
 
 @given(SHARE, SHARE, COST, st.floats(0.01, 10.0), SHARE)
@@ -62,9 +78,15 @@ def test_what_binds_and_what_leaving_costs_both_hold(
 
 
 def test_informal_chance_by_hand() -> None:
-    assert informal_chance(0.0, 0.1, -0.1, 0.5, 0.05) == pytest.approx(0.5)
-    assert informal_chance(0.5, 0.1, 0.0, 0.25, 0.05) == pytest.approx(0.5)
-    assert informal_chance(1.0, 0.0, 0.0, 0.5, 0.05) == pytest.approx(1 / (1 + math.exp(-1)))
+    assert informal_chance(
+        base=0.0, worth_0=0.1, worth_1=-0.1, power=0.5, scale=0.05
+    ) == pytest.approx(0.5)
+    assert informal_chance(
+        base=0.5, worth_0=0.1, worth_1=0.0, power=0.25, scale=0.05
+    ) == pytest.approx(0.5)
+    assert informal_chance(
+        base=1.0, worth_0=0.0, worth_1=0.0, power=0.5, scale=0.05
+    ) == pytest.approx(1 / (1 + math.exp(-1)))
 
 
 @given(WEIGHT, UTILITY, UTILITY, SHARE, st.floats(0.01, 10.0), OPEN_SHARE)
@@ -84,9 +106,13 @@ def test_ratification_by_hand() -> None:
 
 
 def test_lapse_by_hand() -> None:
-    assert lapse_hazard(0.002, 0.5, 3.0, 1.0) == pytest.approx(0.005)
-    assert lapse_hazard(0.002, 0.5, 3.0, 0.5) == pytest.approx(0.0025)
-    assert lapse_hazard(0.9, 1.0, 100.0, 1.0) == 1.0
+    assert lapse_hazard(
+        rate=0.002, shortfall=0.5, shortfall_weight=3.0, factor=1.0
+    ) == pytest.approx(0.005)
+    assert lapse_hazard(
+        rate=0.002, shortfall=0.5, shortfall_weight=3.0, factor=0.5
+    ) == pytest.approx(0.0025)
+    assert lapse_hazard(rate=0.9, shortfall=1.0, shortfall_weight=100.0, factor=1.0) == 1.0
 
 
 @given(SHARE, SHARE, st.floats(0.0, 100.0), SHARE)

@@ -1,14 +1,15 @@
 import math
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.rules import bargaining
 from sim.rules.bargaining import (
     anchor,
     bargaining_power,
     conceded_share,
-    reciprocated,
     reservation_value,
     risk_limit,
     target,
@@ -17,32 +18,54 @@ from tests.rules.ranges import COST, OPEN_SHARE, SHARE, UTILITY
 
 DISCOUNT = st.floats(0.5, 0.999)
 
+reciprocated = partial(bargaining.reciprocated, most=0.1)
+
 
 def test_equal_patience_gives_equal_power() -> None:
-    assert bargaining_power(0.98, 0.98, 0.0, 0.0) == 0.5
+    assert (
+        bargaining_power(
+            patience_own=0.98, patience_other=0.98, dependence_gap=0.0, dependence_weight=0.0
+        )
+        == 0.5
+    )
 
 
 def test_power_by_hand() -> None:
     # ln 0.81 = 2 ln 0.9: the side that discounts half as much gets twice the share.
-    assert bargaining_power(0.9, 0.81, 0.0, 0.0) == pytest.approx(2 / 3, abs=1e-15)
+    assert bargaining_power(
+        patience_own=0.9, patience_other=0.81, dependence_gap=0.0, dependence_weight=0.0
+    ) == pytest.approx(2 / 3, abs=1e-15)
 
 
 @given(DISCOUNT, DISCOUNT)
 def test_powers_of_both_sides_add_up_to_one(own: float, other: float) -> None:
-    power = bargaining_power(own, other, 0.0, 0.0)
+    power = bargaining_power(
+        patience_own=own, patience_other=other, dependence_gap=0.0, dependence_weight=0.0
+    )
     assert 0.0 < power < 1.0
-    assert power + bargaining_power(other, own, 0.0, 0.0) == pytest.approx(1.0, abs=1e-14)
+    assert power + bargaining_power(
+        patience_own=other, patience_other=own, dependence_gap=0.0, dependence_weight=0.0
+    ) == pytest.approx(1.0, abs=1e-14)
 
 
 @given(DISCOUNT, DISCOUNT, OPEN_SHARE)
 def test_patience_pays(own: float, other: float, patience: float) -> None:
     more = own + patience * (0.9995 - own)
-    assert bargaining_power(more, other, 0.0, 0.0) >= bargaining_power(own, other, 0.0, 0.0)
+    assert bargaining_power(
+        patience_own=more, patience_other=other, dependence_gap=0.0, dependence_weight=0.0
+    ) >= bargaining_power(
+        patience_own=own, patience_other=other, dependence_gap=0.0, dependence_weight=0.0
+    )
 
 
 @given(st.floats(0.005, 0.3), st.floats(0.005, 0.3))
 def test_power_is_rubinsteins_share_as_rounds_get_short(rate: float, other_rate: float) -> None:
-    power = bargaining_power(math.exp(-rate), math.exp(-other_rate), 0.0, 0.0)
+    power = bargaining_power(
+        patience_own=math.exp(-rate),
+        patience_other=math.exp(-other_rate),
+        dependence_gap=0.0,
+        dependence_weight=0.0,
+    )
     gaps = []
     for length in (1.0, 0.1, 0.01, 0.001):
         own, other = math.exp(-rate * length), math.exp(-other_rate * length)
@@ -54,18 +77,30 @@ def test_power_is_rubinsteins_share_as_rounds_get_short(rate: float, other_rate:
 
 
 def test_weight_on_dependence_moves_the_logit() -> None:
-    assert bargaining_power(0.98, 0.98, 0.5, 2.0) == pytest.approx(1 / (1 + math.exp(-1.0)))
-    assert bargaining_power(0.9, 0.8, 0.0, 2.0) == pytest.approx(
-        bargaining_power(0.9, 0.8, 0.0, 0.0)
+    assert bargaining_power(
+        patience_own=0.98, patience_other=0.98, dependence_gap=0.5, dependence_weight=2.0
+    ) == pytest.approx(1 / (1 + math.exp(-1.0)))
+    assert bargaining_power(
+        patience_own=0.9, patience_other=0.8, dependence_gap=0.0, dependence_weight=2.0
+    ) == pytest.approx(
+        bargaining_power(
+            patience_own=0.9, patience_other=0.8, dependence_gap=0.0, dependence_weight=0.0
+        )
     )
 
 
 def test_concession_curves_by_hand() -> None:
-    assert conceded_share(0.25, 0.5, 0.0, False) == 0.0625
-    assert conceded_share(0.25, 2.0, 0.0, False) == 0.5
-    assert conceded_share(0.25, 2.0, 0.2, False) == pytest.approx(0.6)
-    assert conceded_share(0.5, 1.0, 0.25, True) == pytest.approx(0.5)
-    assert conceded_share(0.5, 2.0, 0.0001, True) == pytest.approx(0.001**0.25)
+    assert conceded_share(time=0.25, shape=0.5, start=0.0, exponential_rule=False) == 0.0625
+    assert conceded_share(time=0.25, shape=2.0, start=0.0, exponential_rule=False) == 0.5
+    assert conceded_share(time=0.25, shape=2.0, start=0.2, exponential_rule=False) == pytest.approx(
+        0.6
+    )
+    assert conceded_share(time=0.5, shape=1.0, start=0.25, exponential_rule=True) == pytest.approx(
+        0.5
+    )
+    assert conceded_share(
+        time=0.5, shape=2.0, start=0.0001, exponential_rule=True
+    ) == pytest.approx(0.001**0.25)
 
 
 @given(SHARE, st.floats(0.1, 10.0), SHARE, st.booleans())
@@ -91,14 +126,16 @@ def test_concession_never_goes_back(
 
 @given(OPEN_SHARE, st.floats(0.1, 0.95))
 def test_boulware_concedes_later_than_conceder(time: float, shape: float) -> None:
-    assert conceded_share(time, shape, 0.0, False) < time
-    assert conceded_share(time, 1.0 / shape, 0.0, False) > time
-    assert conceded_share(time, shape, 0.03, True) <= conceded_share(time, 1 / shape, 0.03, True)
+    assert conceded_share(time=time, shape=shape, start=0.0, exponential_rule=False) < time
+    assert conceded_share(time=time, shape=1.0 / shape, start=0.0, exponential_rule=False) > time
+    assert conceded_share(
+        time=time, shape=shape, start=0.03, exponential_rule=True
+    ) <= conceded_share(time=time, shape=1 / shape, start=0.03, exponential_rule=True)
 
 
 def test_anchor_by_hand() -> None:
-    assert anchor(1.0, 3.0, -5.0, 0.5) == 2.0
-    assert anchor(1.0, 3.0, 2.5, 0.5) == 2.5
+    assert anchor(disagreement=1.0, nash=3.0, outside=-5.0, share=0.5) == 2.0
+    assert anchor(disagreement=1.0, nash=3.0, outside=2.5, share=0.5) == 2.5
 
 
 @given(UTILITY, COST, UTILITY, SHARE)
@@ -120,12 +157,20 @@ def test_target_lies_between_resting_point_and_best(
 
 
 def test_answer_in_kind_by_hand() -> None:
-    assert reciprocated(0.5, 0.6, 0.04, 0.0) == 0.5
-    assert reciprocated(0.5, 0.6, 0.04, 1.0) == pytest.approx(0.56)
-    assert reciprocated(0.5, 0.6, 0.04, 0.25) == pytest.approx(0.515)
+    assert reciprocated(time_target=0.5, last_target=0.6, other_concession=0.04, weight=0.0) == 0.5
+    assert reciprocated(
+        time_target=0.5, last_target=0.6, other_concession=0.04, weight=1.0
+    ) == pytest.approx(0.56)
+    assert reciprocated(
+        time_target=0.5, last_target=0.6, other_concession=0.04, weight=0.25
+    ) == pytest.approx(0.515)
     # A large move is answered up to a tenth only, and a step back likewise.
-    assert reciprocated(0.5, 0.6, 5.0, 1.0) == pytest.approx(0.5)
-    assert reciprocated(0.5, 0.6, -5.0, 1.0) == pytest.approx(0.7)
+    assert reciprocated(
+        time_target=0.5, last_target=0.6, other_concession=5.0, weight=1.0
+    ) == pytest.approx(0.5)
+    assert reciprocated(
+        time_target=0.5, last_target=0.6, other_concession=-5.0, weight=1.0
+    ) == pytest.approx(0.7)
 
 
 @given(UTILITY, UTILITY, SHARE, SHARE, SHARE)
@@ -164,4 +209,4 @@ def test_reservation_value(base: float, outside: float, reactance: float, hurdle
     value = reservation_value(base, outside, reactance, hurdle)
     assert value >= max(base, outside)
     assert value == max(base, outside) + reactance + hurdle
-    assert reservation_value(base, -1e6, 0.0, 0.0) == base
+    assert reservation_value(disagreement=base, outside=-1e6, reactance=0.0, hurdle=0.0) == base

@@ -1,23 +1,53 @@
+from functools import partial
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.rules import compliance
 from sim.rules.compliance import (
     adjusted,
     capacity_grown,
     delivery_target,
     felt_gain,
-    share_due,
 )
 from tests.rules.ranges import POSITIVE, SHARE, UTILITY, WEIGHT
 
 FOR = (0, 1, 2, 3, 4)
 AGAINST = (5, 6, 7, 8)
 
+share_due = partial(compliance.share_due, first_tranche=0.1)
+
 
 def test_delivery_target_by_hand() -> None:
-    assert delivery_target(-0.2, 0.2, 0, 0, 0, 0, 0, 0, 0) == 0.5
-    assert delivery_target(0, 1, 1, 1, 1, 1, 1, 1, 1) == 0.5
+    assert (
+        delivery_target(
+            base=-0.2,
+            capacity=0.2,
+            continuation=0,
+            trust=0,
+            formal=0,
+            depth=0,
+            domestic=0,
+            shortfall=0,
+            decay=0,
+        )
+        == 0.5
+    )
+    assert (
+        delivery_target(
+            base=0,
+            capacity=1,
+            continuation=1,
+            trust=1,
+            formal=1,
+            depth=1,
+            domestic=1,
+            shortfall=1,
+            decay=1,
+        )
+        == 0.5
+    )
 
 
 @given(st.lists(WEIGHT, min_size=9, max_size=9), st.floats(0.0, 5.0))
@@ -59,13 +89,29 @@ def test_felt_gain_is_bounded_and_rises(gain: float, scale: float, more: float) 
 
 
 def test_what_is_due_by_hand() -> None:
-    assert share_due(0.5, 0.2, 9.0, 12.0, 0.0, 0.0) == pytest.approx(0.6)
-    assert share_due(0.5, 0.2, 2.0, 12.0, 1.0, 1.0) == 0.25
-    assert share_due(0.9, 0.2, 30.0, 12.0, 1.0, 1.0) == pytest.approx(0.92)
-    assert share_due(0.9, 0.2, 30.0, 12.0, 0.4, 1.0) == 0.4
+    assert share_due(
+        due=0.5, step=0.2, age=9.0, stage_months=12.0, other_delivered=0.0, staged=0.0
+    ) == pytest.approx(0.6)
+    assert (
+        share_due(due=0.5, step=0.2, age=2.0, stage_months=12.0, other_delivered=1.0, staged=1.0)
+        == 0.25
+    )
+    assert share_due(
+        due=0.9, step=0.2, age=30.0, stage_months=12.0, other_delivered=1.0, staged=1.0
+    ) == pytest.approx(0.92)
+    assert (
+        share_due(due=0.9, step=0.2, age=30.0, stage_months=12.0, other_delivered=0.4, staged=1.0)
+        == 0.4
+    )
     # A first tenth is released in advance, or nobody would ever begin.
-    assert share_due(0.9, 0.2, 30.0, 12.0, 0.0, 1.0) == 0.1
-    assert share_due(0.9, 1.0, 0.0, 0.0, 1.0, 1.0) == 1.0
+    assert (
+        share_due(due=0.9, step=0.2, age=30.0, stage_months=12.0, other_delivered=0.0, staged=1.0)
+        == 0.1
+    )
+    assert (
+        share_due(due=0.9, step=1.0, age=0.0, stage_months=0.0, other_delivered=1.0, staged=1.0)
+        == 1.0
+    )
 
 
 @given(SHARE, SHARE, st.floats(0.0, 100.0), st.floats(0.0, 60.0), SHARE)
@@ -81,8 +127,12 @@ def test_staging_never_asks_for_more(
 
 def test_staging_in_part_by_hand() -> None:
     # Half waits for the tranche of 0.25, half is due at the pace of 0.6.
-    assert share_due(0.5, 0.2, 2.0, 12.0, 1.0, 0.5) == pytest.approx(0.425)
-    assert share_due(0.9, 0.2, 30.0, 12.0, 0.0, 0.25) == pytest.approx(0.25 * 0.1 + 0.75 * 0.92)
+    assert share_due(
+        due=0.5, step=0.2, age=2.0, stage_months=12.0, other_delivered=1.0, staged=0.5
+    ) == pytest.approx(0.425)
+    assert share_due(
+        due=0.9, step=0.2, age=30.0, stage_months=12.0, other_delivered=0.0, staged=0.25
+    ) == pytest.approx(0.25 * 0.1 + 0.75 * 0.92)
 
 
 @given(SHARE, SHARE, st.floats(0.0, 100.0), st.floats(0.0, 60.0), SHARE, SHARE, SHARE)
@@ -108,7 +158,9 @@ def test_the_more_is_staged_the_less_is_due(
 def test_a_willing_giver_keeps_up_with_what_is_due(step: float, goal: float, months: int) -> None:
     due = delivered = 0.0
     for age in range(months):
-        due = share_due(due, step, float(age), 12.0, 1.0, False)
+        due = share_due(
+            due=due, step=step, age=float(age), stage_months=12.0, other_delivered=1.0, staged=False
+        )
         delivered = adjusted(delivered, 1.0, step)
     assert delivered == pytest.approx(due, abs=1e-12)
 

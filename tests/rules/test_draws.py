@@ -50,7 +50,7 @@ def compiled_normal(seed, replication, month, entity, decision, number):
 def many(count):
     out = np.empty(count)
     for i in range(count):
-        out[i] = uniform(1, i, 2, 3, 4, 5)
+        out[i] = uniform(seed=1, replication=i, month=2, entity=3, decision=4, number=5)
     return out
 
 
@@ -117,7 +117,10 @@ def test_every_argument_matters_and_nothing_else_does() -> None:
 
 
 def test_months_before_the_first_have_draws_of_their_own() -> None:
-    draws = {uniform(1, 0, month, 0, 0, 0) for month in range(-3, 300)}
+    draws = {
+        uniform(seed=1, replication=0, month=month, entity=0, decision=0, number=0)
+        for month in range(-3, 300)
+    }
     assert len(draws) == 303
 
 

@@ -1,16 +1,17 @@
 import math
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.rules import flows
 from sim.rules.flows import (
     attempted,
     attractiveness,
     blocked,
     diverted,
     harm,
-    openness,
     returned,
     shock,
     unsaturated,
@@ -19,10 +20,12 @@ from tests.rules.ranges import LEVEL, SHARE
 
 FLOW = st.floats(0.0, 20.0)
 
+openness = partial(flows.openness, least=0.05)
+
 
 def test_shock_by_hand() -> None:
-    assert shock(0.5, 1.0, 0.8, 0.12) == pytest.approx(0.52)
-    assert shock(0.5, 3.0, 0.8, 0.0) == pytest.approx(0.4)
+    assert shock(previous=0.5, draw=1.0, persistence=0.8, volatility=0.12) == pytest.approx(0.52)
+    assert shock(previous=0.5, draw=3.0, persistence=0.8, volatility=0.0) == pytest.approx(0.4)
 
 
 def test_attempts_by_hand() -> None:
@@ -32,20 +35,42 @@ def test_attempts_by_hand() -> None:
 
 def test_openness_by_hand() -> None:
     # At inherited control all is as it was.
-    assert openness(0.8, 0.5, 0.8, 0.5, 0.0, 3.0) == pytest.approx(1.0)
+    assert openness(
+        capacity=0.8, control=0.5, capacity_before=0.8, control_before=0.5, floor=0.0, swamping=3.0
+    ) == pytest.approx(1.0)
     # Control withdrawn: what was stopped before now comes, 1 / (1 - 0.8 * 0.5).
-    assert openness(0.8, 0.0, 0.8, 0.5, 0.0, 3.0) == pytest.approx(1 / 0.6)
+    assert openness(
+        capacity=0.8, control=0.0, capacity_before=0.8, control_before=0.5, floor=0.0, swamping=3.0
+    ) == pytest.approx(1 / 0.6)
     # At its floor below zero the border is swamped: fourfold with m = 3.
-    assert openness(0.8, -0.3, 0.8, 0.5, -0.3, 3.0) == pytest.approx(4 / 0.6)
-    assert openness(0.8, -0.15, 0.8, 0.5, -0.3, 3.0) == pytest.approx(2.5 / 0.6)
+    assert openness(
+        capacity=0.8,
+        control=-0.3,
+        capacity_before=0.8,
+        control_before=0.5,
+        floor=-0.3,
+        swamping=3.0,
+    ) == pytest.approx(4 / 0.6)
+    assert openness(
+        capacity=0.8,
+        control=-0.15,
+        capacity_before=0.8,
+        control_before=0.5,
+        floor=-0.3,
+        swamping=3.0,
+    ) == pytest.approx(2.5 / 0.6)
 
 
 def test_capacity_grown_since_counts_against_what_was() -> None:
-    assert openness(0.9, 0.5, 0.5, 0.5, 0.0, 3.0) == pytest.approx(0.55 / 0.75)
+    assert openness(
+        capacity=0.9, control=0.5, capacity_before=0.5, control_before=0.5, floor=0.0, swamping=3.0
+    ) == pytest.approx(0.55 / 0.75)
 
 
 def test_a_border_that_was_sealed_cannot_open_without_bound() -> None:
-    assert openness(1.0, 0.0, 1.0, 1.0, 0.0, 3.0) == pytest.approx(20.0)
+    assert openness(
+        capacity=1.0, control=0.0, capacity_before=1.0, control_before=1.0, floor=0.0, swamping=3.0
+    ) == pytest.approx(20.0)
 
 
 @given(SHARE, LEVEL, LEVEL, SHARE, SHARE, st.floats(-1.0, 0.0), FLOW)
@@ -65,10 +90,10 @@ def test_more_control_never_lets_more_people_through(
 
 
 def test_attractiveness_by_hand() -> None:
-    assert attractiveness(1.5, 2.0, 1.0, 1.0) == pytest.approx(3.0)
-    assert attractiveness(1.5, 2.0, 0.5, 1.0) == pytest.approx(1.5)
-    assert attractiveness(1.5, 2.0, 0.5, 2.0) == pytest.approx(0.75)
-    assert attractiveness(1.5, 2.0, 0.5, 0.0) == pytest.approx(3.0)
+    assert attractiveness(pressure=1.5, size=2.0, passed=1.0, elasticity=1.0) == pytest.approx(3.0)
+    assert attractiveness(pressure=1.5, size=2.0, passed=0.5, elasticity=1.0) == pytest.approx(1.5)
+    assert attractiveness(pressure=1.5, size=2.0, passed=0.5, elasticity=2.0) == pytest.approx(0.75)
+    assert attractiveness(pressure=1.5, size=2.0, passed=0.5, elasticity=0.0) == pytest.approx(3.0)
 
 
 @given(FLOW, FLOW, FLOW, FLOW, st.floats(0.0, 4.0))
@@ -125,8 +150,12 @@ def test_diversion_by_hand() -> None:
 
 def test_harm_by_hand() -> None:
     # 0.5 * 0.1 + 0.08 * 0.2 + 0.7 * 0.1
-    assert harm(0.5, 0.08, 0.1, 0.2, 0.7) == pytest.approx(0.05 + 0.016 + 0.07)
-    assert harm(0.3, 0.0, 0.1, 0.2, -0.7) == pytest.approx(0.03)
+    assert harm(
+        stopped=0.5, moved=0.08, pushback_risk=0.1, diversion_risk=0.2, excess=0.7
+    ) == pytest.approx(0.05 + 0.016 + 0.07)
+    assert harm(
+        stopped=0.3, moved=0.0, pushback_risk=0.1, diversion_risk=0.2, excess=-0.7
+    ) == pytest.approx(0.03)
 
 
 @given(FLOW, FLOW, SHARE, SHARE, LEVEL, SHARE)

@@ -17,9 +17,15 @@ def test_payoff_by_hand() -> None:
 
 def test_reinforcement_by_hand() -> None:
     # (1 - 0.1) * 1 + 0.8 * (1 - 0.2), and (1 - 0.1) * 1 + 0.8 * 0.2 / (3 - 1).
-    assert reinforced(1.0, 0.8, True, 3, 0.1, 0.2) == pytest.approx(1.54)
-    assert reinforced(1.0, 0.8, False, 3, 0.1, 0.2) == pytest.approx(0.98)
-    assert reinforced(2.0, 0.0, True, 2, 0.25, 0.2) == pytest.approx(1.5)
+    assert reinforced(
+        strength=1.0, success=0.8, played=True, count=3, recency=0.1, spill=0.2
+    ) == pytest.approx(1.54)
+    assert reinforced(
+        strength=1.0, success=0.8, played=False, count=3, recency=0.1, spill=0.2
+    ) == pytest.approx(0.98)
+    assert reinforced(
+        strength=2.0, success=0.0, played=True, count=2, recency=0.25, spill=0.2
+    ) == pytest.approx(1.5)
 
 
 @given(POSITIVE, SHARE, SHARE, st.integers(2, 6), SHARE)
@@ -39,9 +45,15 @@ def test_experience_weighted_attraction_by_hand() -> None:
     # kappa = 1 adds up: N stays at 1.
     assert experience(7.0, 0.1, 1.0) == 1.0
     # Played: (0.9 * 1 * 0.5 + 0.8) / 1.9; not played with delta = 0.5: (0.45 + 0.5 * 0.4) / 1.9.
-    assert attracted(0.5, 1.0, 1.9, 0.8, True, 0.1, 0.5) == pytest.approx(1.25 / 1.9)
-    assert attracted(0.5, 1.0, 1.9, 0.4, False, 0.1, 0.5) == pytest.approx(0.65 / 1.9)
-    assert attracted(0.5, 1.0, 1.9, 0.4, False, 0.1, 0.0) == pytest.approx(0.45 / 1.9)
+    assert attracted(
+        attraction=0.5, before=1.0, after=1.9, success=0.8, played=True, recency=0.1, foregone=0.5
+    ) == pytest.approx(1.25 / 1.9)
+    assert attracted(
+        attraction=0.5, before=1.0, after=1.9, success=0.4, played=False, recency=0.1, foregone=0.5
+    ) == pytest.approx(0.65 / 1.9)
+    assert attracted(
+        attraction=0.5, before=1.0, after=1.9, success=0.4, played=False, recency=0.1, foregone=0.0
+    ) == pytest.approx(0.45 / 1.9)
 
 
 @given(st.floats(0.0, 20.0), SHARE, SHARE)
@@ -75,7 +87,14 @@ def better_share_by_reinforcement(good: float, bad: float, reviews: int) -> list
         expected = [0.0, 0.0]
         for chosen, (chance, success) in enumerate(((share, good), (1.0 - share, bad))):
             for j in range(2):
-                after = reinforced(strengths[j], success, j == chosen, 2, 0.1, 0.1)
+                after = reinforced(
+                    strength=strengths[j],
+                    success=success,
+                    played=j == chosen,
+                    count=2,
+                    recency=0.1,
+                    spill=0.1,
+                )
                 expected[j] += chance * after
         strengths = expected
     return found
@@ -109,7 +128,15 @@ def test_experience_leans_towards_what_pays_up_to_a_limit(
         after = experience(weight, recency, 0.0)
         # Foregone payoffs count in full: nothing depends on what is played.
         attractions = [
-            attracted(a, weight, after, success, False, recency, 1.0)
+            attracted(
+                attraction=a,
+                before=weight,
+                after=after,
+                success=success,
+                played=False,
+                recency=recency,
+                foregone=1.0,
+            )
             for a, success in zip(attractions, (good, bad), strict=True)
         ]
         weight = after

@@ -19,9 +19,9 @@ SURPRISE = st.floats(-1.0, 1.0)
 
 
 def test_trust_by_hand() -> None:
-    assert trust_after(0.6, 0.5, 0.05, 0.15) == pytest.approx(0.61)
-    assert trust_after(0.6, -0.5, 0.05, 0.15) == pytest.approx(0.555)
-    assert trust_after(0.6, 0.0, 0.05, 0.15) == 0.6
+    assert trust_after(trust=0.6, surprise=0.5, gain=0.05, loss=0.15) == pytest.approx(0.61)
+    assert trust_after(trust=0.6, surprise=-0.5, gain=0.05, loss=0.15) == pytest.approx(0.555)
+    assert trust_after(trust=0.6, surprise=0.0, gain=0.05, loss=0.15) == 0.6
 
 
 @given(SHARE, SURPRISE, SHARE, SHARE)
@@ -35,8 +35,8 @@ def test_trust_stays_a_share_and_follows_the_surprise(
 
 @given(OPEN_SHARE)
 def test_trust_falls_faster_than_it_rises(surprise: float) -> None:
-    rise = trust_after(0.5, surprise, 0.05, 0.15) - 0.5
-    fall = 0.5 - trust_after(0.5, -surprise, 0.05, 0.15)
+    rise = trust_after(trust=0.5, surprise=surprise, gain=0.05, loss=0.15) - 0.5
+    fall = 0.5 - trust_after(trust=0.5, surprise=-surprise, gain=0.05, loss=0.15)
     assert fall == pytest.approx(3 * rise)
 
 
@@ -58,7 +58,9 @@ def test_grievance_is_a_share(grievance: float, memory: float, short: float, w: 
 
 
 def test_grievance_by_hand() -> None:
-    assert grievance_after(0.5, 0.92, 0.4, 0.1) == pytest.approx(0.5)
+    assert grievance_after(
+        grievance=0.5, memory=0.92, shortfall=0.4, shortfall_weight=0.1
+    ) == pytest.approx(0.5)
 
 
 @given(SHARE, SHARE, SHARE, SHARE, SHARE)
@@ -81,9 +83,15 @@ def test_success_breeds_standing(empowerment: float, met: float, up: float, down
 
 
 def test_empowerment_by_hand() -> None:
-    assert empowerment_after(0.5, 0.8, 0.01, 0.4, 0.005) == pytest.approx(0.5 + 0.004 - 0.001)
-    assert empowerment_after_demand(0.5, 1.0, 0.15, 0.1) == pytest.approx(0.575)
-    assert empowerment_after_demand(0.5, 0.0, 0.15, 0.1) == pytest.approx(0.45)
+    assert empowerment_after(
+        empowerment=0.5, route_share=0.8, route_gain=0.01, dependence=0.4, fade=0.005
+    ) == pytest.approx(0.5 + 0.004 - 0.001)
+    assert empowerment_after_demand(
+        empowerment=0.5, met=1.0, success_gain=0.15, failure_loss=0.1
+    ) == pytest.approx(0.575)
+    assert empowerment_after_demand(
+        empowerment=0.5, met=0.0, success_gain=0.15, failure_loss=0.1
+    ) == pytest.approx(0.45)
 
 
 def test_talk_by_hand() -> None:
@@ -105,11 +113,15 @@ def test_talk_raises_trust_up_to_its_quality_and_never_lowers_it(
 
 
 def test_diffusion_by_hand() -> None:
-    assert softened(0.4, 0.4, 0.5, 0.02, 0.5) == pytest.approx(0.396)
+    assert softened(cost=0.4, before=0.4, empowerment=0.5, rate=0.02, floor=0.5) == pytest.approx(
+        0.396
+    )
     # At the floor of half the first cost it stops; nobody who is not empowered moves it.
-    assert softened(0.2, 0.4, 0.5, 0.02, 0.5) == 0.2
-    assert softened(0.201, 0.4, 1.0, 0.5, 0.5) == pytest.approx(0.2)
-    assert softened(0.4, 0.4, 0.0, 1.0, 0.0) == 0.4
+    assert softened(cost=0.2, before=0.4, empowerment=0.5, rate=0.02, floor=0.5) == 0.2
+    assert softened(cost=0.201, before=0.4, empowerment=1.0, rate=0.5, floor=0.5) == pytest.approx(
+        0.2
+    )
+    assert softened(cost=0.4, before=0.4, empowerment=0.0, rate=1.0, floor=0.0) == 0.4
 
 
 @given(COST, SHARE, SHARE, SHARE, st.integers(1, 24))

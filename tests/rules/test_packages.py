@@ -17,20 +17,29 @@ RATIO = st.floats(0.05, 20.0)
 
 
 def test_marginal_cost_by_hand() -> None:
-    assert marginal_at_inherited(0.4, 0.5, 0.0, 1.0) == pytest.approx(0.2)
-    assert marginal_at_inherited(0.4, 0.5, 0.1, 0.5) == pytest.approx(0.2)
+    assert marginal_at_inherited(
+        inherited=0.4, cost=0.5, linear_cost=0.0, inherited_marginal=1.0
+    ) == pytest.approx(0.2)
+    assert marginal_at_inherited(
+        inherited=0.4, cost=0.5, linear_cost=0.1, inherited_marginal=0.5
+    ) == pytest.approx(0.2)
     # Nothing given so far, or less than nothing, makes the next step no dearer.
-    assert marginal_at_inherited(-0.4, 0.5, 0.1, 1.0) == 0.1
+    assert (
+        marginal_at_inherited(inherited=-0.4, cost=0.5, linear_cost=0.1, inherited_marginal=1.0)
+        == 0.1
+    )
 
 
 def test_raise_by_hand() -> None:
     # (1 * 0.5 - 0.2) / (2 * 0.5)
-    assert efficient_raise(1.0, 0.5, 0.2, 0.5, 0.6) == pytest.approx(0.3)
-    assert efficient_raise(0.4, 0.5, 0.2, 0.5, 0.6) == 0.0
-    assert efficient_raise(9.0, 0.5, 0.2, 0.5, 0.6) == 0.6
+    assert efficient_raise(
+        weight=1.0, benefit=0.5, marginal=0.2, cost=0.5, room=0.6
+    ) == pytest.approx(0.3)
+    assert efficient_raise(weight=0.4, benefit=0.5, marginal=0.2, cost=0.5, room=0.6) == 0.0
+    assert efficient_raise(weight=9.0, benefit=0.5, marginal=0.2, cost=0.5, room=0.6) == 0.6
     # A transferable provision jumps.
-    assert efficient_raise(0.39, 0.5, 0.2, 0.0, 0.6) == 0.0
-    assert efficient_raise(0.41, 0.5, 0.2, 0.0, 0.6) == 0.6
+    assert efficient_raise(weight=0.39, benefit=0.5, marginal=0.2, cost=0.0, room=0.6) == 0.0
+    assert efficient_raise(weight=0.41, benefit=0.5, marginal=0.2, cost=0.0, room=0.6) == 0.6
 
 
 @given(RATIO, BENEFIT, COST, st.floats(0.0, 1.0), ROOM)
@@ -61,5 +70,5 @@ def test_breakpoints_are_where_a_provision_leaves_and_arrives(
 
 def test_what_nobody_wants_never_rises() -> None:
     assert leaves_inherited(0.0, 0.3) == -1.0
-    assert reaches_cap(0.0, 0.3, 0.5, 0.8) == -1.0
-    assert efficient_raise(1e6, 0.0, 0.3, 0.5, 0.8) == 0.0
+    assert reaches_cap(benefit=0.0, marginal=0.3, cost=0.5, room=0.8) == -1.0
+    assert efficient_raise(weight=1e6, benefit=0.0, marginal=0.3, cost=0.5, room=0.8) == 0.0

@@ -20,16 +20,30 @@ POINTS = arrays(np.float64, (2, 30), elements=st.integers(0, 12).map(float))
 
 
 def test_nash_product_by_hand() -> None:
-    assert nash_product_log(3.0, 5.0, 1.0, 1.0, 0.5) == pytest.approx(0.5 * math.log(8))
-    assert nash_product_log(3.0, 5.0, 1.0, 1.0, 0.25) == pytest.approx(
-        0.25 * math.log(2) + 0.75 * math.log(4)
+    assert nash_product_log(
+        utility_0=3.0, utility_1=5.0, disagreement_0=1.0, disagreement_1=1.0, power=0.5
+    ) == pytest.approx(0.5 * math.log(8))
+    assert nash_product_log(
+        utility_0=3.0, utility_1=5.0, disagreement_0=1.0, disagreement_1=1.0, power=0.25
+    ) == pytest.approx(0.25 * math.log(2) + 0.75 * math.log(4))
+    assert (
+        nash_product_log(
+            utility_0=1.0, utility_1=5.0, disagreement_0=1.0, disagreement_1=1.0, power=0.5
+        )
+        == -1e300
     )
-    assert nash_product_log(1.0, 5.0, 1.0, 1.0, 0.5) == -1e300
 
 
 @given(st.integers(1, 99))
 def test_on_a_line_the_nash_point_gives_each_its_power(percent: int) -> None:
-    index = nash_choice(LINE, 1.0 - LINE, len(LINE), 0.0, 0.0, percent / 100)
+    index = nash_choice(
+        utility_0=LINE,
+        utility_1=1.0 - LINE,
+        count=len(LINE),
+        disagreement_0=0.0,
+        disagreement_1=0.0,
+        power=percent / 100,
+    )
     assert LINE[index] == pytest.approx(percent / 100)
 
 
@@ -38,19 +52,78 @@ def test_solutions_part_on_a_frontier_that_favours_one_side() -> None:
     wide = 2.0 * LINE
     other = 1.0 - LINE
     count = len(LINE)
-    assert wide[nash_choice(wide, other, count, 0.0, 0.0, 0.5)] == pytest.approx(1.0)
-    assert wide[kalai_smorodinsky_choice(wide, other, count, 0.0, 0.0, 2.0, 1.0)] == pytest.approx(
-        1.0
+    assert wide[
+        nash_choice(
+            utility_0=wide,
+            utility_1=other,
+            count=count,
+            disagreement_0=0.0,
+            disagreement_1=0.0,
+            power=0.5,
+        )
+    ] == pytest.approx(1.0)
+    assert wide[
+        kalai_smorodinsky_choice(
+            utility_0=wide,
+            utility_1=other,
+            count=count,
+            disagreement_0=0.0,
+            disagreement_1=0.0,
+            ideal_0=2.0,
+            ideal_1=1.0,
+        )
+    ] == pytest.approx(1.0)
+    equal = egalitarian_choice(
+        utility_0=wide, utility_1=other, count=count, disagreement_0=0.0, disagreement_1=0.0
     )
-    equal = egalitarian_choice(wide, other, count, 0.0, 0.0)
     assert wide[equal] == pytest.approx(2 / 3, abs=0.011)
 
 
 def test_nothing_rational_is_no_choice() -> None:
-    assert nash_choice(LINE, 1.0 - LINE, len(LINE), 2.0, 0.0, 0.5) == -1
-    assert egalitarian_choice(LINE, 1.0 - LINE, len(LINE), 2.0, 0.0) == -1
-    assert kalai_smorodinsky_choice(LINE, 1.0 - LINE, len(LINE), 2.0, 0.0, 3.0, 1.0) == -1
-    assert nash_choice(LINE, LINE, 0, 0.0, 0.0, 0.5) == -1
+    assert (
+        nash_choice(
+            utility_0=LINE,
+            utility_1=1.0 - LINE,
+            count=len(LINE),
+            disagreement_0=2.0,
+            disagreement_1=0.0,
+            power=0.5,
+        )
+        == -1
+    )
+    assert (
+        egalitarian_choice(
+            utility_0=LINE,
+            utility_1=1.0 - LINE,
+            count=len(LINE),
+            disagreement_0=2.0,
+            disagreement_1=0.0,
+        )
+        == -1
+    )
+    assert (
+        kalai_smorodinsky_choice(
+            utility_0=LINE,
+            utility_1=1.0 - LINE,
+            count=len(LINE),
+            disagreement_0=2.0,
+            disagreement_1=0.0,
+            ideal_0=3.0,
+            ideal_1=1.0,
+        )
+        == -1
+    )
+    assert (
+        nash_choice(
+            utility_0=LINE,
+            utility_1=LINE,
+            count=0,
+            disagreement_0=0.0,
+            disagreement_1=0.0,
+            power=0.5,
+        )
+        == -1
+    )
 
 
 @given(POINTS)
@@ -68,11 +141,37 @@ def test_nash_does_not_care_for_scales(
     points: np.ndarray, power: float, factor: float, shift: float
 ) -> None:
     one, other = points
-    index = nash_choice(one, other, 30, 0.0, 0.0, power)
-    scaled = nash_choice(factor * one + shift, other, 30, shift, 0.0, power)
+    index = nash_choice(
+        utility_0=one,
+        utility_1=other,
+        count=30,
+        disagreement_0=0.0,
+        disagreement_1=0.0,
+        power=power,
+    )
+    scaled = nash_choice(
+        utility_0=factor * one + shift,
+        utility_1=other,
+        count=30,
+        disagreement_0=shift,
+        disagreement_1=0.0,
+        power=power,
+    )
     assert (index < 0) == (scaled < 0)
     if index >= 0:
-        value = nash_product_log(one[index], other[index], 0.0, 0.0, power)
-        same = nash_product_log(one[scaled], other[scaled], 0.0, 0.0, power)
+        value = nash_product_log(
+            utility_0=one[index],
+            utility_1=other[index],
+            disagreement_0=0.0,
+            disagreement_1=0.0,
+            power=power,
+        )
+        same = nash_product_log(
+            utility_0=one[scaled],
+            utility_1=other[scaled],
+            disagreement_0=0.0,
+            disagreement_1=0.0,
+            power=power,
+        )
         assert same == pytest.approx(value, abs=1e-9)
         assert not is_dominated(one, other, 30, index)

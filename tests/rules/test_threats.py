@@ -1,4 +1,5 @@
 import math
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -6,6 +7,8 @@ from hypothesis import strategies as st
 
 from sim.rules import threats
 from tests.rules.ranges import COST, LEVEL, OPEN_SHARE, POSITIVE, SHARE, UTILITY
+
+procedural_lag = partial(threats.procedural_lag, base=0.5)
 
 
 def test_chance_of_concession_by_hand() -> None:
@@ -28,7 +31,14 @@ def test_belief_and_loss_make_yield_and_price_makes_resist(
 
 def test_expected_gain_by_hand() -> None:
     # 0.6 * 0.5 - 0.4 (0.3 * 0.2 + 0.7 * 0.1) - 0.015
-    assert threats.expected_gain(0.6, 0.5, 0.3, 0.2, 0.1, 0.015) == pytest.approx(0.233)
+    assert threats.expected_gain(
+        concession=0.6,
+        gain=0.5,
+        execution=0.3,
+        execution_cost=0.2,
+        audience_cost=0.1,
+        trust_cost=0.015,
+    ) == pytest.approx(0.233)
 
 
 @given(SHARE, COST, SHARE, COST, COST, COST)
@@ -52,22 +62,31 @@ def test_hazard_by_hand() -> None:
 
 
 def test_lag_by_hand() -> None:
-    assert threats.procedural_lag(0.5, 3.0, 9.0, 0.5) == 6.0
-    assert threats.procedural_lag(0.0, 3.0, 9.0, 1.0) == 2.0
-    assert threats.procedural_lag(1.0, 3.0, 9.0, 0.0) == 18.0
+    assert procedural_lag(draw=0.5, low=3.0, high=9.0, coherence=0.5) == 6.0
+    assert procedural_lag(draw=0.0, low=3.0, high=9.0, coherence=1.0) == 2.0
+    assert procedural_lag(draw=1.0, low=3.0, high=9.0, coherence=0.0) == 18.0
 
 
 @given(SHARE, SHARE, SHARE)
 def test_one_voice_is_faster(draw: float, coherence: float, more: float) -> None:
     low, high = sorted((coherence, more))
-    assert threats.procedural_lag(draw, 3, 9, high) <= threats.procedural_lag(draw, 3, 9, low)
+    assert procedural_lag(draw=draw, low=3, high=9, coherence=high) <= procedural_lag(
+        draw=draw, low=3, high=9, coherence=low
+    )
 
 
 def test_execution_chance_by_hand() -> None:
     # a .03 + bias .06 + .1 (1 - .4) + .15 * .2 - cost .18 = 0: even odds.
-    assert threats.execution_chance(0.03, 0.06, 0.1, 0.4, 0.2, 0.15, 0.18, 0.05) == pytest.approx(
-        0.5
-    )
+    assert threats.execution_chance(
+        audience_cost=0.03,
+        bias=0.06,
+        reputation=0.1,
+        credibility=0.4,
+        grievance=0.2,
+        grievance_weight=0.15,
+        cost=0.18,
+        scale=0.05,
+    ) == pytest.approx(0.5)
 
 
 @given(SHARE, SHARE, SHARE, COST, COST, st.floats(0.01, 1.0))
@@ -75,7 +94,16 @@ def test_cost_deters_and_audience_commits(
     audience: float, credibility: float, grievance: float, cost: float, more: float, scale: float
 ) -> None:
     def chance(a: float, c: float) -> float:
-        return threats.execution_chance(a, 0.06, 0.1, credibility, grievance, 0.15, c, scale)
+        return threats.execution_chance(
+            audience_cost=a,
+            bias=0.06,
+            reputation=0.1,
+            credibility=credibility,
+            grievance=grievance,
+            grievance_weight=0.15,
+            cost=c,
+            scale=scale,
+        )
 
     assert 0.0 <= chance(audience, cost) <= 1.0
     assert chance(audience, cost + more) <= chance(audience, cost)
@@ -88,9 +116,15 @@ def test_capability_is_a_share(coherence: float, base: float) -> None:
 
 
 def test_withdrawn_level_by_hand() -> None:
-    assert threats.withdrawn_level(0.8, 0.8, 0.0, 0.5) == pytest.approx(0.4)
-    assert threats.withdrawn_level(0.8, 1.0, 0.0, 0.5) == pytest.approx(0.4)
-    assert threats.withdrawn_level(0.6, 0.6, -0.2, 1.0) == pytest.approx(-0.2)
+    assert threats.withdrawn_level(
+        inherited=0.8, level=0.8, floor=0.0, capacity=0.5
+    ) == pytest.approx(0.4)
+    assert threats.withdrawn_level(
+        inherited=0.8, level=1.0, floor=0.0, capacity=0.5
+    ) == pytest.approx(0.4)
+    assert threats.withdrawn_level(
+        inherited=0.6, level=0.6, floor=-0.2, capacity=1.0
+    ) == pytest.approx(-0.2)
 
 
 @given(LEVEL, LEVEL, LEVEL, SHARE)
@@ -105,9 +139,13 @@ def test_a_withdrawal_goes_down_and_no_further_than_the_floor(
 
 
 def test_reactance_by_hand() -> None:
-    assert threats.reactance(0.5, 0.12, True, 0.4) == pytest.approx(0.06)
-    assert threats.reactance(0.5, 0.12, False, 0.4) == pytest.approx(0.024)
-    assert threats.reactance(0.0, 0.12, True, 0.4) == 0.0
+    assert threats.reactance(
+        empowerment=0.5, full=0.12, executed=True, pending_share=0.4
+    ) == pytest.approx(0.06)
+    assert threats.reactance(
+        empowerment=0.5, full=0.12, executed=False, pending_share=0.4
+    ) == pytest.approx(0.024)
+    assert threats.reactance(empowerment=0.0, full=0.12, executed=True, pending_share=0.4) == 0.0
 
 
 @given(SHARE, SHARE, COST, COST, COST, st.floats(0.01, 1.0))

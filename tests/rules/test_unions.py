@@ -17,10 +17,18 @@ PRESSURE = st.floats(0.0, 20.0)
 
 
 def test_felt_worth_by_hand() -> None:
-    assert felt_worth(0.4, 0.1, 0.3, 1.0, 1.0) == pytest.approx(0.2)
-    assert felt_worth(0.4, 0.1, 0.3, 1.5, 1.0) == pytest.approx(0.4)
-    assert felt_worth(0.4, 0.1, 0.3, 1.0, 2.0) == pytest.approx(-0.1)
-    assert felt_worth(0.4, 0.1, 0.3, 0.0, 0.0) == pytest.approx(0.1)
+    assert felt_worth(migration=0.4, other=0.1, given=0.3, stake=1.0, burden=1.0) == pytest.approx(
+        0.2
+    )
+    assert felt_worth(migration=0.4, other=0.1, given=0.3, stake=1.5, burden=1.0) == pytest.approx(
+        0.4
+    )
+    assert felt_worth(migration=0.4, other=0.1, given=0.3, stake=1.0, burden=2.0) == pytest.approx(
+        -0.1
+    )
+    assert felt_worth(migration=0.4, other=0.1, given=0.3, stake=0.0, burden=0.0) == pytest.approx(
+        0.1
+    )
 
 
 @given(COST, UTILITY, COST, COST, COST, POSITIVE)
@@ -34,18 +42,81 @@ def test_stake_speaks_for_a_package_and_burden_against_it(
 
 def test_votes_by_hand() -> None:
     # Fifteen of 27 states are 55.6 per cent; fourteen are not enough.
-    assert carried(15, 27, 66.0, 100.0, 0.55, 0.65)
-    assert not carried(14, 27, 90.0, 100.0, 0.55, 0.65)
-    assert not carried(20, 27, 64.9, 100.0, 0.55, 0.65)
+    assert carried(
+        ayes=15,
+        states=27,
+        ayes_population=66.0,
+        population=100.0,
+        least_states=0.55,
+        least_population=0.65,
+    )
+    assert not carried(
+        ayes=14,
+        states=27,
+        ayes_population=90.0,
+        population=100.0,
+        least_states=0.55,
+        least_population=0.65,
+    )
+    assert not carried(
+        ayes=20,
+        states=27,
+        ayes_population=64.9,
+        population=100.0,
+        least_states=0.55,
+        least_population=0.65,
+    )
     # Exactly at both thresholds is enough, whatever the last bits say.
-    assert carried(11, 20, 0.65 * 3, 3.0, 0.55, 0.65)
+    assert carried(
+        ayes=11,
+        states=20,
+        ayes_population=0.65 * 3,
+        population=3.0,
+        least_states=0.55,
+        least_population=0.65,
+    )
     # Unanimity, and a simple majority without any regard to people.
-    assert carried(3, 3, 1.0, 100.0, 1.0, 0.0)
-    assert not carried(2, 3, 99.0, 100.0, 1.0, 0.0)
-    assert carried(2, 3, 0.0, 100.0, 0.5 + 1e-6, 0.0)
-    assert not carried(2, 4, 100.0, 100.0, 0.5 + 1e-6, 0.0)
+    assert carried(
+        ayes=3,
+        states=3,
+        ayes_population=1.0,
+        population=100.0,
+        least_states=1.0,
+        least_population=0.0,
+    )
+    assert not carried(
+        ayes=2,
+        states=3,
+        ayes_population=99.0,
+        population=100.0,
+        least_states=1.0,
+        least_population=0.0,
+    )
+    assert carried(
+        ayes=2,
+        states=3,
+        ayes_population=0.0,
+        population=100.0,
+        least_states=0.5 + 1e-6,
+        least_population=0.0,
+    )
+    assert not carried(
+        ayes=2,
+        states=4,
+        ayes_population=100.0,
+        population=100.0,
+        least_states=0.5 + 1e-6,
+        least_population=0.0,
+    )
     # A union without members decides for itself.
-    assert carried(0, 0, 0.0, 0.0, 1.0, 0.65)
+    assert carried(
+        ayes=0,
+        states=0,
+        ayes_population=0.0,
+        population=0.0,
+        least_states=1.0,
+        least_population=0.65,
+    )
 
 
 @given(st.data(), STATES, SHARE)
@@ -59,10 +130,24 @@ def test_what_is_unanimous_has_any_majority(
     qualified = carried(*vote, 0.55, 0.65)
     simple = carried(*vote, 0.5 + 1e-6, 0.0)
     assert unanimous <= qualified <= simple
-    assert carried(states, states, people, people, 0.55, 0.65)
+    assert carried(
+        ayes=states,
+        states=states,
+        ayes_population=people,
+        population=people,
+        least_states=0.55,
+        least_population=0.65,
+    )
     if ayes < states:
         # One more state in favour never undoes a majority.
-        assert qualified <= carried(ayes + 1, states, ayes_people, people, 0.55, 0.65)
+        assert qualified <= carried(
+            ayes=ayes + 1,
+            states=states,
+            ayes_population=ayes_people,
+            population=people,
+            least_states=0.55,
+            least_population=0.65,
+        )
 
 
 def test_dispersion_by_hand() -> None:
@@ -91,9 +176,15 @@ def test_dispersion_divides_and_voice_mends(
 
 
 def test_approach_by_hand() -> None:
-    assert approach_hazard(0.15, 0.25, 0.25, 0.0, 0.05) == pytest.approx(0.075)
-    assert approach_hazard(0.15, 0.55, 0.25, 0.3, 0.05) == pytest.approx(0.075)
-    assert approach_hazard(0.15, 10.0, 0.25, 0.0, 0.05) == pytest.approx(0.15)
+    assert approach_hazard(
+        rate=0.15, gain=0.25, least=0.25, discipline=0.0, scale=0.05
+    ) == pytest.approx(0.075)
+    assert approach_hazard(
+        rate=0.15, gain=0.55, least=0.25, discipline=0.3, scale=0.05
+    ) == pytest.approx(0.075)
+    assert approach_hazard(
+        rate=0.15, gain=10.0, least=0.25, discipline=0.0, scale=0.05
+    ) == pytest.approx(0.15)
 
 
 @given(SHARE, UTILITY, COST, COST, POSITIVE, COST)
@@ -107,9 +198,9 @@ def test_gain_draws_and_discipline_holds_back(
 
 
 def test_turn_by_hand() -> None:
-    assert turn_hazard(0.2, 0.5, 0.5, 0.2) == pytest.approx(0.1)
-    assert turn_hazard(0.2, 5.0, 0.5, 0.0) == 0.2
-    assert turn_hazard(0.2, 0.4, 0.5, 0.0) == 0.0
+    assert turn_hazard(rate=0.2, pressure=0.5, threshold=0.5, scale=0.2) == pytest.approx(0.1)
+    assert turn_hazard(rate=0.2, pressure=5.0, threshold=0.5, scale=0.0) == 0.2
+    assert turn_hazard(rate=0.2, pressure=0.4, threshold=0.5, scale=0.0) == 0.0
 
 
 @given(SHARE, PRESSURE, PRESSURE, st.floats(0.0, 10.0), PRESSURE)

@@ -9,9 +9,13 @@ from tests.rules.ranges import COST, LEVEL, SHARE, UTILITY
 
 
 def test_received_by_hand() -> None:
-    assert utility.received(0.8, 0.5, 0.4, 0.5) == pytest.approx(0.06)
-    assert utility.received(0.2, 0.5, 0.4, 0.5) == pytest.approx(-0.12)
-    assert utility.received(0.5, 0.5, 0.4, 0.5) == 0.0
+    assert utility.received(level=0.8, inherited=0.5, benefit=0.4, delivery=0.5) == pytest.approx(
+        0.06
+    )
+    assert utility.received(level=0.2, inherited=0.5, benefit=0.4, delivery=0.5) == pytest.approx(
+        -0.12
+    )
+    assert utility.received(level=0.5, inherited=0.5, benefit=0.4, delivery=0.5) == 0.0
 
 
 @given(LEVEL, LEVEL, COST, SHARE, SHARE)
@@ -44,9 +48,18 @@ def test_raising_cost_by_hand() -> None:
 
 
 def test_withdrawing_cost_by_hand() -> None:
-    assert utility.withdrawing_cost(0.1, 0.5, 0.08, 0.2) == pytest.approx(0.032)
-    assert utility.withdrawing_cost(-0.3, 0.5, 0.08, 0.2) == pytest.approx(0.064 + 0.018)
-    assert utility.withdrawing_cost(0.6, 0.5, 0.08, 0.2) == 0.0
+    assert utility.withdrawing_cost(
+        level=0.1, inherited=0.5, withdrawal_cost=0.08, below_zero_cost=0.2
+    ) == pytest.approx(0.032)
+    assert utility.withdrawing_cost(
+        level=-0.3, inherited=0.5, withdrawal_cost=0.08, below_zero_cost=0.2
+    ) == pytest.approx(0.064 + 0.018)
+    assert (
+        utility.withdrawing_cost(
+            level=0.6, inherited=0.5, withdrawal_cost=0.08, below_zero_cost=0.2
+        )
+        == 0.0
+    )
 
 
 @given(LEVEL, LEVEL, SHARE, COST, COST, COST, COST)
@@ -78,10 +91,17 @@ def test_expected_delivery_by_hand() -> None:
 
 
 def test_migration_worth_by_hand() -> None:
-    assert utility.migration_worth(0.5, 1.0, 0.5, 0.75, 2.5) == 1.0
-    assert utility.migration_worth(0.7, 2.0, 0.5, 0.5, 2.5) == pytest.approx(1.2 * math.sqrt(2))
-    assert utility.migration_worth(0.5, 9.0, 0.5, 0.75, 2.5) == utility.migration_worth(
-        0.5, 2.5, 0.5, 0.75, 2.5
+    assert (
+        utility.migration_worth(vulnerability=0.5, pressure=1.0, base=0.5, elasticity=0.75, cap=2.5)
+        == 1.0
+    )
+    assert utility.migration_worth(
+        vulnerability=0.7, pressure=2.0, base=0.5, elasticity=0.5, cap=2.5
+    ) == pytest.approx(1.2 * math.sqrt(2))
+    assert utility.migration_worth(
+        vulnerability=0.5, pressure=9.0, base=0.5, elasticity=0.75, cap=2.5
+    ) == utility.migration_worth(
+        vulnerability=0.5, pressure=2.5, base=0.5, elasticity=0.75, cap=2.5
     )
 
 
@@ -91,8 +111,13 @@ def test_control_is_worth_no_less_under_more_pressure(
 ) -> None:
     low, high = sorted((pressure, other))
     assert (
-        utility.migration_worth(vulnerability, low, 0.5, elasticity, 2.5)
-        <= utility.migration_worth(vulnerability, high, 0.5, elasticity, 2.5) + 1e-12
+        utility.migration_worth(
+            vulnerability=vulnerability, pressure=low, base=0.5, elasticity=elasticity, cap=2.5
+        )
+        <= utility.migration_worth(
+            vulnerability=vulnerability, pressure=high, base=0.5, elasticity=elasticity, cap=2.5
+        )
+        + 1e-12
     )
 
 

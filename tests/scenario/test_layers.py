@@ -70,7 +70,7 @@ def test_paths_reach_every_part(small: Scenario, path: str, value: object) -> No
 
 
 def test_every_settable_path_is_taken_back(small: Scenario) -> None:
-    from sim.scenario.shapes import shape_of
+    from sim.scenario.schema_tree import shape_of
 
     paths = settable(small.provenance.document.tree, shape_of(Scenario))
     values: dict[str, object] = {}

@@ -8,7 +8,7 @@ import pytest
 
 import sim
 from sim.model.log import SHAPES, About, By, LiftReason, LogKind
-from sim.scenario.happenings import EFFECTS, EventKind
+from sim.scenario.events import EFFECTS, EventKind
 from sim.story import landmarks, story
 from sim.story.cast import PRESSES, Cast
 from sim.story.catalogue import as_json, catalogue, filled, said, template, together

@@ -12,7 +12,7 @@ from sim.model.codes import (
 )
 from sim.model.log import SHAPES, LogKind
 from sim.model.readable import NegotiationModel
-from sim.results.run import Run
+from sim.runs.run import Run
 from sim.story import outcome_sentences, story
 from sim.story.cast import Cast
 from sim.story.event_rows import LogRow, gathered, rows

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from sim.model.log import LogKind
-from sim.results.run import Run
+from sim.runs.run import Run
 from sim.story import outcome_sentences
 from sim.story.event_rows import rows
 from sim.story.obstacles import AT_HOME, HOPED, why_refused

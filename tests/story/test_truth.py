@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from sim.model.log import SHAPES, By, LogKind
-from sim.results.run import Run
+from sim.runs.run import Run
 from sim.scenario.schema import MONTHS
 from sim.story import landmarks, outcome_sentences, story
 from sim.story.catalogue import catalogue, said

@@ -5,7 +5,7 @@ from functools import cache
 from random import Random
 
 import sim
-from sim.results.run import Run
+from sim.runs.run import Run
 from sim.scenario import Scenario, loads
 from tests.model.random_worlds import tree_of
 from tests.story.layered import layered

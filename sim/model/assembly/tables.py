@@ -17,6 +17,7 @@ from sim.model.codes import (
 from sim.model.records import NEVER
 from sim.model.rows import Records
 from sim.model.shared_acts import NOWHERE_SUPPLIED, NOWHERE_WITHDRAWN
+from sim.rules.learning import payoff
 from sim.scenario import Scenario
 from sim.scenario.actors import Seat
 from sim.strategies.registry import menu, numbers, strategies
@@ -112,7 +113,7 @@ def _choose(row: Any, chosen: str, scenario: Scenario) -> None:
         row.menu[j], row.menu_parameters[j] = _numbers(option, scenario)
         row.attraction[j] = scenario.parameters.learning.initial
         # What was never played is thought to leave things as they are.
-        row.earned[j] = 0.5
+        row.earned[j] = payoff(0.0, scenario.parameters.learning.payoff_scale)
     if options:
         row.strategy = row.menu[0]
         row.parameters = row.menu_parameters[0]

@@ -86,7 +86,7 @@ def assemble(scenario: Scenario, *, log: bool = True, months: bool = True) -> As
         event=events(scenario, names),
         term=np.zeros(len(names.provisions), layout.TERM),
         segment=np.zeros(1 + 2 * len(names.provisions), layout.SEGMENT),
-        points=np.zeros((layout.POINTS, 2**layout.MOST_INDIVISIBLE)),
+        candidate=np.zeros(layout.COMBINATIONS_MOST, layout.CANDIDATE),
         outcome=np.zeros(1 + len(names.tables), record_type(OUTCOME)),
         log=np.zeros(horizon * rows if log else 0, layout.LOG),
         months_table=np.zeros(kept * len(names.tables), record_type(MONTHS_TABLE)),

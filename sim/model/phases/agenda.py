@@ -141,11 +141,11 @@ def _nash_gain(s: State, issue: int) -> float:
         return 0.0
     return exponential(
         nash_product_log(
-            s.issue[issue].utility_destination,
-            s.issue[issue].utility_partner,
-            s.bid[bid_of(issue, 0)].disagreement,
-            s.bid[bid_of(issue, 1)].disagreement,
-            power,
+            utility_0=s.issue[issue].utility_destination,
+            utility_1=s.issue[issue].utility_partner,
+            disagreement_0=s.bid[bid_of(issue, 0)].disagreement,
+            disagreement_1=s.bid[bid_of(issue, 1)].disagreement,
+            power=power,
         )
     )
 

@@ -52,7 +52,9 @@ def _name_price(s: State, moves: Any, table: int, side: int) -> None:
     if asked < 0:
         return
     p = s.provision[asked]
-    level = demanded_level(p.inherited, p.cap, share, p.divisible == 1)
+    level = demanded_level(
+        inherited=p.inherited, cap=p.cap, share=share, divisible=p.divisible == 1
+    )
     record_demand(s, table, side, asked, level)
     seat.reverse = 1
     note(s, LogKind.DEMAND, table, place, asked, level, p.level, likelihood, share)

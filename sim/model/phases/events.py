@@ -15,7 +15,7 @@ from sim.model.log import LogKind, note
 from sim.model.state import State
 from sim.rules.compiling import compiles
 from sim.rules.numbers import clip
-from sim.scenario.happenings import EventKind
+from sim.scenario.events import EventKind
 
 GRIEVANCE = code(EventKind.GRIEVANCE)
 TRUST = code(EventKind.TRUST)

@@ -21,7 +21,7 @@ from sim.model.leverage import (
     resistance,
 )
 from sim.model.limits import means_left
-from sim.model.log import FULLY_MET, LiftReason, LogKind, note
+from sim.model.log import LiftReason, LogKind, note
 from sim.model.lookups import actor_at, seat_of, withholds
 from sim.model.propensities import audience_cost, execution_propensity
 from sim.model.settlement import cost_of
@@ -29,10 +29,8 @@ from sim.model.state import State
 from sim.model.views import view_of
 from sim.rules.compiling import compiles
 from sim.rules.memory import credibility_after_bluff, credibility_after_execution, trust_after
-from sim.rules.numbers import clip
+from sim.rules.numbers import SMALL, clip
 from sim.rules.threats import capability, demand_met, tacit_compliance
-
-SMALL = 1e-9
 
 
 @compiles
@@ -74,12 +72,12 @@ def _meet_tacitly(s: State, moves: Any, table: int, side: int) -> None:
     loss = max(lever.worth * (lever.inherited - other.withdrawn_to), 0.0)
     credibility = other.credibility if other.stage == Stage.PENDING else 1.0
     propensity = tacit_compliance(
-        rule.threats_tacit_rate,
-        credibility,
-        loss,
-        cost_of(s, p, level) - cost_of(s, p, p.level),
-        resistance(s, table, side),
-        rule.threats_noise,
+        rate=rule.threats_tacit_rate,
+        credibility=credibility,
+        loss=loss,
+        cost=cost_of(s, p, level) - cost_of(s, p, p.level),
+        resistance=resistance(s, table, side),
+        scale=rule.threats_noise,
     )
     likelihood = moves.comply(seat.strategy, view_of(s, table, side, propensity), seat)
     if chance(s, seat.entity, Draw.COMPLY) >= likelihood:
@@ -170,7 +168,10 @@ def _execute(s: State, table: int, side: int, likelihood: float) -> None:
         )
     if rule.trust == DYNAMIC:
         target.trust = trust_after(
-            target.trust, -1.0, rule.memory_trust_gain, rule.memory_trust_loss
+            trust=target.trust,
+            surprise=-1.0,
+            gain=rule.memory_trust_gain,
+            loss=rule.memory_trust_loss,
         )
     target.grievance = clip(target.grievance + rule.memory_grievance_execution, 0.0, 1.0)
     note(
@@ -211,8 +212,9 @@ def _review(s: State, table: int, side: int) -> None:
         return
     if seat.stage == Stage.RETALIATION:
         # The tie between the two heals: the closer, the sooner.
-        calm = rule.reverse_retaliation_threshold * (0.5 + s.table[table].tie)
-        if seat.grievance < 0.5 * calm:
+        healing = rule.reverse_calm_base + s.table[table].tie
+        calm = rule.reverse_retaliation_threshold * healing
+        if seat.grievance < rule.reverse_calm_share * calm:
             restore(s, table, side, LiftReason.CALM)
         return
     if age >= rule.threats_sunset_months:
@@ -222,7 +224,7 @@ def _review(s: State, table: int, side: int) -> None:
     if age % int(rule.threats_review_months) != 0 or seat.asked < 0:
         return
     p = s.provision[seat.asked]
-    if demand_met(p.level, seat.asked_before, seat.asked_level) >= FULLY_MET:
+    if demand_met(p.level, seat.asked_before, seat.asked_level) >= rule.threats_fully_met:
         restore(s, table, side, LiftReason.MET)
         close_demand(s, table, side)
 

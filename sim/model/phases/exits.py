@@ -75,7 +75,7 @@ def _suspend_or_resume(s: State, table: int, issue: int) -> None:
             if p.giver != side or not settles(s, issue, i) or not is_promised(s, p):
                 continue
             if p.suspended == 1:
-                if shortfall < 0.5 * tolerance:
+                if shortfall < s.rule[0].exit_resumption * tolerance:
                     _resume(s, table, place, i)
             elif p.stock == 0 and p.divisible == 1 and _dearer(s, i, dearest):
                 dearest = i
@@ -131,8 +131,18 @@ def _collapse(s: State, table: int, issue: int) -> None:
     lead = s.issue[issue]
     shortfall = 1.0 - observed_delivery(s, table, PARTNER)
     exit_cost = s.instrument[lead.instrument].exit_cost if lead.instrument >= 0 else 0.0
-    factor = lapse_factor(lead.binding, rule.exit_formal_factor, exit_cost, rule.form_scale)
-    hazard = lapse_hazard(rule.exit_lapse, shortfall, rule.exit_lapse_shortfall, factor)
+    factor = lapse_factor(
+        binding=lead.binding,
+        formal_factor=rule.exit_formal_factor,
+        exit_cost=exit_cost,
+        scale=rule.form_scale,
+    )
+    hazard = lapse_hazard(
+        rate=rule.exit_lapse,
+        shortfall=shortfall,
+        shortfall_weight=rule.exit_lapse_shortfall,
+        factor=factor,
+    )
     if chance(s, lead.entity, Draw.LAPSE) < hazard:
         note(s, LogKind.COLLAPSE, table, seat_of(table, PARTNER), issue, shortfall, lead.age)
         lead.lapses += 1

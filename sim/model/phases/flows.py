@@ -73,11 +73,11 @@ def _stake(s: State, actor: Any) -> None:
     """Factor on the worth of migration control to an actor under the arrivals that it feels."""
     rule = s.rule[0]
     actor.stake = migration_worth(
-        actor.vulnerability,
-        actor.pressure,
-        rule.utility_vulnerability_base,
-        rule.utility_pressure_elasticity,
-        rule.utility_pressure_cap,
+        vulnerability=actor.vulnerability,
+        pressure=actor.pressure,
+        base=rule.utility_vulnerability_base,
+        elasticity=rule.utility_pressure_elasticity,
+        cap=rule.utility_pressure_cap,
     )
 
 
@@ -88,11 +88,11 @@ def _appraise(s: State, p: Any) -> None:
     receiver = actor_at(s, p.table, p.receiver)
     if p.migration == 1 and p.receiver == DESTINATION:
         p.worth = p.benefit * migration_worth(
-            receiver.vulnerability,
-            route_pressure(s, p.table),
-            rule.utility_vulnerability_base,
-            rule.utility_pressure_elasticity,
-            rule.utility_pressure_cap,
+            vulnerability=receiver.vulnerability,
+            pressure=route_pressure(s, p.table),
+            base=rule.utility_vulnerability_base,
+            elasticity=rule.utility_pressure_elasticity,
+            cap=rule.utility_pressure_cap,
         )
     else:
         p.worth = p.benefit * partner_worth(

@@ -10,7 +10,7 @@ from sim.model.codes import (
     Draw,
 )
 from sim.model.delivery import continuation_gain, is_promised, observed_delivery
-from sim.model.log import LogKind, note
+from sim.model.log import LOGGED_STEP, LogKind, note
 from sim.model.lookups import actor_at, effective_hurdle, seat_of
 from sim.model.state import State
 from sim.rules.compiling import compiles
@@ -25,7 +25,7 @@ from sim.rules.memory import seen_after
 from sim.rules.numbers import clip
 from sim.rules.utility import share_raised
 
-TOLD_STEP = 0.05
+MONTHS_A_YEAR = 12.0
 
 
 @compiles
@@ -65,12 +65,13 @@ def _deliver(s: State, table: int, index: int, shortfall: float) -> None:
     if age < 0.0:
         return
     p.due = share_due(
-        p.due,
-        rule.compliance_step,
-        age,
-        rule.compliance_stage_months,
-        1.0 - shortfall,
-        p.released,
+        due=p.due,
+        step=rule.compliance_step,
+        age=age,
+        stage_months=rule.compliance_stage_months,
+        other_delivered=1.0 - shortfall,
+        staged=p.released,
+        first_tranche=rule.compliance_first_tranche,
     )
     goal = _goal(s, table, p, lead.binding, age, shortfall)
     if p.released > 0.0:
@@ -87,7 +88,7 @@ def _deliver(s: State, table: int, index: int, shortfall: float) -> None:
     shown = seen_after(p.shown, p.delivered, rule.compliance_observation_lag)
     p.shown = shown
     p.seen = clip(shown + error, 0.0, 1.0)
-    if abs(p.level - p.told) >= TOLD_STEP:
+    if abs(p.level - p.told) >= LOGGED_STEP:
         p.told = p.level
         note(
             s,
@@ -112,15 +113,15 @@ def _goal(s: State, table: int, p: Any, binding: float, age: float, shortfall: f
     continuation = felt_gain(continuation_gain(s, table, side), rule.compliance_continuation_scale)
     hurdle = effective_hurdle(actor, s.run[0].month)
     return delivery_target(
-        rule.compliance_base,
-        rule.compliance_capacity * capacity,
-        rule.compliance_continuation * continuation,
-        rule.compliance_trust * s.seat[seat_of(table, side)].trust,
-        rule.compliance_formal * binding,
-        rule.compliance_depth * share_raised(p.agreed, p.inherited, p.cap),
-        rule.compliance_visibility * p.visibility * hurdle,
-        rule.compliance_shortfall * shortfall,
-        rule.compliance_decay * age / 12.0,
+        base=rule.compliance_base,
+        capacity=rule.compliance_capacity * capacity,
+        continuation=rule.compliance_continuation * continuation,
+        trust=rule.compliance_trust * s.seat[seat_of(table, side)].trust,
+        formal=rule.compliance_formal * binding,
+        depth=rule.compliance_depth * share_raised(p.agreed, p.inherited, p.cap),
+        domestic=rule.compliance_visibility * p.visibility * hurdle,
+        shortfall=rule.compliance_shortfall * shortfall,
+        decay=rule.compliance_decay * age / MONTHS_A_YEAR,
     )
 
 

@@ -56,7 +56,13 @@ def _give_mandate(s: State, table: int) -> None:
     """Draw how long the destination side takes to agree on a mandate."""
     coherence = actor_at(s, table, DESTINATION).coherence
     draw = chance(s, s.table[table].entity, Draw.MANDATE)
-    lag = procedural_lag(draw, 0.0, s.table[table].mandate_months, coherence)
+    lag = procedural_lag(
+        draw=draw,
+        low=0.0,
+        high=s.table[table].mandate_months,
+        coherence=coherence,
+        base=s.rule[0].threats_lag_base,
+    )
     s.table[table].mandate = lag
     note(s, LogKind.MANDATE, table, seat_of(table, DESTINATION), -1, lag)
 
@@ -68,7 +74,10 @@ def _perhaps_turn(s: State, actor: int) -> None:
     row = s.actor[actor]
     felt = mean_member_pressure(s, actor)
     hazard = turn_hazard(
-        rule.union_turn_rate, felt, rule.union_turn_pressure, rule.union_turn_scale
+        rate=rule.union_turn_rate,
+        pressure=felt,
+        threshold=rule.union_turn_pressure,
+        scale=rule.union_turn_scale,
     )
     if chance(s, row.entity, Draw.TURN) < hazard:
         row.norm = 0

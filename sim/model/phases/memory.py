@@ -57,16 +57,16 @@ def _remember(s: State, table: int, side: int) -> None:
         shortfall = 1.0 - seen
         if rule.trust == DYNAMIC:
             seat.trust = trust_after(
-                seat.trust,
-                seen - delivery_expected(s, table, side),
-                rule.memory_trust_gain,
-                rule.memory_trust_loss,
+                trust=seat.trust,
+                surprise=seen - delivery_expected(s, table, side),
+                gain=rule.memory_trust_gain,
+                loss=rule.memory_trust_loss,
             )
     seat.grievance = grievance_after(
-        seat.grievance,
-        rule.memory_grievance_memory,
-        shortfall,
-        rule.memory_grievance_shortfall,
+        grievance=seat.grievance,
+        memory=rule.memory_grievance_memory,
+        shortfall=shortfall,
+        shortfall_weight=rule.memory_grievance_shortfall,
     )
 
 
@@ -80,9 +80,9 @@ def _empower(s: State, border: Any) -> None:
     actor = s.actor[border.actor]
     share = actor.control_capacity * clip(border.control, 0.0, 1.0) * border.exclusivity
     actor.empowerment = empowerment_after(
-        actor.empowerment,
-        share,
-        rule.memory_empowerment_route,
-        actor.needed,
-        rule.memory_empowerment_fade,
+        empowerment=actor.empowerment,
+        route_share=share,
+        route_gain=rule.memory_empowerment_route,
+        dependence=actor.needed,
+        fade=rule.memory_empowerment_fade,
     )

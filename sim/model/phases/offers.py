@@ -5,7 +5,6 @@ from typing import Any
 from sim.model.chance import chance, deviate
 from sim.model.codes import (
     CONCESSION_ZEUTHEN,
-    DESTINATION,
     ON,
     PROTOCOL_RANDOM,
     SIDES,
@@ -15,11 +14,11 @@ from sim.model.codes import (
 from sim.model.dialogue import converse
 from sim.model.frontier import best_for_other
 from sim.model.log import LogKind, note
-from sim.model.lookups import bid_of, seat_of, settles
+from sim.model.lookups import bid_of, seat_of, settles, worth_to
 from sim.model.state import State
 from sim.model.talks import blended_target, elapsed_share, position
 from sim.model.venues import look_around
-from sim.model.views import talks_view
+from sim.model.views import NO_DRAW, talks_view
 from sim.model.zeuthen import zeuthen_target
 from sim.rules.compiling import compiles
 
@@ -117,8 +116,8 @@ def _propose(s: State, moves: Any, issue: int, side: int) -> None:
     if not best_for_other(s, issue, side, wanted):
         return
     other = s.bid[bid_of(issue, 1 - side)]
-    own_utility = lead.utility_destination if side == DESTINATION else lead.utility_partner
-    other_utility = lead.utility_partner if side == DESTINATION else lead.utility_destination
+    own_utility = worth_to(lead, side)
+    other_utility = worth_to(lead, 1 - side)
     bid.target = wanted
     bid.own_offer = own_utility
     bid.offers += 1
@@ -149,7 +148,15 @@ def asked_target(s: State, moves: Any, issue: int, side: int) -> float:
     else:
         proposed = blended_target(s, issue, side, 0.0)
     view = talks_view(
-        s, table, issue, side, proposed, 0.5, elapsed_share(s, issue, 0.0), proposed, 0.0
+        s,
+        table,
+        issue,
+        side,
+        propensity=proposed,
+        draw=NO_DRAW,
+        time=elapsed_share(s, issue, 0.0),
+        next_target=proposed,
+        offered=0.0,
     )
     wanted = moves.concede(seat.strategy, view, seat)
     return max(min(wanted, bid.best), bid.reservation)

@@ -30,11 +30,8 @@ from sim.model.unions import expected_parts, passes
 from sim.model.views import view_of
 from sim.rules.agreements import informal_chance, ratifies
 from sim.rules.compiling import compiles
-from sim.rules.numbers import clip, logarithm
+from sim.rules.numbers import SMALL, clip, logarithm
 from sim.rules.utility import share_raised
-
-MOST_DELAY = 60.0
-SMALL = 1e-9
 
 
 @compiles
@@ -64,11 +61,11 @@ def _sign(s: State, issue: int) -> None:
         informal = 0.0 if s.instrument[lead.drafted].formal == 1 else 1.0
     elif rule.form == FORM_CHOSEN:
         informal = informal_chance(
-            rule.form_base,
-            formal_worth_to(s, issue, 0),
-            formal_worth_to(s, issue, 1),
-            power_at_table(s, table),
-            rule.form_scale,
+            base=rule.form_base,
+            worth_0=formal_worth_to(s, issue, 0),
+            worth_1=formal_worth_to(s, issue, 1),
+            power=power_at_table(s, table),
+            scale=rule.form_scale,
         )
         for side in SIDES:
             bid = s.bid[bid_of(issue, side)]
@@ -134,7 +131,9 @@ def _delay(s: State, issue: int, mean: float) -> float:
     """Months until entry into force: exponential, longer the less one voice there is."""
     coherence = actor_at(s, s.issue[issue].table, DESTINATION).coherence
     draw = chance(s, s.issue[issue].entity, Draw.DELAY)
-    return min(-mean / max(coherence, 0.1) * logarithm(draw), MOST_DELAY)
+    rule = s.rule[0]
+    voice = max(coherence, rule.form_coherence_least)
+    return min(-mean / voice * logarithm(draw), rule.form_most_delay)
 
 
 @compiles

@@ -12,10 +12,11 @@ from sim.model.lookups import actor_at, in_force_at, seat_of
 from sim.model.settlement import utilities_in_force
 from sim.model.state import State
 from sim.rules.compiling import compiles
+from sim.rules.numbers import SMALL
 from sim.rules.utility import share_raised
 
-TOLERANCE = 1e-9
 MOST_ARRIVALS = 1e6
+"""Arrivals against the baseline beyond which a run has gone astray."""
 
 
 @compiles
@@ -110,7 +111,7 @@ def _check(s: State) -> None:
         level = p.level
         if level != level:
             _fail(s, RunError.NUMBER)
-        elif level < p.floor - TOLERANCE or level > p.cap + TOLERANCE:
+        elif level < p.floor - SMALL or level > p.cap + SMALL:
             _fail(s, RunError.RANGE)
     for i in range(len(s.seat)):
         seat = s.seat[i]

@@ -11,10 +11,11 @@ from sim.model.log import LogKind, note
 from sim.model.lookups import bid_of, seat_of, split
 from sim.model.state import State
 from sim.model.talks import blended_target, elapsed_share
-from sim.model.views import talks_view
+from sim.model.views import NO_DRAW, talks_view
 from sim.rules.compiling import compiles
 
 TOLERANCE = 1e-12
+"""Utility by which an offer may miss what is asked for: less than any search can tell."""
 
 
 @compiles
@@ -47,7 +48,15 @@ def _respond(s: State, moves: Any, issue: int) -> None:
         ahead = blended_target(s, issue, side, 1.0)
     proposed = max(ahead, bid.reservation)
     view = talks_view(
-        s, table, issue, side, proposed, 0.5, elapsed_share(s, issue, 0.0), ahead, offered
+        s,
+        table,
+        issue,
+        side,
+        propensity=proposed,
+        draw=NO_DRAW,
+        time=elapsed_share(s, issue, 0.0),
+        next_target=ahead,
+        offered=offered,
     )
     least = moves.accept(seat.strategy, view, seat)
     perceived = offered + bid.noise

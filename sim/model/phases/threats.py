@@ -19,9 +19,8 @@ from sim.model.state import State
 from sim.model.views import price_asked, view_of
 from sim.rules.compiling import compiles
 from sim.rules.demands import demanded_level
+from sim.rules.numbers import SMALL
 from sim.rules.threats import hazard
-
-SMALL = 1e-9
 
 
 @compiles
@@ -58,7 +57,9 @@ def _weigh_threat(s: State, moves: Any, table: int, side: int) -> None:
         if asked < 0:
             return
         p = s.provision[asked]
-        level = demanded_level(p.inherited, p.cap, share, p.divisible == 1)
+        level = demanded_level(
+            inherited=p.inherited, cap=p.cap, share=share, divisible=p.divisible == 1
+        )
     withdrawn = best_withdrawal(s, table, side, asked)
     if withdrawn < 0 or level <= s.provision[asked].level + SMALL:
         return
