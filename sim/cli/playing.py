@@ -1,6 +1,5 @@
-"""`qpq run`: one run, told at a glance or in full."""
+"""`qpq run`: one run, told month by month."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -59,7 +58,9 @@ def run(
     if as_json:
         emit_json(document(finished))
     else:
-        tell(finished, full, _how_usual(finished) if seed is None else ())
+        tell(finished, full)
+        if seed is None:
+            _tell_how_usual(finished)
 
 
 def sampled(scenario: "Scenario", seed: int, replication: int) -> "Scenario":
@@ -109,8 +110,8 @@ def strategies(scenario: "Scenario") -> dict[str, dict[str, str]]:
     }
 
 
-def tell(run: "Run", full: bool = False, usual: Sequence[str] = ()) -> None:
-    """Print a run: who plays, what happened, how it came out, and how usual that is."""
+def tell(run: "Run", full: bool = False) -> None:
+    """Print a run: who plays, what happened, and how it came out."""
     from sim.documents.blocks import Heading, Points
     from sim.documents.terminal import show
     from sim.story import collapsed, outcome_sentences, plain_story, story
@@ -122,20 +123,18 @@ def tell(run: "Run", full: bool = False, usual: Sequence[str] = ()) -> None:
             blocks += [Heading(month.title), Points(month.lines)]
     else:
         months, left_out = plain_story(run)
-        told = [f"{month.title}: {' '.join(month.lines)}" for month in months]
+        lines = [f"{month.title}: {' '.join(month.lines)}" for month in months]
         if left_out:
             steps = filled("{left_out:step}", {"left_out": float(left_out)})
-            told.append(f"Left out: {steps} of less weight (--full tells all).")
-        blocks += [Heading("What happened"), Points(told)]
+            lines.append(f"Left out: {steps} of less weight (--full tells all).")
+        blocks += [Heading("What happened"), Points(lines)]
     blocks.append(Heading("How it came out"))
     sections = outcome_sentences(run, full)
     if full:
         for section in sections:
             blocks += [Heading(section.title, 3), Points(section.lines)]
     else:
-        blocks.append(Points(tuple(f"{part.title}: {' '.join(part.lines)}" for part in sections)))
-    if usual:
-        blocks += [Heading("How usual that is"), Points(usual)]
+        blocks.append(Points([f"{each.title}: {' '.join(each.lines)}" for each in sections]))
     show(blocks)
 
 
@@ -143,20 +142,23 @@ MANY = 200
 """Runs beside which one is told to be usual or not."""
 
 
-def _how_usual(run: "Run") -> list[str]:
-    """How many of many runs come out alike, where compiled code is at hand to play them.
+def _tell_how_usual(run: "Run") -> None:
+    """Say how many of many runs come out alike, where compiled code is at hand to play them.
 
     The run told stays the first one, warm or cold: the same command tells the same story.
     """
+    from sim.documents.blocks import Heading, Points
+    from sim.documents.terminal import show
     from sim.model.assembly import assemble
     from sim.model.batch import is_warm, menu_of, play_many
     from sim.story.summary import usual
     from sim.strategies.registry import SHIPPED
 
     if len(menu_of(run.scenario)) > len(SHIPPED) or not is_warm(run.scenario):
-        return []
+        return
     played = play_many(assemble(run.scenario), range(MANY), run.seed)
-    return usual(run, played.outcomes[played.errors == 0])
+    lines = list(usual(run, played.outcomes[played.errors == 0]))
+    show([Heading("How usual that is"), Points(lines)])
 
 
 def _introduction(run: "Run", full: bool) -> list[str]:

@@ -34,6 +34,18 @@ class Stage(IntEnum):
     RETALIATION = 3
 
 
+class ComplianceBar(IntEnum):
+    """Why a side cannot meet what is demanded of it without paper."""
+
+    NONE = 0
+    NO_DEMAND = 1
+    NO_THREAT = 2
+    NEW_THREAT = 3
+    INDIVISIBLE = 4
+    GIVEN = 5
+    NO_MEANS = 6
+
+
 class Status(IntEnum):
     """Where talks stand."""
 
@@ -92,12 +104,9 @@ VOTING_SIMPLE = code(Voting.SIMPLE_MAJORITY)
 
 INSTRUMENT_VISA_MEASURE = code(InstrumentKind.VISA_MEASURE)
 INSTRUMENT_ENVOY = code(InstrumentKind.ENVOY)
-INSTRUMENT_FUND = code(InstrumentKind.FUND)
 
-SECTOR_BORDER_CONTROL = code(Sector.BORDER_CONTROL)
 SECTOR_READMISSION = code(Sector.READMISSION)
 SECTOR_EQUIPMENT = code(Sector.EQUIPMENT)
-SECTOR_AVIATION = code(Sector.AVIATION)
 
 
 class Draw(IntEnum):

@@ -14,6 +14,8 @@ from sim.model.mandate import lay_out
 from sim.model.state import State
 from sim.rules.bargaining import anchor, bargaining_power, conceded_share, reciprocated, target
 from sim.rules.compiling import compiles
+from sim.rules.numbers import exponential
+from sim.rules.solutions import nash_product_log
 
 
 @compiles
@@ -41,6 +43,29 @@ def assess(s: State, issue: int) -> None:
 
 
 @compiles
+def at_nash(s: State, issue: int) -> bool:
+    """Write the Nash package of the talks that an issue leads; False if there is none."""
+    assess(s, issue)
+    lay_out(s, issue)
+    return nash_package(s, issue, power_at_table(s, s.issue[issue].table))
+
+
+@compiles
+def joint_gain(s: State, issue: int) -> float:
+    """What both gain by the package last found: the weighted geometric mean of their gains."""
+    lead = s.issue[issue]
+    return exponential(
+        nash_product_log(
+            utility_0=lead.utility_destination,
+            utility_1=lead.utility_partner,
+            disagreement_0=s.bid[bid_of(issue, 0)].disagreement,
+            disagreement_1=s.bid[bid_of(issue, 1)].disagreement,
+            power=power_at_table(s, lead.table),
+        )
+    )
+
+
+@compiles
 def position(s: State, issue: int) -> bool:
     """Write where both sides stand; False if there is no zone of agreement.
 
@@ -48,11 +73,9 @@ def position(s: State, issue: int) -> bool:
     best that a side hopes for leaves the other at its disagreement point, or at an outside
     option that binds.
     """
-    table = s.issue[issue].table
-    assess(s, issue)
-    lay_out(s, issue)
-    if not nash_package(s, issue, power_at_table(s, table)):
+    if not at_nash(s, issue):
         return False
+    table = s.issue[issue].table
     lead = s.issue[issue]
     bound = -1
     for side in SIDES:

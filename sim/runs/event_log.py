@@ -33,13 +33,13 @@ def strategy_of(scenario: Scenario, names: Names, seat: int, place: int) -> str:
 def named(scenario: Scenario, names: Names, row: Any) -> dict[str, str]:
     """What numbers of a row of the log stand for, by the numbers' names."""
     found = {}
-    shape = SHAPES[LogKind(int(row.kind))]
-    for number, names_of in shape.places.items():
+    shape = SHAPES[LogKind(int(row["kind"]))]
+    for number, list_ in shape.places.items():
         place = int(row["abcd"[shape.numbers.index(number)]])
-        if names_of == "menu":
-            found[number] = strategy_of(scenario, names, int(row.seat), place)
+        if list_ == "menu":
+            found[number] = strategy_of(scenario, names, int(row["seat"]), place)
         elif place >= 0:
-            found[number] = getattr(names, names_of)[place]
+            found[number] = getattr(names, list_)[place]
     return found
 
 

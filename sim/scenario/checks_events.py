@@ -53,15 +53,10 @@ def _table(found: ScenarioChecker, event: Event, table: str, path: Path) -> None
 
 def _date(found: ScenarioChecker, date: str, path: Path) -> None:
     zero, horizon = found.scenario.month_zero, found.scenario.horizon
-    month = _months(date) - _months(zero)
+    month = found.scenario.month_of(date)
     if month < 0:
         found.add(path, f"{date} is before month zero", f"{zero} or later")
     # A shorter horizon set by a layer merely leaves later events unplayed.
     elif month >= horizon and ("horizon",) not in found.document.moved:
         expected = f"one of the {horizon} months from {zero}"
         found.add(path, f"{date} is after the horizon", expected)
-
-
-def _months(date: str) -> int:
-    year, month = date.split("-")
-    return int(year) * 12 + int(month)

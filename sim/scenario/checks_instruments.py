@@ -11,15 +11,6 @@ from sim.scenario.treatments import Switch
 MOST = 60
 """Instruments of one scenario: the model keeps one bit each of a whole number."""
 
-_SIGNED = (
-    InstrumentKind.TREATY,
-    InstrumentKind.AGREEMENT,
-    InstrumentKind.MEMORANDUM,
-    InstrumentKind.DECLARATION,
-    InstrumentKind.PARTNERSHIP,
-    InstrumentKind.PROCEDURE,
-)
-
 
 def check(found: ScenarioChecker) -> None:
     """Add what is wrong with instruments, and with what names them."""
@@ -38,17 +29,13 @@ def check(found: ScenarioChecker) -> None:
     _funds(found)
     _shared(found)
     if scenario.treatments.instruments is Switch.ON and not any(
-        scenario.instruments[name].kind in _SIGNED
+        scenario.instruments[name].kind.is_signed
         for table in scenario.tables.values()
         for name in at_hand(found, table)
     ):
         what = "no table has an instrument at hand that can be signed"
-        found.add(("treatments", "instruments"), what, f"one whose kind is {one_of(_SIGNED)}")
-
-
-def may_use(instrument: Instrument, role: Role) -> bool:
-    """Whether a destination side of this role may use an instrument."""
-    return not instrument.users or role in instrument.users
+        fit = [kind for kind in InstrumentKind if kind.is_signed]
+        found.add(("treatments", "instruments"), what, f"one whose kind is {one_of(fit)}")
 
 
 def at_hand(found: ScenarioChecker, table: Table) -> list[str]:
@@ -58,7 +45,7 @@ def at_hand(found: ScenarioChecker, table: Table) -> list[str]:
     return [
         name
         for name in table.instruments or instruments
-        if asks and name in instruments and may_use(instruments[name], asks.role)
+        if asks and name in instruments and instruments[name].open_to(asks.role)
     ]
 
 
@@ -93,9 +80,9 @@ def _table(found: ScenarioChecker, table: Table, path: Path) -> None:
         where = (*path, str(place))
         if not found.known(name, instruments, where, "instrument") or asks is None:
             continue
-        if not may_use(instruments[name], asks.role):
+        if not instruments[name].open_to(asks.role):
             what = f"the {asks.role.value} '{table.destination.actor}' may not use '{name}'"
-            fit = [key for key, other in instruments.items() if may_use(other, asks.role)]
+            fit = [key for key, other in instruments.items() if other.open_to(asks.role)]
             found.add(where, what, one_of(fit))
 
 

@@ -24,6 +24,15 @@ class InstrumentKind(StrEnum):
     ENVOY = "envoy"
     FUND = "fund"
 
+    @property
+    def is_signed(self) -> bool:
+        """True for what two sides sign; the others are one side's own."""
+        return self not in (
+            InstrumentKind.VISA_MEASURE,
+            InstrumentKind.ENVOY,
+            InstrumentKind.FUND,
+        )
+
 
 class Instrument(StrictBlock):
     """A form of cooperation: what it can carry, whom it binds, what it costs.
@@ -59,3 +68,7 @@ class Instrument(StrictBlock):
     """Envoy: chance that the two meet in months in which they otherwise would not."""
     budget: Ratio | None = None
     """Fund: what it can spend at a time, over all tables. None: no limit."""
+
+    def open_to(self, role: Role) -> bool:
+        """Whether a destination side of this role may use it."""
+        return not self.users or role in self.users

@@ -141,6 +141,11 @@ class Scenario(StrictBlock):
         years, index = divmod(int(first) - 1 + month, 12)
         return f"{MONTHS[index]} {int(year) + years}"
 
+    def month_of(self, date: str) -> int:
+        """Return how many months after `month_zero` a ``YYYY-MM`` lies; below 0 before it."""
+        first, last = (int(each[:4]) * 12 + int(each[5:]) for each in (self.month_zero, date))
+        return last - first
+
     def with_changes(
         self, *, set: Mapping[str, Value] | None = None, overrides: Sequence[str] = ()
     ) -> "Scenario":

@@ -6,10 +6,10 @@ from sim.story.catalogue import template
 from sim.story.event_rows import LogRow
 from sim.story.words import capital, likelihood, number, owned, percent
 
-UNCHANGED = 0.005
-"""Levels that two decimals would not show."""
 PARTLY_MET = 0.25
 """Share of a declared demand from which it is told as met in part."""
+UNCHANGED = 0.005
+"""Levels that two decimals would not show."""
 
 
 def _wish(cast: Cast, provision: int, level: float) -> str:

@@ -169,3 +169,10 @@ def test_words() -> None:
     assert sentence("") == ""
     assert [with_article(n) for n in ("European Union", "Spain")] == ["the European Union", "Spain"]
     assert [owned(n) for n in ("Spain", "the Netherlands")] == ["Spain's", "the Netherlands'"]
+
+
+def test_what_counts_as_met_is_the_runs_own_parameter(cast: Cast) -> None:
+    settled = log_row(cast, LogKind.DEMAND_SETTLED, BORDER, share_met=0.8)
+    assert "almost in full (80 per cent)" in sentence_of(cast, settled)
+    strict = cast.scenario.with_changes(set={"parameters.threats.fully_met": 0.9})
+    assert "in part (80 per cent)" in sentence_of(Cast(strict, cast.names, cast.state), settled)

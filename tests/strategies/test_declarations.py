@@ -2,6 +2,7 @@
 
 import inspect
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -212,8 +213,8 @@ def test_dispatch_asks_the_strategy_itself(
     strategy: type[Strategy], view: View, shares: list[float]
 ) -> None:
     p = random_parameters(strategy, shares)
-    seat = {"parameters": np.zeros(PARAMETERS_OF_A_STRATEGY)}
-    seat["parameters"][: len(p)] = p
+    seat = SimpleNamespace(parameters=np.zeros(PARAMETERS_OF_A_STRATEGY))
+    seat.parameters[: len(p)] = p
     number = registry.SHIPPED.index(strategy)
     moves = dispatching.dispatch()
     for move in MOVES:

@@ -1,6 +1,7 @@
 """Strategies of users' own are taken in or refused with a reason, at a line."""
 
 import os
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ def test_a_file_comes_after_the_package_s_own(write: Write) -> None:
     assert registry.menu() == (*SHIPPED, added)
     assert registry.strategies()["patient"] is added
     view = NOTHING_KNOWN._replace(propensity=0.5, best=1.0)
-    seat = {"parameters": [0.5]}
+    seat = SimpleNamespace(parameters=[0.5])
     assert dispatching.dispatch(registry.menu()).concede(len(SHIPPED), view, seat) == 0.75
     assert dispatching.dispatch(registry.menu()).concede(0, view, seat) == 0.5
 
@@ -152,7 +153,9 @@ def test_whole_numbers_and_truth_values_are_answers(write: Write) -> None:
     added = sim.add_strategy(path)
     assert dispatching.compilable(added)[0]
     asked = dispatching.dispatch(registry.menu()).concede
-    answer = asked(len(SHIPPED), NOTHING_KNOWN._replace(time=1.0), {"parameters": [0.5]})
+    answer = asked(
+        len(SHIPPED), NOTHING_KNOWN._replace(time=1.0), SimpleNamespace(parameters=[0.5])
+    )
     assert isinstance(answer, float)
 
 
