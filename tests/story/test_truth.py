@@ -7,9 +7,11 @@ about the outcome against the log. Worlds are random: whatever the schema allows
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pytest
 
 from sim.model.log import SHAPES, By, LogKind
 from sim.runs.run import Run
@@ -20,6 +22,7 @@ from sim.story.event_rows import LogRow, gathered, rows
 from sim.story.plain_rows import Landmark
 from sim.story.summary import Claim, summary
 from sim.story.words import likelihood, number, percent, with_article
+from tests.story.layered import layered
 from tests.story.told_worlds import runs
 
 PENDING, EXECUTED, RETALIATION = 1, 2, 3
@@ -127,6 +130,37 @@ def test_promises_told_are_those_that_raise_something() -> None:
         assert mark.text.count(" promises ") == len(
             {int(run.state.provision[part.thing].giver) for part in raised}
         )
+
+
+def test_issues_are_tied_for_the_reason_given() -> None:
+    cases = Counter(case_of(mark) for _, mark, _ in marked(LogKind.LINKED))
+    for run, mark, row in marked(LogKind.LINKED):
+        forced = run.scenario.treatments.linkage == "forced"
+        demanded = {
+            int(run.state.provision[demand.thing].issue)
+            for demand in log_of(run, LogKind.DEMAND)
+            if demand.month <= row.month and demand.table == row.table
+        }
+        case = case_of(mark)
+        assert (case == "forced") == forced
+        assert case != "demand" or row.thing in demanded
+        assert (case == "gain") == (row.numbers["gain"] > 0.0)
+    assert len(cases) > 1
+
+
+@pytest.mark.parametrize(
+    ("threats", "executed", "case"), [(1, 0, "none"), (1, 1, "one"), (2, 2, "all"), (3, 1, "some")]
+)
+def test_threats_are_told_by_how_many_are_carried_out(
+    threats: int, executed: int, case: str
+) -> None:
+    run = replace(layered(), state=layered().state.copy())
+    outcome = run.state.outcome[1]
+    outcome["coercion_threats_partner"] = threats
+    outcome["coercion_executed_partner"] = executed
+    told = [(path, slots["who"], slots["count"]) for k, (path, slots) in claims(run)
+            if k == 0 and "threats" in path]  # fmt: skip
+    assert (f"outcome.threats_{case}", "Guard", threats) in told
 
 
 def test_every_row_that_counts_is_a_landmark_and_is_counted_in_the_outcome() -> None:
