@@ -1,4 +1,4 @@
-"""`qpq run`: one run, told month by month."""
+"""`qpq run`: one run, told at a glance or in full."""
 
 from typing import TYPE_CHECKING, Annotated, Any
 

@@ -20,6 +20,8 @@ LINES, LONGER, WIDTH = 22, 4, 94
 a line."""
 SCREENFUL = 36
 """Months of three years."""
+FEW, A_TABLE = 2, 2
+"""Tables of a story of that length, and lines by which each further one shortens it."""
 OF_TALKS = frozenset(
     {LogKind.OFFER, LogKind.ACCEPTANCE, LogKind.REFUSAL, LogKind.NO_ZONE, LogKind.ROUND_ENDED}
 )
@@ -39,7 +41,6 @@ class _Talks:
     """Meetings at one table of which nothing has come yet."""
 
     rows: list[LogRow] = field(default_factory=list)
-    months: list[int] = field(default_factory=list)
 
     def of(self, kind: LogKind) -> list[LogRow]:
         return [row for row in self.rows if row.kind is kind]
@@ -159,8 +160,9 @@ def _weighed(
 def plain_story(run: Run) -> tuple[list[Month], int]:
     """The landmarks of a run by month, as many as fit on a screen, and how many do not."""
     marks = landmarks(run)
-    horizon = run.scenario.horizon
-    room = LINES + max(horizon - SCREENFUL, 0) // LONGER
+    room = LINES + max(run.scenario.horizon - SCREENFUL, 0) // LONGER
+    # Who meets whom, and what became of it, take lines of the same screen.
+    room -= A_TABLE * max(len(run.names.tables) - FEW, 0)
     kept = [mark for mark in marks if mark.weight <= LEAST]
     while kept and _length(run, kept) > room:
         least = max(kept, key=lambda mark: (mark.weight, mark.month))

@@ -10,6 +10,7 @@ from tests.packaging.test_repository import MODULES
 
 PARTIAL = {
     ("sim.model.codes", "RunError"): "no words for a run that did not fail",
+    ("sim.model.answers", "ComplianceBar"): "no reason where nothing stands in the way",
     ("sim.story.plain_rows", "LogKind"): "kinds with one sentence have nothing to choose",
     ("sim.story.beliefs", "LogKind"): "one of six parts; what none has is told as in plain stories",
     ("sim.story.coercion", "LogKind"): "another part",

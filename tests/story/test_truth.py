@@ -7,25 +7,26 @@ about the outcome against the log. Worlds are random: whatever the schema allows
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pytest
 
 from sim.model.log import SHAPES, By, LogKind
 from sim.runs.run import Run
-from sim.scenario.schema import MONTHS
-from sim.story import landmarks, outcome_sentences, story
+from sim.story import landmarks
 from sim.story.catalogue import catalogue, said
-from sim.story.event_rows import LogRow, gathered, rows
+from sim.story.event_rows import LogRow, rows
 from sim.story.plain_rows import Landmark
 from sim.story.summary import Claim, summary
-from sim.story.words import likelihood, number, percent, with_article
+from sim.story.words import percent, with_article
+from tests.story.layered import layered
+from tests.story.records import column, holding, log_of
 from tests.story.told_worlds import runs
 
 PENDING, EXECUTED, RETALIATION = 1, 2, 3
 """Codes of the monthly column of threats."""
-FIGURE = re.compile(r"(?<![\w'])-?\d+(?:\.\d+)?")
-QUOTED = re.compile(r"'[^']*'")
 
 
 def marked(*kinds: LogKind) -> Iterator[tuple[Run, Landmark, LogRow]]:
@@ -38,15 +39,6 @@ def marked(*kinds: LogKind) -> Iterator[tuple[Run, Landmark, LogRow]]:
 
 def case_of(mark: Landmark) -> str:
     return mark.path.rsplit(".", 1)[-1]
-
-
-def log_of(run: Run, *kinds: LogKind) -> list[LogRow]:
-    return [row for row in rows(run.state) if row.kind in kinds]
-
-
-def column(run: Run, name: str, table: int) -> np.ndarray:
-    found: np.ndarray = run.state.months_table[name].reshape(run.scenario.horizon, -1)[:, table]
-    return found
 
 
 def stage_before(run: Run, seat: int, row: LogRow) -> int:
@@ -64,18 +56,6 @@ def stage_before(run: Run, seat: int, row: LogRow) -> int:
         if (other.month, other.seat) == (row.month, seat) and before < begun[other.kind]:
             before = begun[other.kind]
     return before
-
-
-def holding(run: Run, table: int) -> np.ndarray:
-    """Whether an agreement was in force at the end of each month, by what was logged."""
-    held = np.zeros(run.scenario.horizon, bool)
-    in_force: set[int] = set()
-    log = [row for row in log_of(run, LogKind.IN_FORCE, LogKind.COLLAPSE) if row.table == table]
-    for month in range(run.scenario.horizon):
-        for row in (row for row in log if row.month == month):
-            (in_force.add if row.kind is LogKind.IN_FORCE else in_force.discard)(row.thing)
-        held[month] = bool(in_force)
-    return held
 
 
 def test_whoever_gives_way_stands_under_the_pressure_that_is_named() -> None:
@@ -127,6 +107,37 @@ def test_promises_told_are_those_that_raise_something() -> None:
         assert mark.text.count(" promises ") == len(
             {int(run.state.provision[part.thing].giver) for part in raised}
         )
+
+
+def test_issues_are_tied_for_the_reason_given() -> None:
+    cases = Counter(case_of(mark) for _, mark, _ in marked(LogKind.LINKED))
+    for run, mark, row in marked(LogKind.LINKED):
+        forced = run.scenario.treatments.linkage == "forced"
+        demanded = {
+            int(run.state.provision[demand.thing].issue)
+            for demand in log_of(run, LogKind.DEMAND)
+            if demand.month <= row.month and demand.table == row.table
+        }
+        case = case_of(mark)
+        assert (case == "forced") == forced
+        assert case != "demand" or row.thing in demanded
+        assert (case == "gain") == (row.numbers["gain"] > 0.0)
+    assert len(cases) > 1
+
+
+@pytest.mark.parametrize(
+    ("threats", "executed", "case"), [(1, 0, "none"), (1, 1, "one"), (2, 2, "all"), (3, 1, "some")]
+)
+def test_threats_are_told_by_how_many_are_carried_out(
+    threats: int, executed: int, case: str
+) -> None:
+    run = replace(layered(), state=layered().state.copy())
+    outcome = run.state.outcome[1]
+    outcome["coercion_threats_partner"] = threats
+    outcome["coercion_executed_partner"] = executed
+    told = [(path, slots["who"], slots["count"]) for k, (path, slots) in claims(run)
+            if k == 0 and "threats" in path]  # fmt: skip
+    assert (f"outcome.threats_{case}", "Guard", threats) in told
 
 
 def test_every_row_that_counts_is_a_landmark_and_is_counted_in_the_outcome() -> None:
@@ -290,81 +301,3 @@ def test_a_plain_sentence_has_one_number_at_most() -> None:
     for text in texts:
         for part in text.split(". "):
             assert len(re.findall(r"\{\w+:\w+\}", part)) <= 1, text
-
-
-def test_figures_in_a_full_story_are_those_of_its_rows() -> None:
-    checked = 0
-    for run in runs():
-        log = gathered(rows(run.state))
-        by_month: dict[int, list[str]] = {}
-        for row in log:
-            by_month.setdefault(row.month, []).extend(_figures(run, row))
-        for month in story(run):
-            allowed = {*by_month.get(month.month, ())}
-            for side in ("destination", "partner"):
-                for k in range(len(run.names.tables)):
-                    allowed.add(number(column(run, f"disagreement_{side}", k)[month.month]))
-            for line in month.lines:
-                for figure in FIGURE.findall(_bare(run, line)):
-                    checked += 1
-                    assert figure in allowed, (figure, line)
-    assert checked > 1000
-
-
-def _bare(run: Run, line: str) -> str:
-    """A sentence without what is quoted, and without years of dates and units of scales."""
-    line = QUOTED.sub("", line).replace("0.50 is as good as before, 1 the best", "")
-    return re.sub(rf"\b(?:{'|'.join(MONTHS)}) \d{{4}}", "", line).replace("(1 at most)", "")
-
-
-def _figures(run: Run, row: LogRow) -> Iterator[str]:
-    """How the numbers of a row, and of its parts, may be told."""
-    for each in (row, *row.parts):
-        values = [*each.numbers.values(), *(-value for value in each.numbers.values())]
-        for value in values:
-            if np.isfinite(value):
-                yield from (number(value), likelihood(value).split()[-1], percent(value).split()[0])
-                yield str(round(value))
-        if each.kind is LogKind.EVENT:
-            event = run.scenario.events[run.names.events[each.thing]]
-            yield number(event.turnover)
-        elif each.kind is LogKind.ROUND_ENDED:
-            yield str(run.scenario.tables[run.names.tables[each.table]].pause_months)
-        elif each.kind is LogKind.REFUSAL:
-            yield number(abs(each.numbers["noise"]))
-        elif each.kind is LogKind.THREAT and int(each.numbers["asked_provision"]) >= 0:
-            yield number(float(run.state.provision[int(each.numbers["asked_provision"])].cap))
-            yield from (
-                number(other.numbers["asked_level"])
-                for other in log_of(run, LogKind.DEMAND)
-                if other.seat == each.seat
-            )
-
-
-def test_the_full_outcome_says_what_the_outcome_says() -> None:
-    for run in runs():
-        sections = {section.title: section.lines for section in outcome_sentences(run, full=True)}
-        for k, name in enumerate(run.names.tables):
-            row = run.tables[name]
-            line = sections["Durability"][k]
-            if row["paper_agreement"]:
-                months = int(holding(run, k).sum())
-                assert f" in force for {months or 'no'} month" in line
-            for line in (sections[title][k] for title in ("In process", "Distribution")):
-                for share in re.findall(r"(-?\d+) per cent", line):
-                    told = {percent(v).split()[0] for v in row.values() if v is not None}
-                    ratio = row["distribution_efficiency"]
-                    if ratio is not None:
-                        told.add(percent(ratio - 1.0).split()[0])
-                    assert share in told, line
-
-
-def test_no_sentence_shows_a_key_or_nothing_at_all() -> None:
-    for run in runs():
-        lines = [mark.text for mark in landmarks(run)]
-        lines += [line for full in (False, True) for s in outcome_sentences(run, full)
-                  for line in s.lines]  # fmt: skip
-        lines += [line for month in story(run) for line in month.lines]
-        for line in lines:
-            assert line[0].isupper() and line.endswith("."), line
-            assert not re.search(r"\bnan\b|None|\binf\b|  |\.\.|_|[{}]", line), line
