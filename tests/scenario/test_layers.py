@@ -137,7 +137,7 @@ def test_a_level_that_contradicts_another(small: Scenario) -> None:
     path = "issues.migration.provisions.funds.cap"
     with pytest.raises(InputError) as caught:
         small.with_changes(set={path: 0.1})
-    assert (caught.value.issue, caught.value.key) == ("--set", path)
+    assert (caught.value.file, caught.value.key) == ("--set", path)
     assert "the inherited level 0.3 is above the cap 0.1" in str(caught.value)
 
 
