@@ -52,7 +52,8 @@ def show(blocks: Sequence[Block], indent: int = 2) -> None:
                 heading(f"{text}, {block.beside}" if block.beside else text)
                 deep = indent
             case Heading(text):
-                say(f"{text}.", indent)
+                # Never folded: it may be a path, which whoever copies it wants whole.
+                print(f"{' ' * indent}{text}.")
                 deep = indent + 2
             case Points():
                 for item in block.items:

@@ -133,7 +133,9 @@ def hear(
 
         return ask
 
-    listening = Moves(*map(overheard, Moves._fields, moves))
+    listening = moves._replace(
+        **{name: overheard(name, strategy) for name, strategy in moves._asdict().items()}
+    )
     for phase in PHASES_OF[move]:
         if not heard:
             phase(s, listening, table, side)

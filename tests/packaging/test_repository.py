@@ -42,7 +42,7 @@ ARROWS: dict[str, set[str]] = {
     "version": set(),
     "api": {*ROAD, "version"},
     "figures": {
-        *("errors", "documents", "rules", "scenario", "model", "results", "sweeps", "analysis"),
+        *("errors", "documents", "rules", "scenario", "model", "runs", "analysis"),
         *("analysis.networks", "api"),
     },
     "plot": {"figures"},
