@@ -17,7 +17,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 run: $(RUN_READY) ## play Ceuta and Tunisia under all pairings of strategies, results in results/
-	$(BIN)/qpq pairings ceuta_2021 eu_tunisia_2023 -n 200 --out results/pairings
+	$(BIN)/qpq pairings ceuta_2021 eu_tunisia_2023 -n 200 --replace
 
 test: lint ## check style, types, tests and the built wheel
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal --durations 5
@@ -61,5 +61,5 @@ $(RUN_READY): $(VENV_READY) requirements.lock pyproject.toml
 
 $(TEST_READY): $(RUN_READY)
 	@echo "Installing what tests need ..." >&2
-	@$(INSTALL) --editable '.[plots,analysis,sweeps,cluster,queue,notebooks,dev]'
+	@$(INSTALL) --editable '.[plots,analysis,sweeps,cluster,notebooks,dev]'
 	@touch $@

@@ -64,7 +64,7 @@ def test_sets_of_agents_can_be_chosen_read_and_asked() -> None:
     seated = model.agents.select(lambda agent: agent.tables)
     assert seated.get("name") == ["spain", "morocco", "eu"]
     assert seated.agg("empowerment", max) == model.actor("morocco").empowerment
-    assert [who.name for who in seated.sort("empowerment")][0] == "morocco"
+    assert next(who.name for who in seated.sort("empowerment")) == "morocco"
     answers = seated.map("threaten")
     assert [answer.move for answer in answers] == ["threaten"] * 3
     # What agents hold follows from the rules: a set that is written to says so.

@@ -16,8 +16,8 @@ from sim.model.propensities import compliance_bar
 from sim.model.state import State
 from sim.model.talks import position
 from sim.model.venues import perhaps_open
+from sim.strategies.dispatching import Moves
 from sim.strategies.protocol import View
-from sim.strategies.registry import Moves
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 

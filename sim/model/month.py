@@ -28,7 +28,7 @@ from sim.model.phases.threats import threats
 from sim.model.state import State
 from sim.rules.compiling import compiles
 from sim.rules.numbers import clip
-from sim.strategies.registry import Moves
+from sim.strategies.dispatching import Moves
 
 Phase = Callable[[State, Any], None]
 

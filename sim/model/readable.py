@@ -14,8 +14,8 @@ from sim.model.objects import as_objects, write_back
 from sim.model.outcomes import conclude
 from sim.model.state import State
 from sim.strategies import registry
+from sim.strategies.dispatching import Moves, dispatch
 from sim.strategies.protocol import Strategy
-from sim.strategies.registry import Moves, dispatch
 
 
 class Negotiation:

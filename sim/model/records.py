@@ -14,13 +14,12 @@ class Column(NamedTuple):
     name: str
     unit: str
     meaning: str
+    signed: bool = False
+    """Whether negative values are ordinary, so that `NEVER` marks nothing in it."""
 
 
 NEVER = -1.0
 """Stands in a state's records for what did not come about; written out as a missing value."""
-
-MAY_BE_NEGATIVE = frozenset({"welfare_destination", "welfare_partner"})
-"""Outcome columns in which that mark would be an ordinary value."""
 
 OUTCOME = (
     Column("paper_agreement", "0 or 1", "an agreement entered into force within the horizon"),
@@ -60,8 +59,8 @@ OUTCOME = (
     Column("durability_lapses", "count", "agreements that collapsed"),
     Column("durability_suspensions", "count", "provisions suspended"),
     Column("durability_renegotiations", "count", "agreements reopened"),
-    Column("welfare_destination", "utility a month", "mean utility of levels in force"),
-    Column("welfare_partner", "utility a month", "mean utility of levels in force"),
+    Column("welfare_destination", "utility a month", "mean utility of levels in force", True),
+    Column("welfare_partner", "utility a month", "mean utility of levels in force", True),
 )
 """Columns of the outcome of a run, and of each of its tables."""
 
@@ -104,9 +103,3 @@ def record_type(columns: tuple[Column, ...]) -> np.dtype[Any]:
     """The array type of rows with these columns."""
     kind = f"{columns[0].name.title().replace('_', '')}Record{len(columns)}"
     return row_type(kind, [(column.name, NUMBER) for column in columns])
-
-
-def never_came_about(column: str, values: Any) -> Any:
-    """Which values of an outcome column stand for what never came about."""
-    # Nothing equals NaN.
-    return values == (np.nan if column in MAY_BE_NEGATIVE else NEVER)

@@ -4,7 +4,7 @@ import pytest
 
 import sim
 from sim.errors import InputError
-from sim.games import Game
+from sim.interactive.game import Game
 from sim.model.log import LogKind
 from sim.model.state import State
 from sim.strategies.protocol import MOVES
