@@ -10,7 +10,7 @@ TEST_READY := $(VENV)/.stamp-test
 VENV_READY := $(VENV)/.stamp-venv
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all bench lint reference mechanisms notebooks clean
+.PHONY: help run test test-all bench lint dist reference mechanisms notebooks clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -33,6 +33,11 @@ lint: $(TEST_READY) ## check style and types
 bench: $(RUN_READY) ## measure speed, as ratios side by side
 	$(BIN)/python benchmarks/batch.py
 	$(BIN)/python benchmarks/sweeps.py
+	$(BIN)/python benchmarks/browser.py
+
+dist: $(TEST_READY) ## build the distribution, with the model for browsers in it
+	$(BIN)/python -m sim.browser
+	$(BIN)/python -m build --no-isolation
 
 reference: $(RUN_READY) ## write the generated pages and the JSON Schema anew
 	$(BIN)/python -m sim.scenario.reference
@@ -45,6 +50,7 @@ notebooks: $(TEST_READY) ## play the notebooks and store what they show
 
 clean: ## remove the environment and all caches; results stay
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -f sim/browser/engine-*.wasm
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV_READY):

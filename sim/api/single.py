@@ -14,10 +14,10 @@ from sim.scenario.overrides import Value
 from sim.strategies import registry
 from sim.strategies.protocol import Strategy
 
+Added = TypeVar("Added", bound=type[Strategy])
+
 if TYPE_CHECKING:
     from sim.interactive.game import Game
-
-Added = TypeVar("Added", bound=type[Strategy])
 
 
 def load(name_or_path: str | Path) -> Scenario:

@@ -7,7 +7,7 @@ from sim.model.answers import Answer, Proposal, hear, leading_talks, why_not
 from sim.model.codes import DESTINATION, PARTNER, Stage
 from sim.model.frontier import best_for_other
 from sim.model.leverage import level_after_withdrawal
-from sim.model.lookups import bid_of, seat_of, settles, worth_to
+from sim.model.lookups import bid_of, seat_of, settles
 from sim.model.phases.offers import asked_target
 from sim.model.propensities import execution_as_treated
 from sim.model.reasons import (
@@ -159,15 +159,16 @@ class ActorAgent:
         if not best_for_other(s, lead, side, wanted):
             return None
         names = self.model.assembly.names.provisions
-        bid = s.bid[bid_of(lead, side)]
+        bid, talks = s.bid[bid_of(lead, side)], s.issue[lead]
+        worth = float(talks.utility_destination), float(talks.utility_partner)
         return Proposal(
             levels={
                 names[i]: float(s.provision[i].trial)
                 for i in range(int(s.table[k].first), int(s.table[k].last))
                 if settles(s, lead, i)
             },
-            own_utility=float(worth_to(s.issue[lead], side)),
-            other_utility=float(worth_to(s.issue[lead], 1 - side)),
+            own_utility=worth[side],
+            other_utility=worth[1 - side],
             target=float(wanted),
             reservation=float(bid.reservation),
             disagreement=float(bid.disagreement),

@@ -133,7 +133,7 @@ def hear(
 
         return ask
 
-    listening = Moves(*map(overheard, Moves._fields, moves))
+    listening = Moves(**{name: overheard(name, ask) for name, ask in moves._asdict().items()})
     for phase in PHASES_OF[move]:
         if not heard:
             phase(s, listening, table, side)

@@ -10,7 +10,7 @@ from sim.model.codes import (
     ERRORS,
     RunError,
 )
-from sim.model.records import NEVER, OUTCOME
+from sim.model.records import OUTCOME, never_came_about
 from sim.model.state import State
 from sim.scenario import Scenario
 
@@ -92,8 +92,9 @@ class Run:
 
     def _outcome(self, row: int) -> dict[str, float | None]:
         found = self.state.outcome[row]
-        values = {column: float(found[column.name]) for column in OUTCOME}
         return {
-            column.name: None if value == NEVER and not column.signed else value
-            for column, value in values.items()
+            column.name: None
+            if never_came_about(column, found[column.name])
+            else float(found[column.name])
+            for column in OUTCOME
         }

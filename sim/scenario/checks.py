@@ -199,9 +199,7 @@ class _Checker(ScenarioChecker):
                 self.add((*path, key), f"the {key} '{name}' is not at the table", one_of(seats))
         if provision.giver == provision.receiver:
             self.add((*path, "receiver"), "the giver receives its own provision", "another actor")
-        floor, inherited, cap = (
-            self.ends((*path, key), getattr(provision, key)) for key in _LEVELS
-        )
+        floor, inherited, cap = (self.ends((*path, key), getattr(provision, key)) for key in LEVELS)
         if floor[1] > inherited[0]:
             what = f"the inherited level {inherited[0]:g} is below the floor {floor[1]:g}"
             self._levels(path, what, "inherited", "floor")
@@ -216,4 +214,5 @@ class _Checker(ScenarioChecker):
         self.add((moved or places)[0], what, "floor <= inherited <= cap")
 
 
-_LEVELS = ("floor", "inherited", "cap")
+LEVELS = ("floor", "inherited", "cap")
+"""Numbers of a provision that rise in this order."""

@@ -14,7 +14,7 @@ LONGEST = 400
 
 ROAD = (
     *("errors", "paths", "documents", "rules", "strategies", "scenario", "model", "runs"),
-    *("story", "analysis", "analysis.networks", "analysis.mechanisms", "interactive"),
+    *("story", "analysis", "analysis.networks", "analysis.mechanisms", "interactive", "browser"),
 )
 
 ARROWS: dict[str, set[str]] = {
@@ -36,6 +36,7 @@ ARROWS: dict[str, set[str]] = {
         *("errors", "documents", "rules", "strategies", "scenario", "model", "runs", "story"),
         *("analysis", "analysis.mechanisms"),
     },
+    "browser": {"errors", "rules", "strategies", "scenario", "model"},
     # Faces of the whole: the Python interface (`import sim`), figures of all that it gives
     # (`sim.plot`), and the command.
     "version": set(),

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sim.model.log import NUMBERS, LogKind
+from sim.model.log import SHAPES, LogKind
 from sim.model.readable import Negotiation
-from sim.runs.run_tables import actor_of, object_of
+from sim.runs.event_log import actor_of, object_of
 
 ITEMS = (LogKind.OFFER_ITEM, LogKind.SIGNED_ITEM)
 
@@ -26,7 +26,7 @@ def lines(model: Negotiation) -> Iterator[str]:
         words = [kind.name.lower().replace("_", " "), who, thing]
         numbers = " ".join(
             f"{name}={_value(names, name, row[letter])}"
-            for name, letter in zip(NUMBERS[kind], "abcd", strict=False)
+            for name, letter in zip(SHAPES[kind].numbers, "abcd", strict=False)
         )
         pending = f"{int(row['month']):2d}  {' '.join(w for w in words if w)}: {numbers}"
     if pending:
