@@ -133,7 +133,8 @@ def hear(
 
         return ask
 
-    listening = Moves(**{name: overheard(name, ask) for name, ask in moves._asdict().items()})
+    asked = {name: overheard(name, strategy) for name, strategy in moves._asdict().items()}
+    listening = moves._replace(**asked)
     for phase in PHASES_OF[move]:
         if not heard:
             phase(s, listening, table, side)
