@@ -122,10 +122,10 @@ def is_warm(scenario: Scenario) -> bool:
     menu = menu_of(scenario)
     if not all(compilable(strategy)[0] for strategy in menu[len(SHIPPED) :]):
         return True
-    if menu == SHIPPED and "sim.model.compiled" not in sys.modules:
-        # That nothing is kept shows without Numba, which takes longer to import than to ask.
-        if not any(cache_folder().rglob("*.nbc")):
-            return False
+    # That nothing is kept shows without Numba, which takes longer to import than to ask.
+    unasked = menu == SHIPPED and "sim.model.compiled" not in sys.modules
+    if unasked and not any(cache_folder().rglob("*.nbc")):
+        return False
     from sim.model.compiled import is_warm
 
     return is_warm(menu)
