@@ -21,9 +21,11 @@ import sim
 from sim.model.assembly import assemble
 from sim.model.batch import play_many
 from sim.model.readable import Negotiation
+from sim.rules.compiling import let_compile
 from sim.rules.numbers import exponential
 from sim.scenario import Scenario, loads
 
+let_compile()
 RUNS = 2000
 PAIRS = 7
 EXPONENTIALS = 2_000_000

@@ -14,10 +14,11 @@ from sim.model.handle import STATE
 from sim.model.month import PHASES, begin, month_of
 from sim.model.outcomes import conclude
 from sim.model.state import State
-from sim.rules.compiling import compiles
+from sim.rules.compiling import compiles, let_compile
 from sim.strategies.dispatching import dispatch
 from sim.strategies.registry import Menu
 
+let_compile()
 Part = Callable[[State], None]
 
 NUMBER, WORD = types.int32, types.int64

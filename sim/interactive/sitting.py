@@ -83,9 +83,9 @@ class Sitting:
         while game.month == month:
             game.advance()
         self._tell(month)
-        held_out, why = unyielding(game, self.place)
         if not self._told:
             say(QUIET, 2)
+        held_out, why = unyielding(game, self.place)
         if held_out != self._held_out and why:
             say(why, 2)
         self._held_out = held_out

@@ -133,9 +133,8 @@ def hear(
 
         return ask
 
-    listening = moves._replace(
-        **{name: overheard(name, strategy) for name, strategy in moves._asdict().items()}
-    )
+    asked = {name: overheard(name, strategy) for name, strategy in moves._asdict().items()}
+    listening = moves._replace(**asked)
     for phase in PHASES_OF[move]:
         if not heard:
             phase(s, listening, table, side)

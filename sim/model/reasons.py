@@ -25,6 +25,9 @@ from sim.rules.threats import chance_of_concession
 HALVINGS = 40
 """Steps of a search for what tips a balance: more would not show."""
 
+EVEN = 0.5
+"""Chance at which as much speaks for carrying out a threat as for backing down."""
+
 Numbers = dict[str, float]
 
 
@@ -81,7 +84,7 @@ def behind_an_execution(s: State, table: int, side: int) -> Balance:
 
     def willing(at_a_cost: float) -> bool:
         # Without regard to what it is able to carry out: that is no matter of its will.
-        return bool(execution_propensity(s, table, side, at_a_cost) >= 0.5)
+        return bool(execution_propensity(s, table, side, at_a_cost) >= EVEN)
 
     found = _turning(cost, 0.0, willing)
     return Balance(reasons, {} if found is None else {"a cost of": found}, willing(cost))
@@ -143,7 +146,7 @@ def _turning(now: float, most: float, holds: Callable[[float], bool]) -> float |
     if holds(fails) or not holds(succeeds):
         return None
     for _ in range(HALVINGS):
-        middle = 0.5 * (fails + succeeds)
+        middle = (fails + succeeds) / 2
         if holds(middle):
             succeeds = middle
         else:
