@@ -35,6 +35,15 @@ class Stage(IntEnum):
     RETALIATION = 3
 
 
+class Fate(IntEnum):
+    """What became of a demand, or of the threat that backed it, while its success was followed."""
+
+    UNBACKED = 0
+    AVERTED = 1
+    EXECUTED = 2
+    DROPPED = 3
+
+
 class Status(IntEnum):
     """Where talks stand."""
 

@@ -21,9 +21,6 @@ from sim.model.state import State
 from sim.results.naming import named
 from sim.scenario import Scenario
 
-MAY_BE_NEGATIVE = frozenset({"welfare_destination", "welfare_partner"})
-"""Outcome columns in which the mark for what never came about would be an ordinary value."""
-
 
 def outcome_columns(rows: Records) -> dict[str, pa.Array]:
     """Outcome columns with missing values where something never came about.
@@ -34,9 +31,8 @@ def outcome_columns(rows: Records) -> dict[str, pa.Array]:
     columns = {}
     for column in OUTCOME:
         values = np.ascontiguousarray(rows[column.name])
-        never = values == NEVER
-        mask = never if column.name not in MAY_BE_NEGATIVE else np.zeros(len(values), bool)
-        columns[column.name] = pa.array(values, mask=mask)
+        never = np.isnan(values) if column.signed else values == NEVER
+        columns[column.name] = pa.array(values, mask=never)
     return columns
 
 

@@ -10,6 +10,7 @@ from sim.model.codes import (
     EXECUTION_NEVER,
     SIDES,
     Draw,
+    Fate,
     Stage,
 )
 from sim.model.episodes import close_demand, restore
@@ -26,6 +27,7 @@ from sim.model.lookups import actor_at, seat_of, withholds
 from sim.model.propensities import audience_cost, execution_propensity
 from sim.model.settlement import cost_of
 from sim.model.state import State
+from sim.model.success import tell_fate
 from sim.model.views import view_of
 from sim.rules.compiling import compiles
 from sim.rules.memory import credibility_after_bluff, credibility_after_execution, trust_after
@@ -162,6 +164,7 @@ def _execute(s: State, table: int, side: int, likelihood: float) -> None:
     seat.stage = Stage.EXECUTED
     seat.executed_month = s.run[0].month
     seat.executions += 1
+    tell_fate(seat, Fate.EXECUTED)
     if rule.credibility == DYNAMIC:
         seat.credibility = credibility_after_execution(
             seat.credibility, rule.memory_credibility_gain
@@ -199,6 +202,7 @@ def _back_down(s: State, table: int, side: int, likelihood: float) -> None:
     if rule.credibility == DYNAMIC:
         seat.credibility = credibility_after_bluff(seat.credibility, rule.memory_bluff_factor)
     note(s, LogKind.BACK_DOWN, table, place, seat.withdrawn, likelihood, seat.credibility)
+    tell_fate(seat, Fate.DROPPED)
     close_demand(s, table, side)
 
 
