@@ -36,6 +36,7 @@ bench: $(RUN_READY) ## measure speed, as ratios side by side
 
 reference: $(RUN_READY) ## write the generated pages and the JSON Schema anew
 	$(BIN)/python -m sim.scenario.reference
+	$(BIN)/python -m sim.model.reference
 
 mechanisms: $(RUN_READY) ## play the catalogue of mechanisms and write docs/mechanisms.md anew
 	$(BIN)/qpq mechanisms --write

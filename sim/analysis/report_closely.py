@@ -58,9 +58,9 @@ def meanings_section(found: Findings) -> Section:
         rows.append(
             [
                 each.measure.name,
-                meaning or each.measure.says,
+                each.measure.says if each.measure.over else meaning or each.measure.says,
                 each.measure.unit,
-                each.measure.column,
+                each.measure.formula,
             ]
         )
     note = (

@@ -191,8 +191,8 @@ OUTCOME = (
         Column(
             f"coercion_met_{side}",
             "share",
-            "mean share met of its declared demands, each when it was closed: at once by agreement, "
-            "compliance and backing down, up to a sunset later after an execution",
+            "mean share met of its declared demands, each when it was closed: at once by "
+            "agreement, compliance and backing down, up to a sunset later after an execution",
             pooled="mean over demands at all tables",
         )
         for side in ("destination", "partner")

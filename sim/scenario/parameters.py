@@ -338,7 +338,9 @@ class MeasureParameters(Part):
 
     success_months: Months = 24
     """Months after a demand, or the threat that backs it, in which its success is told."""
-    concession_months: Annotated[int, Field(ge=1, le=1200, json_schema_extra={"unit": "months"})] = 12
+    concession_months: Annotated[
+        int, Field(ge=1, le=1200, json_schema_extra={"unit": "months"})
+    ] = 12
     """Last months of a run over which what is supplied is averaged."""
 
 
