@@ -106,10 +106,10 @@ def naive(chosen: pa.Table, side: Side, measure: Measure) -> Contrast:
     rows = without_failures(chosen)
     threatened = numbers(rows, f"coercion_threats_{side}") > 0
     executed = numbers(rows, f"coercion_executed_{side}") > 0
-    groups = [
+    spared, hit = (
         measure.values(rows.filter(pa.array(threatened & which))) for which in (~executed, executed)
-    ]
-    estimate = difference(*(values[~np.isnan(values)] for values in groups))
+    )
+    estimate = difference(spared[~np.isnan(spared)], hit[~np.isnan(hit)])
     return Contrast("naive", estimate, int(threatened.sum()))
 
 

@@ -25,9 +25,9 @@ it may not. Shares of the surplus are ratios of sums over runs (`surplus_partner
 `efficiency`): in a single run next to nothing may be shared, and the quotient is then enormous.
 
 **Concessions.** *Start* is the level at month zero, *asked* the highest level that the other side
-has declared in a demand, else the cap. The *main* provision of a side is the one whose rise from its
-start to its cap is worth most to the other side at month zero; *by worth* weighs all that it gives
-by that. Neither depends on what anybody does in the run. Below its start a provision counts
+has declared in a demand, else the cap. The *main* provision of a side is the one whose rise from
+its start to its cap is worth most to the other side at month zero; *by worth* weighs all that it
+gives by that. Neither depends on what anybody does in the run. Below its start a provision counts
 negatively, as the share withdrawn of what could be.
 
 **Success.** Demands are followed for `parameters.measures.success_months`, whatever becomes of them
@@ -40,8 +40,8 @@ of the levels in force with nothing withheld. *Most* is what the package with th
 utilities would bring; the Nash point makes a product largest, not the sum, so that agreements may
 bring more than it does together, and never more than *most*.
 
-**Against no talks.** `treatments.diplomacy: off` plays the same draws with nobody meeting, demanding,
-threatening or retaliating: an arm with it says what arrivals and harm would have been
+**Against no talks.** `treatments.diplomacy: off` plays the same draws with nobody meeting,
+demanding, threatening or retaliating: an arm with it says what arrivals and harm would have been
 (`sim.compare(case, {{"talks": {{}}, "no_talks": {{"treatments.diplomacy": "off"}}}})`).
 
 | column | unit | range | meaning | pooled |

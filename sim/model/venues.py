@@ -33,7 +33,7 @@ def perhaps_open(s: State, moves: Any, table: int) -> None:
     unless its union holds it back. A partner comes only if its strategy makes it.
     """
     rule = s.rule[0]
-    if rule.venues != ON or rule.diplomacy != ON:
+    if rule.venues != ON:
         return
     stake = 0.0
     for i in range(s.table[table].first, s.table[table].last):

@@ -48,6 +48,17 @@ def test_shares_months_and_what_never_came_about() -> None:
     assert "arrivals" not in found.estimates
 
 
+def test_shares_of_the_surplus_are_ratios_of_sums() -> None:
+    gains = {"distribution_gain_destination": [3.0, -0.999, None]}
+    rows = runs(
+        **gains, distribution_gain_partner=[1.0, 1.0, None], distribution_most=[5.0, 3.002, None]
+    )
+    (found,) = summarise(rows)
+    assert found.estimates["surplus_partner"] == pytest.approx((2 / 4.001, None, None, 2))
+    assert found.estimates["efficiency"] == pytest.approx((4.001 / 8.002, None, None, 2))
+    assert "surplus_nash" not in found.estimates
+
+
 def test_failed_runs_are_counted_and_left_out() -> None:
     (found,) = summarise(runs(error=[None, "broke", None], people_harm=[1.0, 99.0, 3.0]))
     assert (found.played, found.failed) == (3, 1)
