@@ -12,7 +12,7 @@ from sim.model.assembly import assemble
 from sim.model.leverage import expected_disagreement
 from sim.model.log import LogKind
 from sim.model.readable import NegotiationModel
-from sim.results.run import Run
+from sim.runs.run import Run
 
 MEETING = "offers"
 """Phase before which the sides take stock."""

@@ -16,7 +16,7 @@ from sim.model.leverage import (
     level_after_withdrawal,
     loss_from,
 )
-from sim.model.lookups import bid_of, seat_of, settles
+from sim.model.lookups import bid_of, seat_of, settles, worth_to
 from sim.model.phases.offers import asked_target
 from sim.model.propensities import demand_propensity, retaliation_propensity, threat_worth
 from sim.model.settlement import cost_of
@@ -162,19 +162,13 @@ class ActorAgent(mesa.Agent):  # type: ignore[misc]
                 for i in range(int(s.table[k].first), int(s.table[k].last))
                 if settles(s, lead, i)
             },
-            own_utility=float(s.issue[lead][f"utility_{side}"]),
-            other_utility=float(s.issue[lead][f"utility_{1 - side}"]),
+            own_utility=float(worth_to(s.issue[lead], side)),
+            other_utility=float(worth_to(s.issue[lead], 1 - side)),
             target=float(wanted),
             reservation=float(bid.reservation),
             disagreement=float(bid.disagreement),
             nash=float(bid.nash),
         )
-
-    def withdrawal_level(self, provision: str) -> float:
-        """Level to which it could bring down a provision that it gives."""
-        s = self.model.state
-        p = s.provision[self.model.assembly.names.provisions.index(provision)]
-        return float(level_after_withdrawal(s, int(p.table), p))
 
     def _ask(self, move: str, k: int, side: int, proposed: float, about: int) -> Answer:
         s = self.model.state

@@ -13,8 +13,9 @@ from sim.model.rows import Records
 from sim.model.state import State
 from sim.scenario import Scenario
 from sim.strategies import registry
+from sim.strategies.dispatching import compilable
 from sim.strategies.protocol import Strategy
-from sim.strategies.registry import SHIPPED, Menu, compilable
+from sim.strategies.registry import SHIPPED, Menu
 
 Progress = Callable[[int], None]
 

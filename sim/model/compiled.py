@@ -15,8 +15,9 @@ from sim.model.outcomes import conclude
 from sim.model.state import State
 from sim.rules.compiling import compiles
 from sim.strategies import registry
+from sim.strategies.dispatching import dispatch
 from sim.strategies.protocol import Strategy
-from sim.strategies.registry import SHIPPED, Menu, dispatch
+from sim.strategies.registry import SHIPPED, Menu
 
 # Numba makes its settings at run time, where no type checker sees them.
 config: Any = numba_config

@@ -15,8 +15,8 @@ from sim.model.month import PHASES, begin
 from sim.model.outcomes import conclude
 from sim.model.state import State
 from sim.strategies import registry
+from sim.strategies.dispatching import Moves, dispatch
 from sim.strategies.protocol import Strategy
-from sim.strategies.registry import Moves, dispatch
 
 
 class NegotiationModel(mesa.Model):  # type: ignore[misc]

@@ -19,7 +19,7 @@ COMBINATIONS_MOST = 2**MOST_INDIVISIBLE
 FOLLOWED_MOST = 8
 """Demands of a seat whose success is followed at the same time."""
 PROVISION_WORDS = (
-    *("giver", "receiver", "sector", "divisible", "kind", "cluster"),
+    *("title", "giver", "receiver", "sector", "divisible", "kind", "cluster"),
     *("shared", "fund"),
 )
 

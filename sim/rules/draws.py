@@ -49,7 +49,18 @@ def _product(a: int, b: int) -> tuple[int, int]:
 def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:
     """Four pseudorandom words from a counter of four words and a key of two.
 
-    Only the lower 32 bits of each argument count. Results are in [0, 2^32).
+    Only the lower 32 bits of each argument count.
+
+    Args:
+        c0: first word of the counter.
+        c1: second word of it.
+        c2: third word of it.
+        c3: fourth word of it.
+        k0: first word of the key.
+        k1: second word of it.
+
+    Returns:
+        Words, in [0, 2^32).
     """
     c0 = int(c0) & _LOW_32
     c1 = int(c1) & _LOW_32
@@ -104,5 +115,13 @@ def normal(
     """A standard normal draw: the quantile at ``uniform`` of the same arguments.
 
     It lies within 8.3 of 0. Do not take a uniform draw with the same arguments beside it.
+
+    Args:
+        seed: any integer of 64 bits.
+        replication: the run within an experiment, in [0, 2^32).
+        month: the month of the draw; -1 for draws before month zero.
+        entity: ``name_hash`` of the entity that the draw concerns.
+        decision: what is decided, in [0, 2^16).
+        number: which draw of this decision, in [0, 2^16).
     """
     return normal_quantile(uniform(seed, replication, month, entity, decision, number))

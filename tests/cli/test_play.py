@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import sim
-from sim.cli.seat_answers import ANYTIME
+from sim.interactive.answers import ANYTIME
 
 Qpq = Callable[..., Any]
 Play = Callable[..., Any]
@@ -222,7 +222,7 @@ def test_the_solutions_of_the_teachers_guide_hold(
         fitting = (word for word in ("cut", "back") if word in answers)
         return next(fitting, "") if "Cut " in prompt else ""
 
-    monkeypatch.setattr("sim.cli.seat_answers._read", read)
+    monkeypatch.setattr("sim.interactive.answers._read", read)
     out = qpq("play", *command.split()).out
     own, other = (_first(out, f"{words}worth") for words in ("own ", ""))
     morocco, spain = (own, other) if "morocco" in command else (other, own)

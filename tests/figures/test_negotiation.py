@@ -12,8 +12,9 @@ from sim.figures.negotiation import draw_talks, negotiation_space
 from sim.figures.talks import Talks, talks_of
 from sim.model.assembly import assemble
 from sim.model.readable import NegotiationModel
-from sim.rules.solutions import is_dominated, nash_product_log
+from sim.rules.solutions import nash_product_log
 from tests.figures.played import LONG, drawn, named, run, texts
+from tests.oracle.values import is_dominated
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +43,7 @@ def test_no_point_of_the_frontier_is_dominated(talks: Talks) -> None:
     assert talks.space is not None
     line = np.concatenate(talks.space.frontier)
     one, other = line[:, 0].copy(), line[:, 1].copy()
-    assert not any(is_dominated(one, other, len(line), i) for i in range(0, len(line), 7))
+    assert not any(is_dominated(one, other, i) for i in range(0, len(line), 7))
 
 
 def test_the_nash_point_is_the_agents_own_and_beats_the_frontier(talks: Talks) -> None:

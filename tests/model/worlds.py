@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.model.assembly import assemble
+from sim.model.leverage import level_after_withdrawal
 from sim.model.log import LogKind
 from sim.model.readable import NegotiationModel
 from sim.model.state import State
@@ -163,3 +164,9 @@ def log_of(state: State, *kinds: LogKind) -> np.ndarray:
     """Rows of the log, of the kinds given or all."""
     rows = state.log[: int(state.run[0]["logged"])]
     return rows[np.isin(rows["kind"], kinds)] if kinds else rows
+
+
+def withdrawn(model: NegotiationModel) -> float:
+    """Level to which its giver could bring down money at the main table."""
+    p = model.record("provision", "main.money")
+    return float(level_after_withdrawal(model.state, int(p.table), p))

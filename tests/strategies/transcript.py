@@ -5,7 +5,7 @@ from typing import Any
 
 from sim.model.log import NUMBERS, LogKind
 from sim.model.readable import NegotiationModel
-from sim.results.arrow import actor_of, object_of
+from sim.runs.run_tables import actor_of, object_of
 
 ITEMS = (LogKind.OFFER_ITEM, LogKind.SIGNED_ITEM)
 
