@@ -7,8 +7,8 @@
 on a parameter in a notebook, ``sim.add_strategy`` adds a strategy of one's own, a class that
 derives from ``sim.Strategy``,
 ``sim.new_scenario`` begins a case and ``sim.check`` checks it, ``sim.mechanisms`` is the catalogue
-of what the model shows and fails to. They are found when first asked for, so that importing the
-package costs next to nothing.
+of what the model shows and fails to, ``sim.NegotiationModel`` is the model for users of Mesa. They
+are found when first asked for, so that importing the package costs next to nothing.
 """
 
 import sys
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sim.api.many import open_results as open_results
     from sim.api.many import replay as replay
     from sim.api.many import sweep as sweep
+    from sim.api.mesa_model import NegotiationModel as NegotiationModel
     from sim.api.single import add_strategy as add_strategy
     from sim.api.single import check as check
     from sim.api.single import load as load
@@ -55,6 +56,7 @@ _HOMES = {
     "slide": "sim.interactive.sliders",
     "sweep": "sim.api.many",
     "Game": "sim.interactive.game",
+    "NegotiationModel": "sim.api.mesa_model",
     "Parameter": "sim.strategies.protocol",
     "Run": "sim.runs.run",
     "Scenario": "sim.scenario",
@@ -62,7 +64,7 @@ _HOMES = {
     "View": "sim.strategies.protocol",
 }
 __all__ = [
-    *("Game", "Parameter", "Run", "Scenario", "Strategy", "View"),
+    *("Game", "NegotiationModel", "Parameter", "Run", "Scenario", "Strategy", "View"),
     *("add_strategy", "analyse", "check", "compare", "load", "mechanisms", "new_scenario"),
     *("open_results", "play", "plot", "replay", "run", "slide", "sweep"),
 ]

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TypeVar, overload
+from typing import TYPE_CHECKING, TypeVar, overload
 
-from sim.interactive.game import Game
 from sim.model.assembly import assemble
 from sim.runs.run import Run
 from sim.scenario import Scenario
@@ -16,6 +15,9 @@ from sim.strategies import registry
 from sim.strategies.protocol import Strategy
 
 Added = TypeVar("Added", bound=type[Strategy])
+
+if TYPE_CHECKING:
+    from sim.interactive.game import Game
 
 
 def load(name_or_path: str | Path) -> Scenario:
@@ -47,11 +49,11 @@ def run(
         InputError: if a path, a value or an override is not valid.
         QpqError: if the run fails on a value that is no number or out of its range.
     """
-    from sim.model.readable import NegotiationModel
+    from sim.model.readable import Negotiation
 
     chosen = changed(scenario, set, overrides)
     assembly = assemble(chosen)
-    state = NegotiationModel(assembly, seed=seed, replication=replication).play()
+    state = Negotiation(assembly, seed=seed, replication=replication).play()
     return Run(chosen, assembly.names, state, seed, replication).checked()
 
 
@@ -61,7 +63,7 @@ def play(
     replication: int = 0,
     set: Mapping[str, Value] | None = None,
     overrides: Iterable[str] = (),
-) -> Game:
+) -> "Game":
     """Set up one run to be played step by step, taken back, asked and branched.
 
     It takes what `run` takes.
@@ -69,6 +71,8 @@ def play(
     Raises:
         InputError: if a path, a value or an override is not valid.
     """
+    from sim.interactive.game import Game
+
     return Game(changed(scenario, set, overrides), seed, replication)
 
 

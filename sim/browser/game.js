@@ -142,7 +142,7 @@ export class Game {
     }
   }
 
-  // As `sim.games.branching`: a number is changed where both begin with different ones and the run
+  // As `sim.interactive.branching`: a number is changed where both begin with different ones and the run
   // has not moved it.
   _carryOver(before) {
     if (before.phase !== 0 || before.given.length) throw new Error("finish the month before you branch it");

@@ -7,14 +7,14 @@ import numpy as np
 from sim.errors import InputError, Problem
 from sim.interactive.snapshots import GROWING
 from sim.model.assembly import Names
-from sim.model.readable import NegotiationModel
+from sim.model.readable import Negotiation
 
 SCRATCH = ("term", "segment", "candidate", "outcome", "run")
 """Arrays that hold nothing of the scenario."""
 FROM_THE_START = "since='start', which plays the months so far again with the change"
 
 
-def carry_over(played: NegotiationModel, begun: NegotiationModel, fresh: NegotiationModel) -> None:
+def carry_over(played: Negotiation, begun: Negotiation, fresh: Negotiation) -> None:
     """Put the state of a run into a fresh one of a changed scenario, with what the change sets.
 
     A number is changed where both scenarios begin with different ones and the run has not moved
@@ -51,9 +51,7 @@ def carry_over(played: NegotiationModel, begun: NegotiationModel, fresh: Negotia
             new[field] = np.where(changed, new[field], now[field])
 
 
-def _refuse_past_events(
-    played: NegotiationModel, begun: NegotiationModel, fresh: NegotiationModel
-) -> None:
+def _refuse_past_events(played: Negotiation, begun: Negotiation, fresh: Negotiation) -> None:
     for row, (old, new) in enumerate(zip(begun.state.event, fresh.state.event, strict=True)):
         months = [int(event["month"]) for event in (old, new) if event["month"] >= 0]
         if old != new and months and min(months) < played.month:

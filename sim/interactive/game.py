@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from sim.errors import InputError, Problem, QpqError, nearest, one_of
+from sim.errors import InputError, Problem, QpqError
 from sim.interactive.branching import carry_over
 from sim.interactive.changes import Step, lines_of, movements, paths, untold, values
 from sim.interactive.person import PERSON
 from sim.interactive.snapshots import Moment, moment, return_to, so_far
 from sim.model.actors import ActorAgent
 from sim.model.assembly import assemble
-from sim.model.readable import NegotiationModel
+from sim.model.readable import Negotiation
 from sim.model.state import State
 from sim.runs.run import Run
 from sim.scenario import Scenario
@@ -50,7 +50,7 @@ class Game:
         self.scenario, self.seed, self.replication = scenario, seed, replication
         self.seats: dict[int, type[Strategy]] = dict(seats or {})
         menu = registry.menu()
-        self.model = NegotiationModel(
+        self.model = Negotiation(
             assemble(scenario),
             seed=seed,
             replication=replication,
@@ -114,16 +114,7 @@ class Game:
         Raises:
             InputError: there is no such actor.
         """
-        try:
-            return self.model.actor(name)
-        except KeyError:
-            raise InputError(
-                Problem(
-                    f"there is no actor '{name}'",
-                    expected=one_of(self.scenario.actors),
-                    nearest=nearest(name, self.scenario.actors),
-                )
-            ) from None
+        return self.model.actor(name)
 
     def step(self) -> Step:
         """Play a month, or what is left of one, and return what it changed.
@@ -163,8 +154,6 @@ class Game:
         self._unfinished()
         if self.next_phase == "events":
             self._moments.append(moment(self.model))
-            # Mesa counts calls of its own `step`; a month in phases is one as well.
-            self.model.steps = self.month + 1
         return self.model.step_phase()
 
     def undo(self, months: int = 1) -> "Game":
@@ -224,8 +213,6 @@ class Game:
             raise QpqError("finish the month before you branch it from now on")
         begun = Game(before.scenario, self.seed, self.replication, self.seats)
         carry_over(before.model, begun.model, self.model)
-        self.model.steps = before.month
-        self.model.running = not self.finished
 
     def _values(self) -> dict[str, float]:
         return values(self.scenario, self.model.assembly.names, self.state)

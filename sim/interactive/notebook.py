@@ -23,8 +23,8 @@ PAGES: dict[tuple[str, str], tuple[str, str]] = {
     ("sim.interactive.game", "Game"): (HTML, "interactive.pages_of_runs.game"),
     ("sim.interactive.changes", "Step"): (HTML, "interactive.pages_of_runs.step"),
     ("sim.model.actors", "ActorAgent"): (HTML, "interactive.pages_of_runs.agent"),
-    ("sim.model.actors", "Proposal"): (HTML, "interactive.pages_of_runs.package"),
-    ("sim.model.actors", "Answer"): (HTML, "interactive.pages_of_runs.answer"),
+    ("sim.model.answers", "Proposal"): (HTML, "interactive.pages_of_runs.package"),
+    ("sim.model.answers", "Answer"): (HTML, "interactive.pages_of_runs.answer"),
     ("sim.runs.run", "Run"): (HTML, "interactive.pages_of_runs.run"),
     ("sim.runs.sweep_results", "Results"): (HTML, "interactive.pages_of_runs.results"),
     ("sim.analysis.arms", "Arms"): (HTML, "interactive.pages_of_runs.arms"),
@@ -94,7 +94,9 @@ def pages_of(thing: object) -> Mapping[str, Any]:
 def _shell() -> Any:
     """The running IPython, None where there is none."""
     ipython = sys.modules.get("IPython")
-    return ipython.get_ipython() if ipython is not None else None
+    shell = ipython.get_ipython() if ipython is not None else None
+    # Solara, which shows Mesa models, puts up a stand-in that shows nothing.
+    return shell if hasattr(shell, "display_formatter") else None
 
 
 def _later(kind: str, function: str) -> Any:

@@ -18,7 +18,8 @@ from sim.documents.blocks import (
 from sim.interactive.changes import Step
 from sim.interactive.game import Game
 from sim.interactive.pages_of_scenarios import numbers
-from sim.model.actors import ActorAgent, Answer, Proposal
+from sim.model.actors import ActorAgent
+from sim.model.answers import Answer, Proposal
 from sim.runs.run import Run
 from sim.story import Month, collapsed, outcome_sentences
 from sim.story import story as told

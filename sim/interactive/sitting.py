@@ -6,6 +6,7 @@ from sim.interactive.changes import lines_of, untold
 from sim.interactive.ending import ending
 from sim.interactive.game import Game
 from sim.interactive.person import person
+from sim.interactive.pressure import unyielding
 from sim.interactive.seat_view import Seat, cast_of, meant, options, perceived, situation
 from sim.scenario import Scenario
 from sim.story.monthly import QUIET
@@ -32,6 +33,7 @@ class Sitting:
         self._waiting = 0
         self._told: tuple[str, ...] = ()
         self._view: tuple[str, View] | None = None
+        self._held_out: object = None
 
     def play(self) -> None:
         """Play until the horizon, or until the person leaves."""
@@ -81,8 +83,12 @@ class Sitting:
         while game.month == month:
             game.advance()
         self._tell(month)
+        held_out, why = unyielding(game, self.place)
         if not self._told:
             say(QUIET, 2)
+        if held_out != self._held_out and why:
+            say(why, 2)
+        self._held_out = held_out
 
     def _order(self) -> None:
         valid = options(self.game, self.place)

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from numpy.typing import NDArray
 
 from sim.model.outcomes import conclude
-from sim.model.readable import NegotiationModel
+from sim.model.readable import Negotiation
 from sim.model.state import State
 
 GROWING = ("log", "months_table", "months_provision", "months_route")
@@ -19,21 +19,19 @@ class Moment(NamedTuple):
     logged: int
     arrays: dict[str, NDArray[Any]]
     """Copies of all arrays of the state but the growing ones."""
-    steps: int
-    """Mesa's own count of steps."""
 
 
-def moment(model: NegotiationModel) -> Moment:
+def moment(model: Negotiation) -> Moment:
     """The run as it stands now, at the start of a month."""
     arrays = {
         name: array.copy()
         for name, array in zip(model.state._fields, model.state, strict=True)
         if name not in GROWING
     }
-    return Moment(model.month, int(model.state.run[0].logged), arrays, int(model.steps))
+    return Moment(model.month, int(model.state.run[0].logged), arrays)
 
 
-def return_to(model: NegotiationModel, then: Moment) -> None:
+def return_to(model: Negotiation, then: Moment) -> None:
     """Bring a run back to an earlier moment; its agents stay windows on the same arrays."""
     state = model.state
     for name, kept in then.arrays.items():
@@ -43,16 +41,9 @@ def return_to(model: NegotiationModel, then: Moment) -> None:
         getattr(state, name)[written[name] :] = 0
     # The model has no public way back: a month that was broken off begins anew.
     model._next_phase = 0
-    model.running = True
-    model.steps = then.steps
-    collected = model.datacollector
-    for values in collected.model_vars.values():
-        del values[then.month :]
-    for step in [step for step in collected._agent_records if step > then.steps]:
-        del collected._agent_records[step]
 
 
-def so_far(model: NegotiationModel) -> State:
+def so_far(model: Negotiation) -> State:
     """A copy of what has been played, with an outcome whose means are over the months so far."""
     state = model.state.copy()
     if model.finished:
@@ -65,7 +56,7 @@ def so_far(model: NegotiationModel) -> State:
     return state._replace(**{name: getattr(state, name)[:count] for name, count in rows.items()})
 
 
-def _rows_of(model: NegotiationModel, months: int) -> dict[str, int]:
+def _rows_of(model: Negotiation, months: int) -> dict[str, int]:
     """Rows of the monthly records that some months fill."""
     names = model.assembly.names
     return {

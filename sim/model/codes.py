@@ -43,6 +43,18 @@ class Fate(IntEnum):
     DROPPED = 3
 
 
+class ComplianceBar(IntEnum):
+    """Why a side cannot meet what is demanded of it without paper."""
+
+    NONE = 0
+    NO_DEMAND = 1
+    NO_THREAT = 2
+    NEW_THREAT = 3
+    INDIVISIBLE = 4
+    GIVEN = 5
+    NO_MEANS = 6
+
+
 class Status(IntEnum):
     """Where talks stand."""
 

@@ -9,19 +9,14 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-
-import numba
-from numba.core import config as numba_config
-
-# Numba makes its settings at run time, where no type checker sees them.
-config: Any = numba_config
 
 ROOMS = ("rules", "strategies", "model", "scenario")
 
 
-HERE = f"{sys.version}|{numba.__version__}"
+HERE = f"{sys.version}|{version('numba')}"
 """What else code for this machine depends on."""
 
 
@@ -64,6 +59,10 @@ def compiled_code_kept(additions: Iterable[bytes] = ()) -> Iterator[Path | None]
     Yields:
         The folder, or None if it cannot be written; then code is compiled in every process.
     """
+    from numba.core import config as settings
+
+    # Numba makes its settings at run time, where no type checker sees them.
+    config: Any = settings
     folder = cache_folder(additions)
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -305,3 +305,8 @@ def record_type(columns: tuple[Column, ...]) -> np.dtype[Any]:
     """The array type of rows with these columns."""
     kind = f"{columns[0].name.title().replace('_', '')}Record{len(columns)}"
     return row_type(kind, [(column.name, NUMBER) for column in columns])
+
+
+def never_came_about(column: Column, values: Any) -> Any:
+    """Which values of an outcome column stand for what never came about."""
+    return np.isnan(values) if column.signed else values == NEVER

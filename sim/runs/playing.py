@@ -11,7 +11,7 @@ from sim.errors import InputError, QpqError
 from sim.model.assembly import Assembly, assemble
 from sim.model.batch import Progress, histories, is_warm, menu_of, play_many
 from sim.model.codes import ERRORS, RunError
-from sim.model.readable import NegotiationModel
+from sim.model.readable import Negotiation
 from sim.model.records import OUTCOME, record_type
 from sim.model.rows import Records
 from sim.model.state import State
@@ -233,7 +233,7 @@ def _states(assembly: Assembly, numbers: range, seed: int) -> Iterator[State]:
         yield from histories(assembly, numbers, seed)
         return
     for number in numbers:
-        model = NegotiationModel(assembly, seed=seed, replication=number)
+        model = Negotiation(assembly, seed=seed, replication=number)
         try:
             yield model.play()
         except Exception:

@@ -9,7 +9,7 @@ from sim.model.codes import (
     ERRORS,
     RunError,
 )
-from sim.model.readable import NegotiationModel
+from sim.model.readable import Negotiation
 from sim.runs.plan_files import plan_in, why_other
 from sim.runs.run import Run
 from sim.runs.sweep_results import Results
@@ -50,7 +50,7 @@ def replay(results: Results, number: int) -> Replay:
     try:
         scenario = plan.recipe.validated(plan.design.rows[plan.point_of(number)])
         assembly = assemble(scenario)
-        state = NegotiationModel(assembly, seed=plan.seed, replication=replication).play()
+        state = Negotiation(assembly, seed=plan.seed, replication=replication).play()
     except QpqError:
         raise
     except Exception as error:

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from sim.errors import QpqError
 from sim.model.assembly import Names
@@ -11,10 +10,12 @@ from sim.model.codes import (
     ERRORS,
     RunError,
 )
+from sim.model.records import OUTCOME, never_came_about
 from sim.model.state import State
-from sim.runs import run_tables
-from sim.runs.event_log import events
 from sim.scenario import Scenario
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 @dataclass(frozen=True)
@@ -62,25 +63,38 @@ class Run:
         return {name: self._outcome(1 + k) for k, name in enumerate(self.names.tables)}
 
     @cached_property
-    def months(self) -> pa.Table:
+    def months(self) -> "pa.Table":
         """One row per table and month, with units in the columns' metadata."""
+        from sim.runs import run_tables
+
         return run_tables.months(self.state, self.names)
 
     @cached_property
-    def provisions(self) -> pa.Table:
+    def provisions(self) -> "pa.Table":
         """One row per provision and month: level, promised level, delivered share."""
+        from sim.runs import run_tables
+
         return run_tables.provision_months(self.state, self.names)
 
     @cached_property
-    def routes(self) -> pa.Table:
+    def routes(self) -> "pa.Table":
         """One row per route and month: attempts, arrivals, returns, harm."""
+        from sim.runs import run_tables
+
         return run_tables.route_months(self.state, self.names)
 
     @cached_property
-    def events(self) -> pa.Table:
+    def events(self) -> "pa.Table":
         """One row per event, with the numbers that decided it and the names of what it is about."""
+        from sim.runs.event_log import events
+
         return events(self.state, self.names, self.scenario)
 
     def _outcome(self, row: int) -> dict[str, float | None]:
-        columns = run_tables.outcome_columns(self.state.outcome[row : row + 1])
-        return {name: values[0].as_py() for name, values in columns.items()}
+        found = self.state.outcome[row]
+        return {
+            column.name: None
+            if never_came_about(column, found[column.name])
+            else float(found[column.name])
+            for column in OUTCOME
+        }

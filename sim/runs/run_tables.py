@@ -12,9 +12,9 @@ from sim.model.records import (
     MONTHS_PROVISION,
     MONTHS_ROUTE,
     MONTHS_TABLE,
-    NEVER,
     OUTCOME,
     Column,
+    never_came_about,
 )
 from sim.model.rows import Records
 from sim.model.state import State
@@ -29,8 +29,7 @@ def outcome_columns(rows: Records) -> dict[str, pa.Array]:
     columns = {}
     for column in OUTCOME:
         values = np.ascontiguousarray(rows[column.name])
-        never = np.isnan(values) if column.signed else values == NEVER
-        columns[column.name] = pa.array(values, mask=never)
+        columns[column.name] = pa.array(values, mask=never_came_about(column, values))
     return columns
 
 

@@ -19,11 +19,10 @@ DETAIL = re.compile(r"\[([^\]]*)\]")
 @cache
 def catalogue() -> Mapping[str, Any]:
     """All of it, as the file has it."""
-    from ruamel.yaml import YAML
+    from sim.scenario.reading import parse
 
-    text = Path(__file__).with_name("catalogue.yaml").read_text(encoding="utf-8")
-    found: Mapping[str, Any] = YAML(typ="safe").load(text)
-    return found
+    file = "catalogue.yaml"
+    return parse(Path(__file__).with_name(file).read_text(encoding="utf-8"), file).tree
 
 
 def as_json() -> dict[str, Any]:

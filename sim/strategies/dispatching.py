@@ -5,9 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-import numba
-
-from sim.rules.compiling import compiles
+from sim.rules.compiling import compiles, let_compile
 from sim.strategies.protocol import MOVES, NOTHING_KNOWN, Strategy, View
 from sim.strategies.registry import SHIPPED, Menu
 from sim.strategies.scrutiny import own_moves, parameters_record
@@ -46,6 +44,9 @@ _VERDICTS: dict[type[Strategy], tuple[bool, str]] = {}
 
 def _verdict(strategy: type[Strategy]) -> tuple[bool, str]:
     """Try to compile each of its moves on its own."""
+    import numba
+
+    let_compile()
     typeof: Any = numba.typeof
     view = typeof(NOTHING_KNOWN)
     values = [p.default for p in strategy.parameters.values()]

@@ -7,7 +7,7 @@ from sim.analysis import networks
 from sim.interactive.pages_of_scenarios import as_json
 from sim.model.assembly import assemble
 from sim.model.opening import dependences
-from sim.model.readable import NegotiationModel
+from sim.model.readable import Negotiation
 from sim.scenario import Scenario, library, load, loads
 from tests.scenario.corridor import TEXT
 
@@ -84,7 +84,7 @@ def test_it_is_what_the_first_month_appraises_when_nothing_happens() -> None:
     calm = loads(TEXT.replace("hazard: 0.02", "hazard: 0.0"))
     quiet = {f"routes.{route}.volatility": 0.0 for route in calm.routes}
     calm = calm.with_changes(set={**quiet, "parameters.utility.jitter": 0.0})
-    model = NegotiationModel(assemble(calm), seed=5)
+    model = Negotiation(assemble(calm), seed=5)
     while model.step_phase() != "flows":
         pass
     for row, found in enumerate(dependences(calm).values()):

@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sim.games.game import Game
-from sim.games.person import Ask, person
-from sim.games.place import Place, options
 
 from sim.browser.layout import bundle
 from sim.browser.openings import openings as reckoned
 from sim.errors import QpqError
+from sim.interactive.game import Game
+from sim.interactive.person import Ask, person
+from sim.interactive.seat_view import Seat, options
 from sim.model.assembly import assemble
 from sim.model.batch import play_many
 from sim.model.leverage import level_after_withdrawal
@@ -50,9 +50,9 @@ def game(asked: list[list[Any]]) -> Game:
 
 
 def openings() -> tuple[list[Any], list[float]]:
-    """What the rules say to the same questions, month by month, and `sim.games.place` beside it."""
+    """What the rules say to the same questions, month by month, beside the seat's view."""
     played, found = game([]), []
-    places = [Place("", "", seat // 2, seat % 2) for seat in SEATS]
+    places = [Seat("", "", seat // 2, seat % 2) for seat in SEATS]
     while not played.finished:
         for _ in PHASES:
             played.advance()

@@ -73,6 +73,13 @@ def test_a_threat_can_be_dropped(play: Play) -> None:
     assert (row(result.out, "own threats")[0], row(result.out, "carried out")[0]) == ("1", "0")
 
 
+def test_the_other_side_says_why_it_does_not_yield_where_that_changes(play: Play) -> None:
+    arguments = ("ceuta_2021", "--seat", "spain", "--seed", "1")
+    out = " ".join(play(*arguments, lines=("threaten", *[""] * 20, "quit")).out.split())
+    assert "Morocco does not yield: it believes your threat by 0.40 and would lose 0.10" in out
+    assert out.count("Morocco does not yield") == 1
+
+
 def test_an_offer_is_accepted_or_refused(play: Play) -> None:
     out = play(*MOROCCO, lines=EMPTY).out
     before = ("",) * out.split("Accept? ")[0].count(" > ")

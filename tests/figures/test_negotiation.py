@@ -11,7 +11,7 @@ from sim.figures.frontiers import space_at
 from sim.figures.negotiation import draw_talks, negotiation_space
 from sim.figures.talks import Talks, talks_of
 from sim.model.assembly import assemble
-from sim.model.readable import NegotiationModel
+from sim.model.readable import Negotiation
 from sim.rules.solutions import nash_product_log
 from tests.figures.played import LONG, drawn, named, run, texts
 from tests.oracle.values import is_dominated
@@ -50,7 +50,7 @@ def test_the_nash_point_is_the_agents_own_and_beats_the_frontier(talks: Talks) -
     space = talks.space
     assert space is not None and space.nash is not None
     scenario = run().scenario
-    model = NegotiationModel(assemble(scenario), seed=0)
+    model = Negotiation(assemble(scenario), seed=0)
     while model.month < space.month:
         model.step()
     while model.next_phase != "offers":
@@ -118,7 +118,7 @@ def test_the_way_of_the_disagreement_point_ends_at_the_month(talks: Talks) -> No
 
 def test_looking_changes_nothing() -> None:
     played = run()
-    model = NegotiationModel(assemble(played.scenario), seed=0)
+    model = Negotiation(assemble(played.scenario), seed=0)
     model.step()
     before = model.state.issue.tobytes(), model.state.bid.tobytes(), model.state.provision.tobytes()
     space_at(model.state, played.names, "migration")

@@ -21,11 +21,6 @@ def different(one: State, other: State) -> list[str]:
     return [name for name, a, b in pairs if a.tobytes() != b.tobytes()]
 
 
-def collected(game: Game) -> Any:
-    """What Mesa's collector holds."""
-    return game.model.datacollector.model_vars, game.model.datacollector._agent_records
-
-
 def after(game: Game, months: int) -> Game:
     for _ in range(months):
         game.step()
@@ -46,9 +41,7 @@ def test_undoing_is_as_if_never_played(name: str) -> None:
     game = after(sim.play(name, seed=1), 9).undo(4)
     assert game.month == 5
     assert different(game.state, straight.state) == []
-    assert collected(game) == collected(straight)
     assert different(game.finish().state, straight.finish().state) == []
-    assert collected(game) == collected(straight)
     assert different(game.undo(game.month).state, sim.play(name, seed=1).state) == []
 
 
@@ -59,7 +52,7 @@ def test_undoing_in_the_middle_of_a_month_takes_back_what_was_played_of_it() -> 
     assert game.undo().next_phase == "events"
     assert different(game.state, straight.state) == []
     assert game.finish().error is None
-    assert game.undo().model.running
+    assert not game.undo().finished
 
 
 @pytest.mark.parametrize("months", [0, -1, 3])
@@ -112,14 +105,14 @@ def test_phases_tell_together_what_the_month_tells() -> None:
     for line, full in zip(lines, sorted(month.lines), strict=True):
         assert full.startswith(line.rstrip("."))
     assert different(whole.state, parts.state) == []
-    assert collected(whole) == collected(parts)
 
 
 def test_asking_an_actor_changes_nothing() -> None:
-    game = after(sim.play("ceuta_2021", seed=1), 3)
+    coercive = {"actors.spain.strategy": "coercive"}
+    game = after(sim.play("ceuta_2021", seed=1, set=coercive), 6)
     before = game.state.copy()
     assert game.actor("spain").offer() is not None
-    assert 0.0 < game.actor("morocco").retaliate("rabat").value < 1.0
+    assert 0.0 < game.actor("morocco").comply("rabat").value < 1.0
     assert different(game.state, before) == []
     with pytest.raises(InputError, match="did you mean 'morocco'"):
         game.actor("moroco")

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from sim.model import batch
 from sim.model.assembly import assemble
 from sim.model.log import LogKind
-from sim.model.readable import NegotiationModel
+from sim.model.readable import Negotiation
 from sim.scenario import Scenario, load
 from sim.scenario.library import names
 from sim.strategies.registry import SHIPPED
@@ -50,7 +50,7 @@ OTHER_PROCESSOR = {"GLIBC_TUNABLES": "glibc.cpu.hwcaps=-FMA,-AVX2,-FMA4"}
 def assert_same(compiled: Compiled, scenario: Scenario, replications: range, seed: int) -> None:
     assembly = assemble(scenario)
     for number, fast in zip(replications, compiled(assembly, replications, seed), strict=True):
-        slow = NegotiationModel(assembly, seed=seed, replication=number).play()
+        slow = Negotiation(assembly, seed=seed, replication=number).play()
         ours, theirs = bytes_of(slow), bytes_of(fast)
         assert [name for name in ours if ours[name] != theirs[name]] == []
 
@@ -124,7 +124,7 @@ def kinds_in(numbers: range, months: int) -> set[str]:
     """Kinds of what happens in some of the numbered worlds."""
     found: set[str] = set()
     for number in numbers:
-        state = NegotiationModel(assemble(seeded(number, months)), seed=number).play()
+        state = Negotiation(assemble(seeded(number, months)), seed=number).play()
         found |= {LogKind(kind).name for kind in set(log_of(state)["kind"])}
     return found
 

@@ -7,7 +7,7 @@ import pytest
 
 from sim.model.log import LogKind
 from sim.model.mandate import NOWHERE, lay_out
-from sim.model.readable import NegotiationModel
+from sim.model.readable import Negotiation
 from sim.model.state import State
 from sim.model.talks import assess
 from sim.model.terms import gains_at
@@ -56,7 +56,7 @@ def some_members(rng: np.random.Generator, count: int) -> list[dict[str, Any]]:
     ]
 
 
-def ready(scenario: Scenario) -> NegotiationModel:
+def ready(scenario: Scenario) -> Negotiation:
     """A model in which the first round of talks has just begun."""
     model = model_of(scenario)
     until(model, "demands")

@@ -17,7 +17,7 @@ from sim.model import batch
 from sim.model.assembly import assemble
 from sim.model.compiled import player
 from sim.model.fingerprint import cache_folder
-from sim.model.readable import NegotiationModel
+from sim.model.readable import Negotiation
 from sim.scenario import Scenario, load
 from sim.strategies import registry
 from sim.strategies.protocol import Strategy
@@ -70,7 +70,7 @@ def refusal(written: Play, *given: str) -> InputError:
 
 def as_readable(scenario: Scenario, count: int) -> np.ndarray:
     assembly = assemble(scenario)
-    runs = [NegotiationModel(assembly, seed=5, replication=k).play() for k in range(count)]
+    runs = [Negotiation(assembly, seed=5, replication=k).play() for k in range(count)]
     return np.stack([state.outcome.copy() for state in runs])
 
 
@@ -282,13 +282,13 @@ BATCH = """
 import sim
 from sim.model.assembly import assemble
 from sim.model.batch import play_many
-from sim.model.readable import NegotiationModel
+from sim.model.readable import Negotiation
 sim.add_strategy("patient.py")
 scenario = sim.load("split.yaml").with_changes(set={"actors.north.strategy": "patient"})
 one = assemble(scenario)
 fast = play_many(one, range(2), seed=5).outcomes
 for k in range(2):
-    slow = NegotiationModel(one, seed=5, replication=k).play().outcome
+    slow = Negotiation(one, seed=5, replication=k).play().outcome
     assert slow.tobytes() == fast[k].tobytes()
 print(fast.tobytes().hex())
 """

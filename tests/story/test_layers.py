@@ -11,7 +11,7 @@ from sim.model.codes import (
     DYNAMIC,
 )
 from sim.model.log import SHAPES, LogKind
-from sim.model.readable import NegotiationModel
+from sim.model.readable import Negotiation
 from sim.runs.run import Run
 from sim.story import outcome_sentences, story
 from sim.story.cast import Cast
@@ -28,7 +28,7 @@ UNION, COAST, GUARD = 0, 2, 3
 def cast() -> Cast:
     """The world before its first month."""
     assembly = assemble(world())
-    return Cast(assembly.scenario, assembly.names, NegotiationModel(assembly).state)
+    return Cast(assembly.scenario, assembly.names, Negotiation(assembly).state)
 
 
 def log_row(kind: LogKind, seat: int = -1, thing: int = -1, table: int = 0, **n: float) -> LogRow:

@@ -6,7 +6,7 @@ import pytest
 
 from sim.model.assembly import assemble
 from sim.model.log import LogKind
-from sim.model.readable import NegotiationModel
+from sim.model.readable import Negotiation
 from sim.scenario import load
 from sim.story import Month, collapsed, months, story
 from sim.story.event_rows import gathered, rows
@@ -91,7 +91,7 @@ def test_quiet_months_fold_together() -> None:
 
 def test_a_run_under_way_is_told_as_far_as_it_has_come() -> None:
     assembly = assemble(load("ceuta_2021"))
-    model = NegotiationModel(assembly, seed=1)
+    model = Negotiation(assembly, seed=1)
     assert months(assembly.scenario, assembly.names, model.state) == []
     for _ in range(8):
         model.step()

@@ -4,14 +4,14 @@ import numpy as np
 
 from sim.analysis.mechanisms.rows import worlds
 from sim.model.assembly import assemble
-from sim.model.readable import NegotiationModel
+from sim.model.readable import Negotiation
 from sim.scenario import Scenario, load
 
 RETALIATION = 3
 
 
 def months_of_retaliation(scenario: Scenario, replication: int) -> int:
-    model = NegotiationModel(assemble(scenario), replication=replication)
+    model = Negotiation(assemble(scenario), replication=replication)
     stages = model.play().months_table["threat_partner"]
     return int(np.count_nonzero(stages == RETALIATION))
 
