@@ -277,4 +277,4 @@ def _distribution(s: State, first: int, last: int, row: Any) -> None:
     row.distribution_gain_partner = gain_partner if signed else MISSING
     row.distribution_nash_destination = nash_destination if signed else MISSING
     row.distribution_nash_partner = nash_partner if signed else MISSING
-    row.distribution_most = most if signed else MISSING
+    row.distribution_most = most if signed else NEVER

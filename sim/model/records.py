@@ -240,9 +240,8 @@ OUTCOME = (
     Column(
         "distribution_most",
         "utility a month",
-        "largest joint gain that any package could have brought, summed likewise",
-        True,
-        SUM,
+        "largest joint gain that any package, or none, could have brought, summed likewise",
+        pooled=SUM,
     ),
     Column(
         "durability_months",

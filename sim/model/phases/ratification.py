@@ -278,7 +278,7 @@ def _keep_terms(s: State, issue: int) -> None:
     s.bid[bid_of(issue, 1)].signed_first = signed_partner
     # Means may have gone elsewhere since the offer: then the package signed is itself the most.
     joint = max(largest_joint_worth(s, lead), signed_destination + signed_partner)
-    lead.most_first = joint - unthreatened[0] - unthreatened[1]
+    lead.most_first = max(joint - unthreatened[0] - unthreatened[1], 0.0)
     if nash_package(s, issue, power_at_table(s, lead.table)):
         s.bid[bid_of(issue, 0)].nash_first = lead.utility_destination
         s.bid[bid_of(issue, 1)].nash_first = lead.utility_partner
