@@ -41,6 +41,7 @@ dist: $(TEST_READY) ## build the distribution, with the model for browsers in it
 
 reference: $(RUN_READY) ## write the generated pages and the JSON Schema anew
 	$(BIN)/python -m sim.scenario.reference
+	$(BIN)/python -m sim.model.reference
 
 mechanisms: $(RUN_READY) ## play the catalogue of mechanisms and write docs/mechanisms.md anew
 	$(BIN)/qpq mechanisms --write

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from sim.analysis.intervals import Centre, Estimate, Numbers, centre
+from sim.analysis.intervals import Centre, Estimate, Numbers, centre, ratio_gap
 from sim.analysis.measures import MEASURES, Measure, numbers
 from sim.analysis.summaries import arms, without_failures
 
@@ -34,12 +34,12 @@ def compare(rows: pa.Table, measures: Sequence[Measure] = MEASURES) -> list[Comp
 
     Args:
         rows: runs of one scenario with ``arm``, ``replication``, ``error`` and outcome columns.
-        measures: what to compare; those whose column the table lacks are left out.
+        measures: what to compare; those whose columns the table lacks are left out.
 
     Raises:
         ValueError: an arm holds a replication twice.
     """
-    known = [each for each in measures if each.column in rows.column_names]
+    known = [each for each in measures if each.held_by(rows)]
     parts = [(labels["arm"], _in_order(part)) for labels, part in arms(rows, ["arm"])]
     if not parts:
         return []
@@ -55,6 +55,8 @@ def compare(rows: pa.Table, measures: Sequence[Measure] = MEASURES) -> list[Comp
 
 def _difference(measure: Measure, one: pa.Table, two: pa.Table) -> Estimate:
     """Centre of the differences within pairs; for a share that is the difference of the shares."""
+    if measure.statistic == "ratio":
+        return ratio_gap(*measure.parts(one), *measure.parts(two))
     values: Numbers = measure.values(two) - measure.values(one)
     statistic: Centre = "median" if measure.statistic == "median" else "mean"
     return centre(values[~np.isnan(values)], statistic)

@@ -106,9 +106,10 @@ def naive(chosen: pa.Table, side: Side, measure: Measure) -> Contrast:
     rows = without_failures(chosen)
     threatened = numbers(rows, f"coercion_threats_{side}") > 0
     executed = numbers(rows, f"coercion_executed_{side}") > 0
-    values = measure.values(rows)
-    there = threatened & ~np.isnan(values)
-    estimate = difference(values[there & ~executed], values[there & executed])
+    spared, hit = (
+        measure.values(rows.filter(pa.array(threatened & which))) for which in (~executed, executed)
+    )
+    estimate = difference(spared[~np.isnan(spared)], hit[~np.isnan(hit)])
     return Contrast("naive", estimate, int(threatened.sum()))
 
 
@@ -133,7 +134,8 @@ def branched(
     (the first threat may be either side's, at any table: restrict the strategies if that
     matters); nor an announcement, since nobody knows of the policy but by conduct. An outcome
     that is scored when a demand closes (``coercion_met_*``) is scored at once after backing down
-    and later, or never within the horizon, after execution.
+    and later, or never within the horizon, after execution; ``coercion_success_*`` give both the
+    same time.
 
     Args:
         always: runs under ``treatments.execution: always``.
@@ -148,15 +150,19 @@ def branched(
     one, two, draws = paired_rows(always, never, by)
     executed = _any(one, "executed")
     backed_down = _any(two, "dropped")
-    values, others = measure.values(one), measure.values(two)
-    equal = (values == others) | (np.isnan(values) & np.isnan(others))
+    equal = np.ones(len(one), dtype=bool)
+    for column in measure.columns:
+        left, right = numbers(one, column), numbers(two, column)
+        equal &= (left == right) | (np.isnan(left) & np.isnan(right))
     if (executed != backed_down).any() or _any(one, "dropped").any() or _any(two, "executed").any():
         what = "threats fall due in one run of a pair and not in the other"
         raise refusal(what, None, "runs that differ in treatments.execution alone")
     if not equal[~executed].all():
         what = "runs differ although no threat fell due"
         raise refusal(what, None, "runs that differ in treatments.execution alone, on equal draws")
-    gaps = (values - others)[executed]
+    kept = pa.array(executed)
+    values, others = measure.pair(one.filter(kept), two.filter(kept))
+    gaps = values - others
     estimate = _mean(gaps, [each[executed] for each in draws])
     return Contrast("branched", estimate, len(one))
 
@@ -198,7 +204,8 @@ def _contrast(
 ) -> Contrast:
     """Mean difference within pairs, first minus second."""
     left, right, draws = paired_rows(one, two, by)
-    estimate = _mean(measure.values(left) - measure.values(right), draws)
+    values, others = measure.pair(left, right)
+    estimate = _mean(values - others, draws)
     return Contrast(name, estimate, len(left))
 
 

@@ -1,7 +1,7 @@
-"""Estimates with intervals: Wilson's for shares, the bootstrap's for means and medians."""
+"""Estimates with intervals: Wilson's for shares, the bootstrap's for all else."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from statistics import NormalDist
 from typing import Any, Literal, NamedTuple
 
@@ -86,6 +86,59 @@ def centre(values: Numbers, statistic: Centre = "mean", level: float = LEVEL) ->
     drawn = np.concatenate([measure(values[rows], axis=1) for rows in _resamples(n)])
     tail = (1 - level) / 2
     low, high = np.quantile(drawn, [tail, 1 - tail])
+    return Estimate(value, float(low), float(high), n)
+
+
+def ratio(above: Numbers, below: Numbers, level: float = LEVEL) -> Estimate:
+    """A ratio of two sums over runs, with the bootstrap's percentile interval.
+
+    Runs are drawn anew, each with both its parts, and the ratio is formed anew each time. Runs
+    weigh by their denominator: a share of next to nothing says next to nothing.
+
+    Args:
+        above: numerator in each run, shape (n,); NaN where the run lacks one.
+        below: denominator, likewise.
+        level: confidence, between 0 and 1.
+
+    Returns:
+        No value unless the denominators sum to more than 0; no interval if they do not in some
+        resample, or below `FEWEST` runs.
+    """
+    there = ~np.isnan(above) & ~np.isnan(below)
+    return _of_ratios(((above[there], below[there]),), level)
+
+
+def ratio_gap(
+    above: Numbers, below: Numbers, above_two: Numbers, below_two: Numbers, level: float = LEVEL
+) -> Estimate:
+    """Second minus first of two ratios of sums, over pairs of runs that have both.
+
+    Pairs are drawn anew as pairs: their shocks are common to both ratios.
+    """
+    there = ~np.isnan(above + below + above_two + below_two)
+    one, two = (above[there], below[there]), (above_two[there], below_two[there])
+    return _of_ratios((one, two), level)
+
+
+def _of_ratios(parts: Sequence[tuple[Numbers, Numbers]], level: float) -> Estimate:
+    """The last of some ratios of sums, less the first if there are two."""
+    n = len(parts[0][0])
+    if not n or any(below.sum() <= 0.0 for _, below in parts):
+        return Estimate(None, None, None, n)
+    values = [float(above.sum() / below.sum()) for above, below in parts]
+    value = values[-1] - values[0] if len(values) > 1 else values[0]
+    if n < FEWEST:
+        return Estimate(value, None, None, n)
+    drawn, least = [], math.inf
+    for rows in _resamples(n):
+        below = [each[rows].sum(axis=1) for _, each in parts]
+        least = min(least, *(float(each.min()) for each in below))
+        if least <= 0.0:
+            return Estimate(value, None, None, n)
+        found = [a[rows].sum(axis=1) / b for (a, _), b in zip(parts, below, strict=True)]
+        drawn.append(found[-1] - found[0] if len(found) > 1 else found[0])
+    tail = (1 - level) / 2
+    low, high = np.quantile(np.concatenate(drawn), [tail, 1 - tail])
     return Estimate(value, float(low), float(high), n)
 
 

@@ -13,7 +13,7 @@ from sim.analysis.axes import POINT, SHARE, Axis, axes_of, refusal
 from sim.analysis.facts import stated
 from sim.analysis.intervals import Numbers
 from sim.analysis.layouts import crossed, samples
-from sim.analysis.measures import Measure, outcome_of, outcomes_of
+from sim.analysis.measures import Measure, linearised, outcome_of, outcomes_of
 from sim.analysis.summaries import without_failures
 from sim.errors import InputError, Problem, nearest, one_of
 from sim.runs.variants import HORIZON, with_horizon
@@ -160,11 +160,21 @@ class Material:
         return Material(self.runs.filter(kept), design)
 
     def values(self, measure: Measure) -> Numbers:
-        """A measure in each finished run; NaN where it did not come about."""
-        return measure.values(self.finished)
+        """A measure in each finished run; NaN where it did not come about.
+
+        A ratio of sums is that of the run's point, linearised: means at points are ratios there.
+        """
+        if measure.statistic != "ratio":
+            return measure.values(self.finished)
+        found = np.full(len(self.finished), np.nan)
+        above, below = measure.parts(self.finished)
+        for row in range(len(self.design)):
+            here = self.at(row)
+            found[here] = linearised(above[here], below[here])
+        return found
 
     def by_point(self, measure: Measure) -> ByPoint:
-        """A measure's mean over the runs of each point."""
+        """A measure's mean, or its ratio of sums, over the runs of each point."""
         values, count = self.values(measure), len(self.design)
         there = ~np.isnan(values)
         rows, values = self.rows[there], values[there]

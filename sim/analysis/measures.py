@@ -26,10 +26,14 @@ class Measure:
     """What it says, in a few words."""
     column: str
     """Outcome column that it is made of."""
-    statistic: Literal["share", "mean", "median"]
+    statistic: Literal["share", "mean", "median", "ratio"]
     unit: str
     censored: bool = False
     """Months without the event count up to the horizon, instead of leaving the run out."""
+    plus: tuple[str, ...] = ()
+    """Of a ratio: columns added to the first."""
+    over: tuple[str, ...] = ()
+    """Of a ratio of sums over runs: columns whose sum it is divided by."""
 
     @property
     def decimals(self) -> int:
@@ -48,15 +52,74 @@ class Measure:
     def values(self, rows: pa.Table) -> Numbers:
         """The measure in each run; NaN where it did not come about.
 
+        A ratio of sums has no value in a single run: its numerator over its denominator there may
+        be enormous, and means of such shares say nothing. It is given as linearised values
+        ``R + (a - R b) / mean(b)``, with R the ratio over these rows. Their mean is R, and they
+        scatter as R does, so that intervals of their means are those of R (Woodruff 1971, Journal
+        of the American Statistical Association 66:411-414).
+
         Args:
-            rows: runs, with the measure's column, and ``horizon`` if it is censored.
+            rows: runs, with the measure's columns, and ``horizon`` if it is censored.
         """
+        if self.statistic == "ratio":
+            return linearised(*self.parts(rows))
         values = numbers(rows, self.column)
         return (
             np.where(np.isnan(values), numbers(rows, "horizon"), values)
             if self.censored
             else values
         )
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All outcome columns that it is made of."""
+        return (self.column, *self.plus, *self.over)
+
+    @property
+    def formula(self) -> str:
+        """The columns that it is made of; of a ratio, whose sums are divided by whose."""
+        above, below = (" + ".join(each) for each in ((self.column, *self.plus), self.over))
+        return f"sum of {above} over sum of {below}" if below else above
+
+    def held_by(self, rows: pa.Table) -> bool:
+        """Whether runs have all its columns."""
+        return set(self.columns) <= set(rows.column_names)
+
+    def parts(self, rows: pa.Table) -> tuple[Numbers, Numbers]:
+        """Numerator and denominator of a ratio in each run; NaN where it did not come about."""
+        above = sum((numbers(rows, each) for each in self.plus), numbers(rows, self.column))
+        below = sum((numbers(rows, each) for each in self.over[1:]), numbers(rows, self.over[0]))
+        return above, below
+
+    def pair(self, one: pa.Table, two: pa.Table) -> tuple[Numbers, Numbers]:
+        """The measure in rows that stand side by side; NaN where either lacks it.
+
+        Means of both, and of their differences, are then over the same pairs, ratios included.
+        """
+        lacking = np.isnan(self.values(one)) | np.isnan(self.values(two))
+        kept = pa.array(~lacking)
+        found = []
+        for rows in (one, two):
+            values = np.full(len(lacking), np.nan)
+            values[~lacking] = self.values(rows.filter(kept))
+            found.append(values)
+        return found[0], found[1]
+
+
+def linearised(above: Numbers, below: Numbers) -> Numbers:
+    """Values whose mean is the ratio of two sums; NaN where that is not defined.
+
+    Args:
+        above: numerator in each run, NaN where it lacks one.
+        below: denominator, likewise.
+    """
+    there = ~np.isnan(above) & ~np.isnan(below)
+    total = float(below[there].sum())
+    if not total > 0.0:
+        return np.full(len(above), np.nan)
+    ratio = float(above[there].sum()) / total
+    found: Numbers = ratio + (above - ratio * below) * (there.sum() / total)
+    return found
 
 
 def numbers(rows: pa.Table, column: str) -> Numbers:
@@ -77,11 +140,37 @@ MEASURES = (
     Measure("depth", "paper", "depth of what was agreed", "paper_depth", "mean", "share"),
     Measure(
         "conceded_destination",
-        *("process", "destination concedes", "process_concession_destination", "mean", "share"),
+        *("process", "destination concedes, all months", "process_concession_destination"),
+        *("mean", "share"),
     ),
     Measure(
         "conceded_partner",
-        *("process", "partner concedes", "process_concession_partner", "mean", "share"),
+        *("process", "partner concedes, all months", "process_concession_partner"),
+        *("mean", "share"),
+    ),
+    Measure(
+        "signed_destination",
+        *("process", "destination signs of what was asked", "process_signed_worth_destination"),
+        *("mean", "share"),
+    ),
+    Measure(
+        "signed_partner",
+        *("process", "partner signs of what was asked", "process_signed_worth_partner"),
+        *("mean", "share"),
+    ),
+    Measure(
+        "supplied_destination",
+        *(
+            "process",
+            "destination supplies of what was asked",
+            "process_supplied_worth_destination",
+        ),
+        *("mean", "share"),
+    ),
+    Measure(
+        "supplied_partner",
+        *("process", "partner supplies of what was asked", "process_supplied_worth_partner"),
+        *("mean", "share"),
     ),
     Measure(
         "delivered_destination",
@@ -131,15 +220,47 @@ MEASURES = (
         *("coercion", "partner's demands met", "coercion_met_partner", "mean", "share"),
     ),
     Measure(
-        "surplus_partner",
-        # A median, because runs with next to no joint surplus have enormous shares of it.
+        "success_executed_destination",
         *(
-            "distribution",
-            "partner's share of the surplus",
-            "distribution_partner",
-            "median",
-            "share",
+            "coercion",
+            "destination's executed threats met",
+            "coercion_success_executed_destination",
         ),
+        *("mean", "share"),
+    ),
+    Measure(
+        "success_dropped_destination",
+        *("coercion", "destination's dropped threats met", "coercion_success_dropped_destination"),
+        *("mean", "share"),
+    ),
+    Measure(
+        "success_executed_partner",
+        *("coercion", "partner's executed threats met", "coercion_success_executed_partner"),
+        *("mean", "share"),
+    ),
+    Measure(
+        "success_dropped_partner",
+        *("coercion", "partner's dropped threats met", "coercion_success_dropped_partner"),
+        *("mean", "share"),
+    ),
+    Measure(
+        "surplus_partner",
+        *("distribution", "partner's share of the surplus", "distribution_gain_partner"),
+        *("ratio", "share"),
+        over=("distribution_gain_destination", "distribution_gain_partner"),
+    ),
+    Measure(
+        "surplus_nash",
+        *("distribution", "the same at the Nash point", "distribution_nash_partner"),
+        *("ratio", "share"),
+        over=("distribution_nash_destination", "distribution_nash_partner"),
+    ),
+    Measure(
+        "efficiency",
+        *("distribution", "share of the largest joint surplus", "distribution_gain_destination"),
+        *("ratio", "share"),
+        plus=("distribution_gain_partner",),
+        over=("distribution_most",),
     ),
     Measure(
         "worth_destination",
@@ -177,9 +298,9 @@ def outcome_of(rows: pa.Table, name: str) -> Measure:
     """
     columns = rows.column_names
     for each in MEASURES:
-        if each.name == name and each.column in columns:
+        if each.name == name and each.held_by(rows):
             return each
-    plain = {each.column: each for each in MEASURES if not each.censored}
+    plain = {each.column: each for each in MEASURES if not each.censored and not each.over}
     if name in columns and name in plain:
         return plain[name]
     layer = next((each for each in LAYERS if name.startswith(f"{each}_")), None)
@@ -201,7 +322,7 @@ def outcome_of(rows: pa.Table, name: str) -> Measure:
 def outcomes_of(rows: pa.Table) -> list[str]:
     """Names of all outcomes that runs hold: measures first, then further columns."""
     columns = rows.column_names
-    known = [each.name for each in MEASURES if each.column in columns]
-    taken = {each.column for each in MEASURES}
+    known = [each.name for each in MEASURES if each.held_by(rows)]
+    taken = {each.column for each in MEASURES if not each.over}
     layers: Sequence[str] = [f"{layer}_" for layer in LAYERS]
     return known + [c for c in columns if c.startswith(tuple(layers)) and c not in taken]

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 
-from sim.analysis.intervals import Estimate, centre, over_points
+from sim.analysis.intervals import Estimate, Numbers, centre, over_points
 from sim.analysis.matching import label_of, matched, paired_differences
 from sim.analysis.material import Material
 from sim.analysis.measures import Measure
@@ -39,7 +40,7 @@ class Level:
 
 def outcome_of(material: Material, measure: Measure) -> Outcome:
     """An outcome over all runs; its interval as `over_points` takes it where there are several."""
-    values = material.values(measure)
+    values = measure.values(material.finished)
     there = ~np.isnan(values)
     means = material.by_point(measure).mean
     means = means[~np.isnan(means)]
@@ -77,10 +78,22 @@ def levels_of(material: Material, measures: Sequence[Measure]) -> list[Level]:
 
 
 def _paired(material: Material, measure: Measure, pairs: Sequence[tuple[int, int]]) -> Estimate:
-    values = material.values(measure)
+    values = _side_by_side(material, measure, pairs)
     found = [paired_differences(material, values, left, right) for left, right in pairs]
     lefts = material.samples[[left for left, _ in pairs]]
     points = np.repeat(lefts, [len(gaps) for gaps, _ in found])
     joined = (np.concatenate(each) for each in zip(*found, strict=True))
     gaps, replications = joined
     return over_points(gaps, points, replications)
+
+
+def _side_by_side(
+    material: Material, measure: Measure, pairs: Sequence[tuple[int, int]]
+) -> Numbers:
+    """A measure in each run; a ratio on either side of the pairs as that side's own."""
+    values = material.values(measure)
+    if measure.statistic == "ratio":
+        for side in zip(*pairs, strict=True):
+            here = np.concatenate([material.at(point) for point in dict.fromkeys(side)])
+            values[here] = measure.values(material.finished.take(pa.array(here)))
+    return values

@@ -79,11 +79,14 @@ def _range(axis: Axis) -> str:
     return f"{axis.levels[0]:.3g} to {axis.levels[-1]:.3g} ({len(axis.levels):,} values)"
 
 
+STATISTICS = {"median": " (median)", "ratio": " (ratio of sums)"}
+
+
 def _outcomes(found: Findings) -> list[Block]:
     several = len(found.material.design) > 1
     rows = [
         [
-            each.measure.says + (" (median)" if each.measure.statistic == "median" else ""),
+            each.measure.says + STATISTICS.get(each.measure.statistic, ""),
             each.measure.name,
             written(each.whole, each.measure),
             f"{each.whole.n:,}",

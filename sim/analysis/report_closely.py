@@ -58,9 +58,9 @@ def meanings(found: Findings) -> list[Block]:
         rows.append(
             [
                 each.measure.name,
-                meaning or each.measure.says,
+                each.measure.says if each.measure.over else meaning or each.measure.says,
                 each.measure.unit,
-                each.measure.column,
+                each.measure.formula,
             ]
         )
     note = (

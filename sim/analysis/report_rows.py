@@ -16,7 +16,7 @@ def plain_rows(found: Findings) -> dict[str, list[dict[str, Any]]]:
         "outcomes": [
             {
                 "outcome": each.measure.name,
-                "column": each.measure.column,
+                "column": each.measure.formula,
                 "statistic": each.measure.statistic,
                 "unit": each.measure.unit,
                 **cells(each.whole),

@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sim.analysis.intervals import Estimate, centre, share
+from sim.analysis.intervals import Estimate, centre, ratio, share
 from sim.analysis.measures import MEASURES, Measure
 
 ARM = ("scenario", "arm")
@@ -36,10 +36,10 @@ def summarise(
     Args:
         rows: one row per run: labels, ``error`` (missing where the run did not fail) and outcome
             columns, missing where something never came about.
-        measures: what to estimate; those whose column the table lacks are left out.
+        measures: what to estimate; those whose columns the table lacks are left out.
         by: columns that tell arms apart.
     """
-    known = [each for each in measures if each.column in rows.column_names]
+    known = [each for each in measures if each.held_by(rows)]
     return [
         Summary(
             labels,
@@ -54,6 +54,8 @@ def summarise(
 
 def estimate(rows: pa.Table, measure: Measure) -> Estimate:
     """A measure over runs, with its interval."""
+    if measure.statistic == "ratio":
+        return ratio(*measure.parts(rows))
     values = measure.values(rows)
     values = values[~np.isnan(values)]
     if measure.statistic == "share":

@@ -30,7 +30,7 @@ MET = {"fail": (0.0, 0.25), "partial": (0.25, 0.75), "full": (0.75, 1.0)}
 SAYS = (
     "Orange: observed, as coded. Blue: share of simulated runs, with 95 % intervals for shares. "
     "Codes of concessions and compliance are drawn as thirds, by convention; simulated concessions "
-    "are means over provisions and months, so that late or narrow ones count little. One "
+    "are what agreements promise of a side's main provision, as a share of what was asked. One "
     "observation against a distribution is no test, and nothing here was fitted."
 )
 
@@ -156,7 +156,7 @@ def _panels(told: "Record", runs: pa.Table, horizon: int) -> list[_Panel]:
         ),
     ]
     for what, column, says in (
-        ("concession", "process_concession", "concedes"),
+        ("concession", "process_signed_main", "concedes of what was asked"),
         ("compliance", "process_delivered", "delivers"),
     ):
         for side, name in (("destination", "Destination side"), ("partner", "Partner")):

@@ -34,6 +34,15 @@ class Stage(IntEnum):
     RETALIATION = 3
 
 
+class Fate(IntEnum):
+    """What became of a demand, or of the threat that backed it, while its success was followed."""
+
+    UNBACKED = 0
+    AVERTED = 1
+    EXECUTED = 2
+    DROPPED = 3
+
+
 class ComplianceBar(IntEnum):
     """Why a side cannot meet what is demanded of it without paper."""
 

@@ -12,6 +12,7 @@ from sim.model.leverage import level_after_withdrawal
 from sim.model.log import LiftReason, LogKind, note
 from sim.model.lookups import actor_at, seat_of, settles, withholds
 from sim.model.state import State
+from sim.model.success import follow_demand, follow_threat
 from sim.rules.compiling import compiles
 from sim.rules.memory import empowerment_after_demand
 from sim.rules.threats import demand_met, procedural_lag
@@ -29,6 +30,8 @@ def record_demand(s: State, table: int, side: int, asked: int, level: float) -> 
     seat.reverse = 0
     seat.demands += 1
     s.issue[p.issue].open = 1
+    p.asked = max(p.asked, level)
+    follow_demand(s, seat)
 
 
 @compiles
@@ -70,6 +73,7 @@ def make_threat(s: State, table: int, side: int, withdrawn: int, likelihood: flo
     seat.threat_month = month
     seat.due = month + max(lag, 1.0)
     seat.threats += 1
+    follow_threat(s, seat)
     note(
         s,
         LogKind.THREAT,

@@ -10,6 +10,7 @@ talks.
 """
 
 import math
+from typing import Any
 
 from sim.model.codes import (
     DESTINATION,
@@ -194,6 +195,16 @@ def best_for_other(s: State, issue: int, side: int, least: float) -> bool:
         return False
     _choose(s, issue, best)
     return True
+
+
+@compiles
+def largest_joint_worth(s: State, lead: Any) -> float:
+    """Largest sum of both sides' utilities of any package: that of equal weights."""
+    most = NOT_THERE
+    for i in range(lead.combinations):
+        one, other = gains_at(s, lead, i, 1.0)
+        most = max(most, one + other)
+    return most
 
 
 @compiles

@@ -20,6 +20,7 @@ from sim.model.segments import lay_segments
 from sim.model.state import State
 from sim.model.terms import (
     complementarity,
+    gains_as_raised,
     gather,
     raise_all,
 )
@@ -96,10 +97,24 @@ def _parts_as_raised(s: State, lead: Any, combination: int) -> tuple[float, floa
 def parts_offered(s: State, issue: int) -> tuple[float, float, float]:
     """The package in the trial levels, at the terms last laid out, in the same parts."""
     lead = s.issue[issue]
+    _raise_to_trial(s, lead)
+    return _parts_as_raised(s, lead, _combination_of_trial(s, issue))
+
+
+@compiles
+def worth_offered(s: State, issue: int) -> tuple[float, float]:
+    """What the package in the trial levels is worth to both sides, at the terms last laid out."""
+    lead = s.issue[issue]
+    _raise_to_trial(s, lead)
+    return gains_as_raised(s, lead, _combination_of_trial(s, issue))
+
+
+@compiles
+def _raise_to_trial(s: State, lead: Any) -> None:
+    """Write the package in the trial levels into the terms."""
     for i in range(lead.terms):
         term = s.term[i]
         term.raised = max(s.provision[term.provision].trial - term.start, 0.0)
-    return _parts_as_raised(s, lead, _combination_of_trial(s, issue))
 
 
 @compiles

@@ -6,9 +6,11 @@ from sim.model.codes import (
     DESTINATION,
     PARTNER,
     AgreementForm,
+    Fate,
 )
+from sim.model.concessions import conceded_of_asked, mean_concession
 from sim.model.lookups import bid_of, seat_of
-from sim.model.records import NEVER
+from sim.model.records import MISSING, NEVER
 from sim.model.state import State
 from sim.rules.compiling import compiles
 from sim.rules.numbers import SMALL
@@ -24,12 +26,14 @@ def conclude(s: State) -> None:
         _paper(s, k, k + 1, row)
         _process(s, k, k + 1, row)
         _coercion(s, k, k + 1, row)
+        _success(s, k, k + 1, row)
         _distribution(s, k, k + 1, row)
         _people(s, k, row)
     whole = s.outcome[0]
     _paper(s, 0, len(s.table), whole)
     _process(s, 0, len(s.table), whole)
     _coercion(s, 0, len(s.table), whole)
+    _success(s, 0, len(s.table), whole)
     _distribution(s, 0, len(s.table), whole)
     _people(s, -1, whole)
 
@@ -89,15 +93,6 @@ def _delivered(s: State, first: int, last: int, side: int) -> float:
 
 
 @compiles
-def _conceded(s: State, first: int, last: int, side: int) -> float:
-    """Mean share raised of what a side gives, over months and some tables."""
-    total = 0.0
-    for k in range(first, last):
-        total += s.seat[seat_of(k, side)].concession
-    return total / (s.run[0].horizon * (last - first))
-
-
-@compiles
 def _welfare(s: State, first: int, last: int, side: int) -> float:
     """Mean monthly utility of a side, summed over some tables."""
     total = 0.0
@@ -108,14 +103,29 @@ def _welfare(s: State, first: int, last: int, side: int) -> float:
 
 @compiles
 def _process(s: State, first: int, last: int, row: Any) -> None:
-    """Concessions, deliveries and welfare over some tables."""
+    """Talk, concessions, deliveries and welfare over some tables."""
     row.process_dialogue_months = 0.0
     row.process_routed = 0.0
     for k in range(first, last):
-        row.process_dialogue_months += float(s.table[k].dialogue_months)
+        months = float(s.table[k].dialogue_months)
+        row.process_dialogue_months = max(row.process_dialogue_months, months)
         row.process_routed += float(s.table[k].routed)
-    row.process_concession_destination = _conceded(s, first, last, DESTINATION)
-    row.process_concession_partner = _conceded(s, first, last, PARTNER)
+    row.process_concession_destination = mean_concession(s, first, last, DESTINATION)
+    row.process_concession_partner = mean_concession(s, first, last, PARTNER)
+    signed_main, signed_worth, supplied_main, supplied_worth = conceded_of_asked(
+        s, first, last, DESTINATION
+    )
+    row.process_signed_main_destination = signed_main
+    row.process_signed_worth_destination = signed_worth
+    row.process_supplied_main_destination = supplied_main
+    row.process_supplied_worth_destination = supplied_worth
+    signed_main, signed_worth, supplied_main, supplied_worth = conceded_of_asked(
+        s, first, last, PARTNER
+    )
+    row.process_signed_main_partner = signed_main
+    row.process_signed_worth_partner = signed_worth
+    row.process_supplied_main_partner = supplied_main
+    row.process_supplied_worth_partner = supplied_worth
     row.process_delivered_destination = _delivered(s, first, last, DESTINATION)
     row.process_delivered_partner = _delivered(s, first, last, PARTNER)
     row.welfare_destination = _welfare(s, first, last, DESTINATION)
@@ -203,12 +213,54 @@ def _coercion(s: State, first: int, last: int, row: Any) -> None:
 
 
 @compiles
+def _scored(s: State, first: int, last: int, side: int, fate: Fate) -> tuple[float, float]:
+    """Mean share met of a side's demands with one fate and a whole window, and how many."""
+    met = 0.0
+    count = 0.0
+    for k in range(first, last):
+        seat = s.seat[seat_of(k, side)]
+        met += seat.success[fate.value]
+        count += seat.scored[fate.value]
+    return met / count if count > 0.0 else NEVER, count
+
+
+@compiles
+def _success(s: State, first: int, last: int, row: Any) -> None:
+    """How far demands were met in windows of one length, over some tables."""
+    success, count = _scored(s, first, last, DESTINATION, Fate.UNBACKED)
+    row.coercion_success_unbacked_destination = success
+    row.coercion_scored_unbacked_destination = count
+    success, count = _scored(s, first, last, DESTINATION, Fate.AVERTED)
+    row.coercion_success_averted_destination = success
+    row.coercion_scored_averted_destination = count
+    success, count = _scored(s, first, last, DESTINATION, Fate.EXECUTED)
+    row.coercion_success_executed_destination = success
+    row.coercion_scored_executed_destination = count
+    success, count = _scored(s, first, last, DESTINATION, Fate.DROPPED)
+    row.coercion_success_dropped_destination = success
+    row.coercion_scored_dropped_destination = count
+    success, count = _scored(s, first, last, PARTNER, Fate.UNBACKED)
+    row.coercion_success_unbacked_partner = success
+    row.coercion_scored_unbacked_partner = count
+    success, count = _scored(s, first, last, PARTNER, Fate.AVERTED)
+    row.coercion_success_averted_partner = success
+    row.coercion_scored_averted_partner = count
+    success, count = _scored(s, first, last, PARTNER, Fate.EXECUTED)
+    row.coercion_success_executed_partner = success
+    row.coercion_scored_executed_partner = count
+    success, count = _scored(s, first, last, PARTNER, Fate.DROPPED)
+    row.coercion_success_dropped_partner = success
+    row.coercion_scored_dropped_partner = count
+
+
+@compiles
 def _distribution(s: State, first: int, last: int, row: Any) -> None:
     """Surplus of first agreements, against the Nash point before any threat.
 
     Against the point after a threat coercion would look fair: the threat moved that point.
     """
-    gain_destination = gain_partner = nash_destination = nash_partner = 0.0
+    gain_destination = gain_partner = nash_destination = nash_partner = most = 0.0
+    signed = False
     for k in range(first, last):
         for f in range(s.table[k].first_issue, s.table[k].last_issue):
             if s.issue[f].first_signed < 0:
@@ -219,8 +271,10 @@ def _distribution(s: State, first: int, last: int, row: Any) -> None:
             gain_partner += t.signed_first - t.disagreement_first
             nash_destination += e.nash_first - e.disagreement_first
             nash_partner += t.nash_first - t.disagreement_first
-    joint = gain_destination + gain_partner
-    benchmark = nash_destination + nash_partner
-    row.distribution_partner = gain_partner / joint if joint > SMALL else NEVER
-    row.distribution_nash = nash_partner / benchmark if benchmark > SMALL else NEVER
-    row.distribution_efficiency = joint / benchmark if benchmark > SMALL else NEVER
+            most += s.issue[f].most_first
+            signed = True
+    row.distribution_gain_destination = gain_destination if signed else MISSING
+    row.distribution_gain_partner = gain_partner if signed else MISSING
+    row.distribution_nash_destination = nash_destination if signed else MISSING
+    row.distribution_nash_partner = nash_partner if signed else MISSING
+    row.distribution_most = most if signed else NEVER

@@ -7,6 +7,7 @@ windows on these rows: there is no second copy of anything.
 
 from typing import NamedTuple
 
+from sim.model.codes import Fate
 from sim.model.rows import NUMBER, WHOLE, Records, row_type
 from sim.model.world import numbers
 from sim.scenario.provisions import Provision
@@ -15,6 +16,8 @@ from sim.strategies.protocol import MENU_MOST
 PARAMETERS_OF_A_STRATEGY = 8
 MOST_INDIVISIBLE = 3
 COMBINATIONS_MOST = 2**MOST_INDIVISIBLE
+FOLLOWED_MOST = 8
+"""Demands of a seat whose success is followed at the same time."""
 PROVISION_WORDS = (
     *("title", "giver", "receiver", "sector", "divisible", "kind", "cluster"),
     *("shared", "fund"),
@@ -93,6 +96,16 @@ SEAT = row_type(
         ("threat_month", WHOLE),
         ("due", NUMBER),  # month from which it may be executed
         ("executed_month", WHOLE),
+        # demands whose success is followed, see `sim.model.success`
+        ("following", WHOLE),  # place of the current demand among them, -1 none
+        ("followed", WHOLE, (FOLLOWED_MOST,)),  # provision demanded, -1 where none
+        ("followed_since", WHOLE, (FOLLOWED_MOST,)),  # month in which its window began
+        ("followed_before", NUMBER, (FOLLOWED_MOST,)),  # level when the demand was made
+        ("followed_level", NUMBER, (FOLLOWED_MOST,)),  # level demanded
+        ("followed_best", NUMBER, (FOLLOWED_MOST,)),  # highest level in the window so far
+        ("followed_fate", WHOLE, (FOLLOWED_MOST,)),  # FATE_*
+        ("scored", WHOLE, (len(Fate),)),  # demands with a whole window, by fate
+        ("success", NUMBER, (len(Fate),)),  # sum of shares met of them
         # sums for the record
         ("threats", WHOLE),
         ("executions", WHOLE),
@@ -103,7 +116,7 @@ SEAT = row_type(
         ("demand_met", NUMBER),  # sum of shares met of settled demands
         ("tacit", WHOLE),
         ("audience", NUMBER),  # audience costs paid so far
-        ("concession", NUMBER),  # sum over months of the mean share raised
+        ("concession", NUMBER),  # sum over months of the mean share conceded
         ("promised", NUMBER),  # sum over months of what was due
         ("delivered", NUMBER),  # sum over months of what of it was delivered
         ("welfare", NUMBER),  # sum over months of utility in force
@@ -162,6 +175,7 @@ ISSUE = row_type(
         ("first_instrument", WHOLE),
         ("breadth", WHOLE),  # provisions raised by the first agreement
         ("depth", NUMBER),  # mean share of the way to the cap that it raised them
+        ("most_first", NUMBER),  # largest joint gain that any package could have brought then
         ("agreements", WHOLE),
         ("unratified", WHOLE),
         ("lapses", WHOLE),
@@ -197,7 +211,7 @@ BID = row_type(
         ("offers", WHOLE),  # offers made in this round
         ("nash_first", NUMBER),  # Nash point before any threat
         ("disagreement_first", NUMBER),
-        ("signed_first", NUMBER),  # own utility of the first package signed
+        ("signed_first", NUMBER),  # of the first package signed, as it entered into force
     ],
 )
 
@@ -234,6 +248,11 @@ PROVISION = row_type(
         ("released", NUMBER),  # share that is released only against delivery
         ("tacit", WHOLE),  # 1 while it stands raised without paper
         ("told", NUMBER),  # level last written to the log
+        # for the record
+        ("weight", NUMBER),  # worth to its receiver at month zero
+        ("asked", NUMBER),  # highest level that its receiver has demanded
+        ("signed", NUMBER),  # highest level that an agreement in force has promised
+        ("supplied", NUMBER),  # sum over the last months of its level above the start
         ("offer", NUMBER, (2,)),  # level in the standing offer of each side
         ("trial", NUMBER),  # level in the package under evaluation
     ],

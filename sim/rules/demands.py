@@ -1,7 +1,7 @@
 """Reverse conditionality: the partner names its price; and retaliation, which names none."""
 
 from sim.rules.compiling import compiles
-from sim.rules.numbers import logistic
+from sim.rules.numbers import SMALL, logistic
 
 
 @compiles
@@ -121,3 +121,22 @@ def retaliation_hazard(
         Chance a month, in [0, ``rate``].
     """
     return rate * logistic(slope * (grievance - threshold) + tie)
+
+
+@compiles
+def share_conceded(level: float, start: float, asked: float, floor: float) -> float:
+    """How far a provision is given, in [-1, 1]: 1 all that was asked, -1 all withdrawn.
+
+    ``(l - s) / (a - s)`` above the start s, at most 1; ``(l - s) / (s - f)`` below it.
+
+    Args:
+        level: level l supplied or promised.
+        start: level s at month zero.
+        asked: level a asked for, above the start.
+        floor: level f to which it can be withdrawn.
+    """
+    if level >= start:
+        return min((level - start) / (asked - start), 1.0)
+    if start - floor <= SMALL:
+        return 0.0
+    return max((level - start) / (start - floor), -1.0)

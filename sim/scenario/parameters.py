@@ -333,6 +333,17 @@ class LearningParameters(StrictBlock):
     """Experience-weighted attraction: weight of attractions in the choice."""
 
 
+class MeasureParameters(StrictBlock):
+    """What is measured; nothing that anybody does depends on it."""
+
+    success_months: Months = 24
+    """Months after a demand, or the threat that backs it, in which its success is told."""
+    concession_months: Annotated[
+        int, Field(ge=1, le=1200, json_schema_extra={"unit": "months"})
+    ] = 12
+    """Last months of a run over which what is supplied is averaged."""
+
+
 class Parameters(StrictBlock):
     """Parameters of the rules, by subject."""
 
@@ -358,3 +369,5 @@ class Parameters(StrictBlock):
     """Surges, borders, and the choice between routes."""
     learning: LearningParameters = LearningParameters()
     """Adaptive strategies."""
+    measures: MeasureParameters = MeasureParameters()
+    """What is measured; nothing that anybody does depends on it."""

@@ -148,3 +148,5 @@ class Treatments(StrictBlock):
     """Whether talk short of agreement builds trust."""
     diffusion: Switch = Switch.OFF
     """Whether an empowered partner's preferences rub off on the destination side."""
+    diplomacy: Switch = Switch.ON
+    """Off: nobody meets, demands, threatens or retaliates: the same shocks without any talks."""

@@ -12,6 +12,8 @@ from sim.story.summary import claimed, months_in_force, summary
 from sim.story.words import capital, counted, number, one, owned, percent, sentence
 
 Row = Mapping[str, float | None]
+NO_GAIN = 1e-9
+"""Joint gain up to which there is nothing to share."""
 
 
 @dataclass(frozen=True)
@@ -224,12 +226,15 @@ def _number_of(count: float) -> str:
 def _distribution(table: _Table) -> str:
     if not table.reached:
         return f"Between {table.pair} there are no gains from agreement to divide."
-    share, nash = table.row["distribution_partner"], table.row["distribution_nash"]
-    efficiency = table.row["distribution_efficiency"]
+    gain = table.value("distribution_gain_partner")
+    joint = gain + table.value("distribution_gain_destination")
+    nash = table.value("distribution_nash_partner")
+    joint_nash = nash + table.value("distribution_nash_destination")
     against = "against no agreement and no threat"
-    if share is None:
+    if joint <= NO_GAIN:
         text = f"between {table.pair} the agreement leaves no joint gain {against}"
         return sentence(text)
+    share = gain / joint
     if share > 1.0:
         taken = f"the whole joint gain goes to {table.partner}, and {table.destination} loses"
     elif share < 0.0:
@@ -240,22 +245,17 @@ def _distribution(table: _Table) -> str:
         )
     benchmark = (
         "there is no Nash point to compare with"
-        if nash is None
-        else f"at the Nash point before any threat {table.partner} would get {percent(nash)}"
+        if joint_nash <= NO_GAIN
+        else f"at the Nash point before any threat {table.partner} would get "
+        f"{percent(nash / joint_nash)}"
     )
     text = sentence(f"{taken}, {against}; {benchmark}")
-    if efficiency is not None:
-        text += f" {_efficiency(efficiency)}"
+    most = table.value("distribution_most")
+    if most > NO_GAIN:
+        text += (
+            f" Together they gain {percent(joint / most)} of the most that a package could bring."
+        )
     return text
-
-
-def _efficiency(ratio: float) -> str:
-    """The joint gain beside that at the Nash point before any threat."""
-    if ratio < 0.0:
-        return "Together they lose, where they would gain at that point."
-    if ratio > 1.0:
-        return f"Together they gain {percent(ratio - 1.0)} more than they would there."
-    return f"Together they gain {percent(ratio)} of what they would there."
 
 
 def _durability(table: _Table) -> str:

@@ -72,3 +72,18 @@ def test_one_arm_has_nothing_to_differ_from() -> None:
 def test_a_replication_played_twice_is_refused() -> None:
     with pytest.raises(ValueError, match="holds a replication twice"):
         compare(pa.concat_tables([runs(people_harm=[1.0])] * 2))
+
+
+def test_shares_of_the_surplus_differ_by_the_difference_of_ratios() -> None:
+    """Over pairs in which both agreed: (3 + .5) / (4 + 1) against (1 + 1) / (4 + .001)."""
+    one = {"destination": [3.0, -0.999, 1.0], "partner": [1.0, 1.0, None]}
+    two = {"destination": [1.0, 0.5, 1.0], "partner": [3.0, 0.5, 1.0]}
+    rows = pa.concat_tables(
+        [
+            runs(**{f"distribution_gain_{side}": values for side, values in one.items()}),
+            runs("a", **{f"distribution_gain_{side}": values for side, values in two.items()}),
+        ]
+    )
+    (found,) = compare(rows)
+    apart = 3.5 / 5.0 - 2.0 / 4.001
+    assert found.differences["surplus_partner"] == pytest.approx((apart, None, None, 2))

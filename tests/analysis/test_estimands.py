@@ -49,6 +49,23 @@ def test_the_four_by_hand() -> None:
     assert found["threat"].estimate == pytest.approx((0.2, None, None, 4))
 
 
+def test_contrasts_of_a_ratio_are_differences_of_ratios() -> None:
+    surplus = measure("surplus_partner")
+    gains = {
+        "always": {"destination": [1.0, 2.0, 0.5, 0.5], "partner": [1.0, 0.0, 0.5, 0.5]},
+        "never": {"destination": [2.0, 1.0, 0.5, 0.5], "partner": [2.0, 3.0, 0.5, 0.5]},
+    }
+    arms = {}
+    for name, rows in (("always", ALWAYS), ("never", NEVER)):
+        for side, values in gains[name].items():
+            rows = rows.append_column(f"distribution_gain_{side}", pa.array(values))
+        arms[name] = rows
+    found = branched(arms["always"], arms["never"], surplus)
+    assert found.estimate == pytest.approx((1 / 4 - 5 / 8, None, None, 2))
+    found = announced(arms["always"], arms["never"], surplus)
+    assert found.estimate == pytest.approx((2 / 6 - 6 / 10, None, None, 4))
+
+
 def test_the_branched_contrast_is_the_announced_one_per_case_that_falls_due() -> None:
     one, two = branched(ALWAYS, NEVER, HARM), announced(ALWAYS, NEVER, HARM)
     assert (one.estimate.value or 0) * one.estimate.n / one.of == pytest.approx(two.estimate.value)

@@ -9,8 +9,11 @@ from sim.analysis.intervals import (
     clustered,
     difference,
     over_points,
+    ratio,
+    ratio_gap,
     share,
 )
+from sim.analysis.measures import linearised
 
 
 @pytest.mark.parametrize(
@@ -185,3 +188,56 @@ def test_wilsons_interval_is_that_of_statsmodels() -> None:
     # statsmodels 0.15.0, proportion_confint(count, n, 0.05, "wilson").
     for successes, n, low, high in STATSMODELS:
         assert share(successes, n)[1:3] == pytest.approx((low, high), abs=1e-12)
+
+
+def made_up_surplus(n: int = 60) -> tuple[np.ndarray, np.ndarray]:
+    """Gains of one side and of both; in one run both together gain next to nothing."""
+    generator = np.random.default_rng(4)
+    below = generator.uniform(0.2, 1.0, n)
+    above = below * generator.normal(0.4, 0.1, n)
+    above[0], below[0] = 0.46, 1e-4
+    return above, below
+
+
+def test_a_ratio_is_that_of_the_sums_and_bears_a_run_without_surplus() -> None:
+    above, below = made_up_surplus()
+    assert (above / below).max() == pytest.approx(4600)
+    found = ratio(above, below)
+    assert found.value == pytest.approx(above.sum() / below.sum())
+    assert found.low is not None and found.high is not None
+    assert 0.35 < found.low < found.value < found.high < 0.45
+    # Drawn anew with their denominators: as the linearised values scatter.
+    scatter = linearised(above, below)
+    assert scatter.mean() == pytest.approx(found.value)
+    plain = centre(scatter)
+    assert (found.low, found.high) == pytest.approx((plain.low, plain.high), abs=2e-3)
+
+
+def test_a_ratio_covers_the_truth_as_often_as_it_says() -> None:
+    generator = np.random.default_rng(11)
+    inside = 0
+    for _ in range(200):
+        below = generator.exponential(1.0, 60)
+        found = ratio(0.3 * below + generator.normal(0.0, 0.3, 60), below)
+        inside += found.low < 0.3 < found.high
+    # Binomial with p = .95: 3.3 errors of .0154 below, and not all.
+    assert 0.90 < inside / 200 < 1.0
+
+
+def test_a_ratio_without_denominator_has_no_value() -> None:
+    nothing = np.zeros(10)
+    assert ratio(nothing, nothing) == (None, None, None, 10)
+    assert ratio(nothing[:0], nothing[:0]) == (None, None, None, 0)
+    # In some resamples it vanishes: a value, and no interval.
+    lone = np.array([1.0, *[0.0] * 9])
+    assert ratio(lone / 2, lone) == (0.5, None, None, 10)
+
+
+def test_a_gap_between_ratios_is_drawn_in_pairs() -> None:
+    above, below = made_up_surplus()
+    found = ratio_gap(above, below, above + 0.1 * below, below)
+    assert found == pytest.approx((0.1, 0.1, 0.1, 60))
+    lacking = np.where(np.arange(60) < 20, np.nan, above)
+    short = ratio_gap(lacking, below, above, 2 * below)
+    assert short.n == 40
+    assert short.value == pytest.approx(-above[20:].sum() / below[20:].sum() / 2)

@@ -12,7 +12,11 @@ def test_every_measure_is_made_of_an_outcome_column_and_speaks_its_unit() -> Non
     units = {column.name: column.unit for column in OUTCOME}
     assert len({each.name for each in MEASURES}) == len(MEASURES)
     for each in MEASURES:
-        unit = units[each.column]
+        (unit,) = {units[column] for column in each.columns}
+        if each.statistic == "ratio":
+            # Of sums in one unit: it has none.
+            assert (unit, each.unit) == ("utility a month", "share")
+            continue
         assert each.unit == ("share" if unit == "0 or 1" else unit), each.name
         assert (each.statistic == "share") == (unit == "0 or 1"), each.name
 
@@ -42,6 +46,17 @@ def test_shares_months_and_what_never_came_about() -> None:
     assert found.estimates["delivered_partner"] == (0.5, None, None, 1)
     assert found.estimates["met_partner"] == NOTHING
     assert "arrivals" not in found.estimates
+
+
+def test_shares_of_the_surplus_are_ratios_of_sums() -> None:
+    gains = {"distribution_gain_destination": [3.0, -0.999, None]}
+    rows = runs(
+        **gains, distribution_gain_partner=[1.0, 1.0, None], distribution_most=[5.0, 3.002, None]
+    )
+    (found,) = summarise(rows)
+    assert found.estimates["surplus_partner"] == pytest.approx((2 / 4.001, None, None, 2))
+    assert found.estimates["efficiency"] == pytest.approx((4.001 / 8.002, None, None, 2))
+    assert "surplus_nash" not in found.estimates
 
 
 def test_failed_runs_are_counted_and_left_out() -> None:

@@ -54,7 +54,7 @@ def test_a_distribution_has_the_observation_as_a_line() -> None:
 
 def test_codes_are_drawn_as_ranges() -> None:
     axes = observed_and_simulated(
-        sim.load("ceuta_2021"), played(process_concession_destination=[0.5] * N)
+        sim.load("ceuta_2021"), played(process_signed_main_destination=[0.5] * N)
     )
     ax = panel(axes, "Destination side concedes")
     (band,) = (each for each in ax.patches if each.get_label() == "observed")

@@ -256,6 +256,7 @@ def tree_of(rng: Random, months: int = 14) -> Tree:
     treatments = {
         name: rng.choice([choice.value for choice in field.annotation])  # type: ignore[union-attr]
         for name, field in Treatments.model_fields.items()
+        if name != "diplomacy"  # Without it nothing happens.
     }
     actors, pairs = pairs_of(rng)
     if "bloc" not in actors:

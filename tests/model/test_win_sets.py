@@ -32,7 +32,8 @@ def outcomes(case: str, path: str, row: int, hurdle: float) -> tuple:
         assemble(scenario.with_changes(set=changes), log=False, months=False), range(RUNS), seed=3
     )
     table = found.outcomes[:, row]
-    return table["paper_agreement"], 1.0 - table["distribution_partner"]
+    gains = [table[f"distribution_gain_{side}"] for side in ("destination", "partner")]
+    return table["paper_agreement"], gains[0] / (gains[0] + gains[1])
 
 
 CASES = [("two_tables", "celia", 2), ("ceuta_2021", "spain", 1), ("eu_tunisia_2023", "eu", 1)]

@@ -71,7 +71,7 @@ def test_defaults_are_all_there() -> None:
     assert found["treatments"]["audience_costs"] == "on"
     assert set(found["parameters"]) == {"utility", "bargaining", "threats", "reverse",
                                         "compliance", "form", "memory", "exit",
-                                        "union", "flow", "learning"}  # fmt: skip
+                                        "union", "flow", "learning", "measures"}  # fmt: skip
     assert found["routes"]["<name>"]["via"] == []
     assert found["instruments"]["<name>"]["budget"] is None
     assert found["strategies"]["<name>"]["menu"] == []

@@ -1,7 +1,7 @@
 """Full stories and full outcomes name no figure that is not in the records they tell."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -67,6 +67,17 @@ def _figures(run: Run, row: LogRow) -> Iterator[str]:
             )
 
 
+def shares_of_surplus(row: Mapping[str, float | None]) -> list[float]:
+    """The partner's share as signed and at the Nash point, and what both have of the most."""
+    gain, nash = (
+        [row[f"distribution_{what}_{side}"] or 0.0 for side in ("partner", "destination")]
+        for what in ("gain", "nash")
+    )
+    parts = [(gain[0], sum(gain)), (nash[0], sum(nash))]
+    parts.append((sum(gain), row["distribution_most"] or 0.0))
+    return [above / below for above, below in parts if below > 0.0]
+
+
 def test_the_full_outcome_says_what_the_outcome_says() -> None:
     for run in runs():
         sections = {section.title: section.lines for section in outcome_sentences(run, full=True)}
@@ -79,9 +90,7 @@ def test_the_full_outcome_says_what_the_outcome_says() -> None:
             for line in (sections[title][k] for title in ("In process", "Distribution")):
                 for share in re.findall(r"(-?\d+) per cent", line):
                     told = {percent(v).split()[0] for v in row.values() if v is not None}
-                    ratio = row["distribution_efficiency"]
-                    if ratio is not None:
-                        told.add(percent(ratio - 1.0).split()[0])
+                    told |= {percent(v).split()[0] for v in shares_of_surplus(row)}
                     assert share in told, line
 
 

@@ -20,6 +20,7 @@ from sim.model.shared_acts import NOWHERE_SUPPLIED, NOWHERE_WITHDRAWN
 from sim.rules.learning import payoff
 from sim.scenario import Scenario
 from sim.scenario.actors import Seat
+from sim.scenario.treatments import Switch
 from sim.strategies.registry import menu, numbers, strategies
 
 
@@ -38,7 +39,8 @@ def tables(scenario: Scenario, names: Names) -> Records:
         row.last_issue = own[-1] + 1 if own else 0
         row.first = sum(sizes[: row.first_issue])
         row.last = sum(sizes[: row.last_issue])
-        row.dormant = int(not table.open)
+        silent = scenario.treatments.diplomacy == Switch.OFF
+        row.dormant = int(silent or not table.open)
         row.union = _union_table(scenario, names, name)
         ours = table.destination.actor
         row.has_members = int(any(a.member_of == ours for a in scenario.actors.values()))
@@ -97,6 +99,8 @@ def seats(scenario: Scenario, names: Names) -> Records:
         _choose(row, seat.strategy or scenario.actors[seat.actor].strategy, scenario)
         row.asked = -1
         row.withdrawn = -1
+        row.following = -1
+        row.followed[:] = -1
         row.dependence_given = -1.0 if seat.dependence is None else seat.dependence
     return rows
 
@@ -179,7 +183,7 @@ def provisions(scenario: Scenario, names: Names) -> Records:
     rows["elsewhere"] = rows["pledged"] = NOWHERE_SUPPLIED
     rows["opened"] = NOWHERE_WITHDRAWN
     rows["softness"] = 1.0
-    for field in ("start", "level", "agreed", "told", "trial", "prior"):
+    for field in ("start", "level", "agreed", "told", "trial", "prior", "asked", "signed"):
         rows[field] = rows["inherited"]
     rows["offer"] = rows["inherited"][:, None]
     return rows

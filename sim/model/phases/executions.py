@@ -8,6 +8,7 @@ from sim.model.codes import (
     SIDES,
     ComplianceBar,
     Draw,
+    Fate,
     Stage,
 )
 from sim.model.episodes import close_demand, restore
@@ -23,6 +24,7 @@ from sim.model.propensities import (
     execution_as_treated,
 )
 from sim.model.state import State
+from sim.model.success import tell_fate
 from sim.model.views import view_of
 from sim.rules.compiling import compiles
 from sim.rules.memory import credibility_after_bluff, credibility_after_execution, trust_after
@@ -133,6 +135,7 @@ def _execute(s: State, table: int, side: int, likelihood: float) -> None:
     seat.stage = Stage.EXECUTED
     seat.executed_month = s.run[0].month
     seat.executions += 1
+    tell_fate(seat, Fate.EXECUTED)
     if rule.credibility == DYNAMIC:
         seat.credibility = credibility_after_execution(
             seat.credibility, rule.memory_credibility_gain
@@ -170,6 +173,7 @@ def _back_down(s: State, table: int, side: int, likelihood: float) -> None:
     if rule.credibility == DYNAMIC:
         seat.credibility = credibility_after_bluff(seat.credibility, rule.memory_bluff_factor)
     note(s, LogKind.BACK_DOWN, table, place, seat.withdrawn, likelihood, seat.credibility)
+    tell_fate(seat, Fate.DROPPED)
     close_demand(s, table, side)
 
 

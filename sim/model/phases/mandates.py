@@ -37,7 +37,7 @@ def mandates(s: State, moves: Any) -> None:
         table = s.table[k]
         if month == 0:
             _give_mandate(s, k)
-        if table.dormant == 1:
+        if table.dormant == 1 and s.rule[0].diplomacy == ON:
             perhaps_open(s, moves, k)
         if table.dormant == 1 or month < table.mandate:
             continue

@@ -16,11 +16,11 @@ from sim.model.codes import (
 from sim.model.delivery import bank_stocks
 from sim.model.episodes import settle_episodes
 from sim.model.forms import formal_worth_to
-from sim.model.frontier import nash_package
+from sim.model.frontier import largest_joint_worth, nash_package
 from sim.model.leverage import reservation
 from sim.model.log import LogKind, note
 from sim.model.lookups import actor_at, bid_of, route_pressure, seat_of, settles, voted_on
-from sim.model.mandate import lay_out, parts_offered
+from sim.model.mandate import lay_out, parts_offered, worth_offered
 from sim.model.settlement import issues_settled, utilities_in_force
 from sim.model.shared_acts import level_taken, look_elsewhere
 from sim.model.state import State
@@ -204,6 +204,7 @@ def _enter_into_force(s: State, moves: Any, issue: int) -> None:
             continue
         before = p.level
         p.agreed = max(p.offer[offer], p.inherited)
+        p.signed = max(p.signed, p.agreed)
         p.suspended = 0
         p.tacit = 0
         look_elsewhere(s, i)
@@ -222,7 +223,7 @@ def _enter_into_force(s: State, moves: Any, issue: int) -> None:
         lead.first_signed = lead.signed
         lead.first_form = lead.form
         lead.first_instrument = lead.drafted
-        _keep_terms(s, issue, offer)
+        _keep_terms(s, issue)
     lead.in_force = 1
     s.table[table].conversing = 0
     settle_episodes(s, issue)
@@ -255,20 +256,29 @@ def share_staged(s: State, moves: Any, table: int) -> float:
 
 
 @compiles
-def _keep_terms(s: State, issue: int, offer: int) -> None:
-    """Keep the first agreement's terms, and what both would have got without any threat."""
+def _keep_terms(s: State, issue: int) -> None:
+    """Keep what a first agreement is worth, and what both would have got without any threat.
+
+    All of it as the agreement enters into force: worth moves between an offer and that day.
+    """
     lead = s.issue[issue]
     table = s.table[lead.table]
     unthreatened = utilities_in_force(s, lead.table, True)
     for side in SIDES:
         bid = s.bid[bid_of(issue, side)]
-        bid.signed_first = bid.own_offer if side == offer else bid.other_offer
         bid.disagreement_first = unthreatened[side]
         bid.disagreement = bid.disagreement_first
     for side in SIDES:
         bid = s.bid[bid_of(issue, side)]
         bid.nash_first = bid.disagreement_first
+    _lay_on_the_table(s, issue)
     lay_out(s, issue)
+    signed_destination, signed_partner = worth_offered(s, issue)
+    s.bid[bid_of(issue, 0)].signed_first = signed_destination
+    s.bid[bid_of(issue, 1)].signed_first = signed_partner
+    # Means may have gone elsewhere since the offer: then the package signed is itself the most.
+    joint = max(largest_joint_worth(s, lead), signed_destination + signed_partner)
+    lead.most_first = max(joint - unthreatened[0] - unthreatened[1], 0.0)
     if nash_package(s, issue, power_at_table(s, lead.table)):
         s.bid[bid_of(issue, 0)].nash_first = lead.utility_destination
         s.bid[bid_of(issue, 1)].nash_first = lead.utility_partner

@@ -7,13 +7,14 @@ from sim.model.codes import (
     RunError,
     Status,
 )
+from sim.model.concessions import add_up_concessions
 from sim.model.delivery import is_promised
 from sim.model.lookups import actor_at, in_force_at, seat_of
 from sim.model.settlement import utilities_in_force
 from sim.model.state import State
+from sim.model.success import watch_demands
 from sim.rules.compiling import compiles
 from sim.rules.numbers import SMALL
-from sim.rules.utility import share_raised
 
 MOST_ARRIVALS = 1e6
 """Arrivals against the baseline beyond which a run has gone astray."""
@@ -27,6 +28,7 @@ def recording(s: State, moves: Any) -> None:
         for side in SIDES:
             s.seat[seat_of(k, side)].welfare += welfare[side]
             _add_up(s, k, side)
+            watch_demands(s, s.seat[seat_of(k, side)])
     if len(s.months_table) > 0:
         _keep_month(s)
     _check(s)
@@ -36,20 +38,13 @@ def recording(s: State, moves: Any) -> None:
 def _add_up(s: State, table: int, side: int) -> None:
     """What a side concedes, owes and delivers this month, with or without paper."""
     seat = s.seat[seat_of(table, side)]
-    raised = 0.0
-    count = 0
+    add_up_concessions(s, table, side, seat)
     for i in range(s.table[table].first, s.table[table].last):
         p = s.provision[i]
-        if p.giver != side or p.cap <= p.start:
-            continue
-        count += 1
-        raised += share_raised(p.level, p.start, p.cap)
-        if is_promised(s, p):
+        if p.giver == side and is_promised(s, p):
             weight = p.agreed - p.inherited
             seat.promised += weight * p.due
             seat.delivered += weight * min(p.delivered, p.due)
-    if count > 0:
-        seat.concession += raised / count
 
 
 @compiles
