@@ -32,10 +32,6 @@ ALLOWED: dict[str, dict[str, tuple[tuple[float, ...], str]]] = {
         "MORE_THAN_HALF": ((0.5, 1e-6), "a simple majority, and a tolerance beyond the half"),
     },
     "model/forms.py": {"_renegotiation_gain": ((0.5,), "the mean of two ambitions")},
-    "model/reasons.py": {
-        "behind_an_execution": ((0.5,), "likelier than not"),
-        "_turning": ((0.5,), "halving"),
-    },
     "model/frontier.py": {
         "RATIOS_MET": ((1e-13,), "tolerance of a search"),
         "CLOSE": ((1e-13,), "tolerance of a search"),
