@@ -28,7 +28,10 @@ def is_promised(s: State, p: Any) -> bool:
 
 @compiles
 def observed_delivery(s: State, table: int, side: int) -> float:
-    """Share of what is due to a side that it sees delivered, by worth; 1 if nothing is due."""
+    """Share of what is due to a side that it sees delivered, by worth; 1 if nothing is due.
+
+    The error of observation has no bias, so the share can lie a little below 0 or above 1.
+    """
     if not in_force_at(s, table):
         return 1.0
     due = 0.0
@@ -39,7 +42,7 @@ def observed_delivery(s: State, table: int, side: int) -> float:
             continue
         weight = p.worth * (p.agreed - p.inherited)
         due += weight * p.due
-        seen += weight * min(p.seen, p.due)
+        seen += weight * p.seen
     if due <= SMALL:
         return 1.0
     return seen / due

@@ -17,6 +17,7 @@ from sim.rules.compiling import compiles
 from sim.rules.demands import blackmail_chance, demand_logit, retaliation_hazard
 from sim.rules.numbers import logistic
 from sim.rules.threats import chance_of_concession, execution_chance, expected_gain
+from sim.rules.utility import once
 
 
 @compiles
@@ -85,23 +86,40 @@ def threat_worth(
     lever = s.provision[withdrawn]
     low = level_after_withdrawal(s, table, lever)
     price = cost_of(s, request, level) - cost_of(s, request, request.level)
-    own_cost = cost_of_withdrawing(s, lever, low) + procedure_cost(s, table, side, withdrawn)
+    own_cost = cost_of_executing(s, table, side, withdrawn, low)
     return expected_gain(
         concession=chance_of_concession(seat.credibility, loss_from(lever, low), price),
         gain=gain_from(s, table, request, level),
         execution=execution_propensity(s, table, side, own_cost),
         execution_cost=own_cost,
         audience_cost=audience_cost(s, table, side),
-        trust_cost=rule.threats_trust_cost,
+        trust_cost=once(rule.threats_trust_cost, actor_at(s, table, side).patience),
     )
 
 
 @compiles
 def audience_cost(s: State, table: int, side: int) -> float:
-    """What backing down costs a side at home; 0 where the treatment switches it off."""
+    """What backing down costs a side at home, as an annuity; 0 where switched off."""
     if s.rule[0].audience_costs != ON:
         return 0.0
-    return float(actor_at(s, table, side).audience_cost)
+    actor = actor_at(s, table, side)
+    return once(actor.audience_cost, actor.patience)
+
+
+@compiles
+def cost_of_executing(s: State, table: int, side: int, withdrawn: int, level: float) -> float:
+    """What executing a threat costs its author: each month, and once for the procedure.
+
+    Args:
+        s: the state.
+        table: the table.
+        side: the author.
+        withdrawn: own provision.
+        level: level to which it would be withdrawn.
+    """
+    monthly = cost_of_withdrawing(s, s.provision[withdrawn], level)
+    procedural = procedure_cost(s, table, side, withdrawn)
+    return monthly + once(procedural, actor_at(s, table, side).patience)
 
 
 @compiles

@@ -63,6 +63,22 @@ def delivery_expected(s: State, table: int, side: int) -> float:
 
 
 @compiles
+def banked(s: State, p: Any) -> tuple[float, float]:
+    """What a stock given for good is worth to its holder and costs its giver, whatever comes.
+
+    An agreement that ends leaves it where it is: part of what is inherited, from which changes
+    count. Were it counted from there too, a state would lose its worth with the paper.
+    """
+    if p.stock == 0 or p.inherited <= p.start:
+        return 0.0, 0.0
+    given = p.inherited - p.start
+    marginal = marginal_at_inherited(
+        p.start, p.cost, p.linear_cost, s.rule[0].utility_inherited_marginal
+    )
+    return p.worth * given, raising_cost(given, p.cost, marginal)
+
+
+@compiles
 def utilities_in_force(s: State, table: int, restored: bool = False) -> tuple[float, float]:
     """Both sides' utility of today's levels: the disagreement point without any threat.
 
@@ -80,8 +96,9 @@ def utilities_in_force(s: State, table: int, restored: bool = False) -> tuple[fl
         if restored:
             felt = max(felt, p.inherited)
             level = max(level, p.inherited)
-        worth = received(level=felt, inherited=p.inherited, benefit=p.worth, delivery=1.0)
-        cost = cost_in_force(s, p, level)
+        kept, paid = banked(s, p)
+        worth = kept + received(level=felt, inherited=p.inherited, benefit=p.worth, delivery=1.0)
+        cost = paid + cost_in_force(s, p, level)
         if p.receiver == DESTINATION:
             utility_destination += worth
             utility_partner -= cost

@@ -15,6 +15,7 @@ from sim.model.codes import (
 from sim.model.limits import can_be_given, room_left
 from sim.model.lookups import restored_by, settles
 from sim.model.settlement import (
+    banked,
     cost_in_force,
     delivery_expected,
     marginal_cost,
@@ -67,22 +68,19 @@ def gather(s: State, issue: int) -> None:
     nothing.migration = nothing.other = nothing.given = 0.0
     for i in range(s.table[table].first, s.table[table].last):
         p = s.provision[i]
+        kept, paid = banked(s, p)
         if not settles(s, issue, i):
             level = level_outside(s, issue, i)
             p.trial = level
             worth = received(
                 level=level_felt(p, level), inherited=p.inherited, benefit=p.worth, delivery=1.0
             )
-            _add(lead, p, worth, cost_in_force(s, p, level))
+            _add(lead, p, kept + worth, paid + cost_in_force(s, p, level))
             continue
         # What other tables supply, or withdraw, of the same act is there with or without a deal.
         around = level_felt(p, p.inherited)
-        _add(
-            lead,
-            p,
-            received(level=around, inherited=p.inherited, benefit=p.worth, delivery=1.0),
-            0.0,
-        )
+        worth = received(level=around, inherited=p.inherited, benefit=p.worth, delivery=1.0)
+        _add(lead, p, kept + worth, paid)
         if p.divisible == 1:
             _add_term(s, lead, i)
         else:

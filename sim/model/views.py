@@ -15,6 +15,7 @@ from sim.model.state import State
 from sim.model.talks import elapsed_share
 from sim.rules.compiling import compiles
 from sim.rules.demands import ambition
+from sim.rules.numbers import clip
 from sim.strategies.protocol import View
 
 NO_DRAW = 0.5
@@ -95,7 +96,10 @@ def talks_view(
     if side == PARTNER:
         other_coherence = other_actor.coherence
         other_union = float(s.table[table].faces_members)
-        other_member = float(s.table[table].union >= 0)
+        other_member = 1.0 if s.table[table].union >= 0 else 0.0
+    threatened = 1.0 if is_threatened(s, table, side) else 0.0
+    punished = 1.0 if is_punished(s, table, side) else 0.0
+    agreement = 1.0 if in_force_at(s, table) else 0.0
     # No condition inside: Numba takes so many keywords only in straight code.
     return View(
         propensity=propensity,
@@ -111,10 +115,10 @@ def talks_view(
         other_credibility=other.credibility,
         dependence=seat.dependence,
         other_dependence=other.dependence,
-        other_delivered=observed_delivery(s, table, side),
-        threatened=float(is_threatened(s, table, side)),
-        punished=float(is_punished(s, table, side)),
-        agreement=float(in_force_at(s, table)),
+        other_delivered=clip(observed_delivery(s, table, side), 0.0, 1.0),
+        threatened=threatened,
+        punished=punished,
+        agreement=agreement,
         disagreement=disagreement,
         nash=nash,
         best=best,

@@ -5,9 +5,19 @@ from sim.rules.numbers import exponential, logistic
 
 
 @compiles
-def payoff(change: float, scale: float) -> float:
-    """Success of the strategy just tried, in (0, 1): the change of own utility on a scale."""
-    return logistic(change / scale)
+def payoff(utility: float, scale: float) -> float:
+    """Success of the strategy just tried, in (0, 1): ``L(u / scale)`` [roth1995].
+
+    What is reinforced is what was earned; reinforcements must not be negative, hence the logit.
+
+    Args:
+        utility: mean own utility a month while it was played.
+        scale: utility that counts as one unit of success, above 0.
+
+    Returns:
+        A share; .5 for what leaves a side where it began.
+    """
+    return logistic(utility / scale)
 
 
 @compiles

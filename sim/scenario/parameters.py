@@ -55,9 +55,7 @@ class BargainingParameters(Part):
     agenda_interest: Cost = 0.05
     """Interest of the other side in an issue below which it is not tied."""
     zeuthen_step: Share = 0.1
-    """Least share of the way left to the Nash point conceded in a Zeuthen step."""
-    zeuthen_floor: Share = 0.1
-    """Share of the whole way below which the way left does not count, so that steps end."""
+    """Least share of the way from one's best to the Nash point conceded in a Zeuthen step."""
 
 
 class ThreatParameters(Part):
@@ -318,7 +316,7 @@ class LearningParameters(Part):
     review_months: Annotated[int, Field(ge=1, le=1200, json_schema_extra={"unit": "months"})] = 6
     """Months for which a strategy is tried before it is reviewed."""
     payoff_scale: Scale = 0.1
-    """Change of monthly utility that counts as one unit of success."""
+    """Monthly utility that counts as one unit of success."""
     recency: Share = 0.1
     """Share of what was learnt that is forgotten at each review."""
     experimentation: Share = 0.1

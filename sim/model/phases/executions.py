@@ -13,17 +13,15 @@ from sim.model.codes import (
     Stage,
 )
 from sim.model.episodes import close_demand, restore
-from sim.model.instruments import procedure_cost
 from sim.model.leverage import (
     can_be_withdrawn,
-    cost_of_withdrawing,
     expected_disagreement,
     resistance,
 )
 from sim.model.limits import means_left
 from sim.model.log import LiftReason, LogKind, note
 from sim.model.lookups import actor_at, seat_of, withholds
-from sim.model.propensities import audience_cost, execution_propensity
+from sim.model.propensities import cost_of_executing, execution_propensity
 from sim.model.settlement import cost_of
 from sim.model.state import State
 from sim.model.views import view_of
@@ -131,8 +129,7 @@ def _execute_or_back_down(s: State, moves: Any, table: int, side: int) -> None:
         seat.stage = Stage.NONE
         close_demand(s, table, side)
         return
-    own_cost = cost_of_withdrawing(s, p, seat.withdrawn_to)
-    own_cost += procedure_cost(s, table, side, seat.withdrawn)
+    own_cost = cost_of_executing(s, table, side, seat.withdrawn, seat.withdrawn_to)
     propensity = execution_propensity(s, table, side, own_cost)
     if side == DESTINATION:
         coherence = actor_at(s, table, side).coherence
@@ -195,7 +192,6 @@ def _back_down(s: State, table: int, side: int, likelihood: float) -> None:
     seat = s.seat[place]
     seat.stage = Stage.NONE
     seat.bluffs += 1
-    seat.audience += audience_cost(s, table, side)
     if rule.credibility == DYNAMIC:
         seat.credibility = credibility_after_bluff(seat.credibility, rule.memory_bluff_factor)
     note(s, LogKind.BACK_DOWN, table, place, seat.withdrawn, likelihood, seat.credibility)
