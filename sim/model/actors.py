@@ -18,13 +18,18 @@ from sim.model.leverage import (
 )
 from sim.model.lookups import bid_of, seat_of, settles
 from sim.model.phases.offers import asked_target
-from sim.model.propensities import demand_propensity, retaliation_propensity, threat_worth
+from sim.model.propensities import (
+    chance_of_giving_way,
+    demand_propensity,
+    retaliation_propensity,
+    threat_worth,
+)
 from sim.model.settlement import cost_of
 from sim.model.state import State
 from sim.model.talks import position
 from sim.model.views import view_of
 from sim.rules.demands import demanded_level
-from sim.rules.threats import chance_of_concession, hazard
+from sim.rules.threats import hazard
 from sim.strategies.protocol import View
 
 
@@ -206,13 +211,14 @@ def _behind_a_threat(
     request, p = s.provision[asked], s.provision[lever]
     low = level_after_withdrawal(s, table, p)
     credibility = float(s.seat[seat_of(table, side)].credibility)
+    yields = float(chance_of_giving_way(s, table, side, asked, level, lever))
     loss = float(loss_from(p, low))
     ask = float(cost_of(s, request, level) - cost_of(s, request, request.level))
     return {
         "the other would lose": loss,
         "giving way would cost it": ask,
         "it believes the threat": credibility,
-        "chance that it gives way": float(chance_of_concession(credibility, loss, ask)),
+        "chance that it gives way": yields,
         "own gain if it does": float(gain_from(s, table, request, level)),
         "own cost of carrying it out": float(cost_of_withdrawing(s, p, low)),
     }

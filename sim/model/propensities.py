@@ -1,6 +1,7 @@
 """What the rules propose for a move: the chances that strategies take, scale or decline."""
 
 from sim.model.codes import (
+    ESTIMATE_TARGET,
     ON,
 )
 from sim.model.instruments import procedure_cost
@@ -9,6 +10,7 @@ from sim.model.leverage import (
     gain_from,
     level_after_withdrawal,
     loss_from,
+    pride,
 )
 from sim.model.lookups import actor_at, in_force_at, route_pressure, seat_of
 from sim.model.settlement import cost_of, utilities_in_force
@@ -16,7 +18,12 @@ from sim.model.state import State
 from sim.rules.compiling import compiles
 from sim.rules.demands import blackmail_chance, demand_logit, retaliation_hazard
 from sim.rules.numbers import logistic
-from sim.rules.threats import chance_of_concession, execution_chance, expected_gain
+from sim.rules.threats import (
+    chance_of_concession,
+    chance_of_yielding,
+    execution_chance,
+    expected_gain,
+)
 from sim.rules.utility import once
 
 
@@ -81,20 +88,60 @@ def threat_worth(
 ) -> float:
     """Expected gain of threatening to withdraw one provision unless another rises to a level."""
     rule = s.rule[0]
-    seat = s.seat[seat_of(table, side)]
     request = s.provision[asked]
     lever = s.provision[withdrawn]
     low = level_after_withdrawal(s, table, lever)
-    price = cost_of(s, request, level) - cost_of(s, request, request.level)
     own_cost = cost_of_executing(s, table, side, withdrawn, low)
     return expected_gain(
-        concession=chance_of_concession(seat.credibility, loss_from(lever, low), price),
+        concession=chance_of_giving_way(s, table, side, asked, level, withdrawn),
         gain=gain_from(s, table, request, level),
         execution=execution_propensity(s, table, side, own_cost),
         execution_cost=own_cost,
         audience_cost=audience_cost(s, table, side),
         trust_cost=once(rule.threats_trust_cost, actor_at(s, table, side).patience),
     )
+
+
+@compiles
+def chance_of_giving_way(
+    s: State, table: int, side: int, asked: int, level: float, withdrawn: int
+) -> float:
+    """Chance, as the author of a threat sees it, that its target gives way.
+
+    Args:
+        s: the state.
+        table: the table.
+        side: the author.
+        asked: provision of the target that is asked for.
+        level: level that it is asked to raise it to.
+        withdrawn: own provision that would be withdrawn.
+    """
+    rule = s.rule[0]
+    request = s.provision[asked]
+    lever = s.provision[withdrawn]
+    credibility = s.seat[seat_of(table, side)].credibility
+    loss = loss_from(lever, level_after_withdrawal(s, table, lever))
+    ask = cost_of(s, request, level) - cost_of(s, request, request.level)
+    if rule.threat_estimate != ESTIMATE_TARGET:
+        return chance_of_concession(credibility, loss, ask)
+    return chance_of_yielding(
+        credibility=credibility,
+        loss=loss,
+        ask=ask,
+        pride=pride(s, table, 1 - side, loss, False),
+        scale=rule.threats_noise,
+    )
+
+
+@compiles
+def bluffing(s: State, table: int, side: int, withdrawn: int) -> float:
+    """Chance that a side that would never execute threatens all the same, for its demand."""
+    seat = s.seat[seat_of(table, side)]
+    request = s.provision[seat.asked]
+    yields = chance_of_giving_way(s, table, side, seat.asked, seat.asked_level, withdrawn)
+    worth = yields * gain_from(s, table, request, seat.asked_level)
+    worth -= (1.0 - yields) * audience_cost(s, table, side)
+    return logistic(worth / s.rule[0].threats_noise)
 
 
 @compiles

@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from sim.model.codes import (
-    DESTINATION,
-)
-from sim.model.lookups import seat_of
+from sim.model.codes import ADOPTION_ONCE, DESTINATION
+from sim.model.lookups import actor_at, seat_of
 from sim.model.shared_acts import level_felt
 from sim.model.state import State
 from sim.rules.compiling import compiles
+from sim.rules.compliance import delivery_target
 from sim.rules.packages import marginal_at_inherited
 from sim.rules.utility import (
     expected_delivery,
+    once,
     raising_cost,
     received,
     withdrawing_cost,
@@ -53,6 +53,34 @@ def cost_in_force(s: State, p: Any, level: float) -> float:
     if paid_for > p.inherited:
         return cost - cost_of(s, p, max(min(level, paid_for), p.inherited))
     return cost
+
+
+@compiles
+def delivery_of(s: State, p: Any) -> float:
+    """Share of a promised increment of a provision that its receiver expects to see.
+
+    Trust, blended with what the giver can be foreseen to deliver by what is public: its capacity,
+    how visible the act is at home, and half the depth that is possible. Without it nobody would
+    bargain in view of compliance.
+    """
+    rule = s.rule[0]
+    trusted = delivery_expected(s, p.table, p.receiver)
+    if rule.utility_foresight == 0.0:
+        return trusted
+    giver = actor_at(s, p.table, p.giver)
+    capacity = giver.coherence if p.giver == DESTINATION else giver.control_capacity
+    foreseen = delivery_target(
+        base=rule.compliance_base,
+        capacity=rule.compliance_capacity * capacity,
+        continuation=0.0,
+        trust=rule.compliance_trust * s.seat[seat_of(p.table, p.receiver)].trust,
+        formal=0.0,
+        depth=rule.compliance_depth * 0.5,
+        domestic=rule.compliance_visibility * p.visibility * giver.hurdle,
+        shortfall=0.0,
+        decay=0.0,
+    )
+    return trusted + rule.utility_foresight * (foreseen - trusted)
 
 
 @compiles
@@ -132,5 +160,7 @@ def settlement_cost(s: State, issue: int, side: int) -> float:
         return float(form) if drafted != lead.instrument else 0.0
     table = lead.table
     tied = issues_settled(s, issue) - 1
-    adoption = s.seat[seat_of(table, side)].adoption_cost + form
-    return float(adoption + s.table[table].linkage_cost * tied)
+    cost = s.seat[seat_of(table, side)].adoption_cost + form + s.table[table].linkage_cost * tied
+    if s.rule[0].adoption_cost == ADOPTION_ONCE:
+        cost = once(cost, actor_at(s, table, side).patience)
+    return float(cost)
