@@ -10,14 +10,14 @@ TEST_READY := $(VENV)/.stamp-test
 VENV_READY := $(VENV)/.stamp-venv
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all bench lint reference mechanisms notebooks clean
+.PHONY: help run test test-all bench lint dist reference mechanisms notebooks clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 run: $(RUN_READY) ## play Ceuta and Tunisia under all pairings of strategies, results in results/
-	$(BIN)/qpq pairings ceuta_2021 eu_tunisia_2023 -n 200 --out results/pairings
+	$(BIN)/qpq pairings ceuta_2021 eu_tunisia_2023 -n 200 --replace
 
 test: lint ## check style, types, tests and the built wheel
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal --durations 5
@@ -33,6 +33,11 @@ lint: $(TEST_READY) ## check style and types
 bench: $(RUN_READY) ## measure speed, as ratios side by side
 	$(BIN)/python benchmarks/batch.py
 	$(BIN)/python benchmarks/sweeps.py
+	$(BIN)/python benchmarks/browser.py
+
+dist: $(TEST_READY) ## build the distribution, with the model for browsers in it
+	$(BIN)/python -m sim.browser
+	$(BIN)/python -m build --no-isolation
 
 reference: $(RUN_READY) ## write the generated pages and the JSON Schema anew
 	$(BIN)/python -m sim.scenario.reference
@@ -45,6 +50,7 @@ notebooks: $(TEST_READY) ## play the notebooks and store what they show
 
 clean: ## remove the environment and all caches; results stay
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -f sim/browser/engine-*.wasm
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV_READY):
@@ -61,5 +67,5 @@ $(RUN_READY): $(VENV_READY) requirements.lock pyproject.toml
 
 $(TEST_READY): $(RUN_READY)
 	@echo "Installing what tests need ..." >&2
-	@$(INSTALL) --editable '.[plots,analysis,sweeps,cluster,queue,notebooks,dev]'
+	@$(INSTALL) --editable '.[plots,analysis,sweeps,cluster,notebooks,dev]'
 	@touch $@

@@ -20,7 +20,7 @@ from numba import njit
 import sim
 from sim.model.assembly import assemble
 from sim.model.batch import play_many
-from sim.model.readable import NegotiationModel
+from sim.model.readable import Negotiation
 from sim.rules.numbers import exponential
 from sim.scenario import Scenario, loads
 
@@ -105,7 +105,7 @@ def speed(name: str) -> None:
 
     unit = min(cpu(lambda: many_exponentials(EXPONENTIALS)) for _ in range(5)) / EXPONENTIALS
     cost = min(cpu(compiled) for _ in range(3)) / RUNS
-    readable = min(cpu(lambda: NegotiationModel(bare).play()) for _ in range(3))
+    readable = min(cpu(lambda: Negotiation(bare).play()) for _ in range(3))
     gains = [wall(compiled) / wall(lambda: compiled(2)) for _ in range(PAIRS)]
     control = [
         2 * wall(lambda: many_exponentials(EXPONENTIALS)) / wall(two_threads_of_pure_cpu)

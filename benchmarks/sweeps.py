@@ -14,10 +14,10 @@ from pathlib import Path
 import sim
 from sim.model.assembly import Assembly, assemble
 from sim.model.batch import play_many
+from sim.runs.axes import parse_vary
+from sim.runs.plan import Plan, planned
+from sim.runs.running import engine_of, sweep
 from sim.scenario import Scenario
-from sim.sweeps.axes import parse_vary
-from sim.sweeps.plan import Plan, planned
-from sim.sweeps.running import engine_of, sweep
 
 RUNS = 100_000
 THREADS = 2
@@ -57,7 +57,7 @@ def stored(plan: Plan) -> None:
     """Play a plan through the store, into a folder that does not stay."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out"
-        sweep(plan, out, engine_of(plan, THREADS), package=sim.__version__)
+        sweep(plan, out, engine_of(plan, THREADS))
 
 
 def many_runs(scenario: Scenario, bare: Assembly) -> None:

@@ -4,10 +4,11 @@
 ``sim.compare`` plays variants of it many times, ``sim.sweep`` plays it at many points,
 ``sim.open_results`` opens what a sweep left behind, ``sim.analyse`` says what it shows and
 ``sim.replay`` plays a run of it again, ``sim.plot`` draws all of these, ``sim.slide`` puts a hand
-on a parameter in a notebook, ``sim.add_strategy`` adds a strategy of one's own,
+on a parameter in a notebook, ``sim.add_strategy`` adds a strategy of one's own, a class that
+derives from ``sim.Strategy``,
 ``sim.new_scenario`` begins a case and ``sim.check`` checks it, ``sim.mechanisms`` is the catalogue
-of what the model shows and fails to. They are found when first asked for, so that importing the
-package costs next to nothing.
+of what the model shows and fails to, ``sim.NegotiationModel`` is the model for users of Mesa. They
+are found when first asked for, so that importing the package costs next to nothing.
 """
 
 import sys
@@ -17,45 +18,53 @@ from sim.version import VERSION
 
 if TYPE_CHECKING:
     from sim import plot as plot
-    from sim.api.cases import check as check
-    from sim.api.cases import new_scenario as new_scenario
-    from sim.api.extending import add_strategy as add_strategy
+    from sim.api.many import analyse as analyse
     from sim.api.many import compare as compare
+    from sim.api.many import mechanisms as mechanisms
     from sim.api.many import open_results as open_results
     from sim.api.many import replay as replay
     from sim.api.many import sweep as sweep
+    from sim.api.mesa_model import NegotiationModel as NegotiationModel
+    from sim.api.single import add_strategy as add_strategy
+    from sim.api.single import check as check
     from sim.api.single import load as load
+    from sim.api.single import new_scenario as new_scenario
     from sim.api.single import play as play
     from sim.api.single import run as run
-    from sim.api.studying import analyse as analyse
-    from sim.api.studying import mechanisms as mechanisms
-    from sim.games import Game as Game
-    from sim.pages.sliders import slide as slide
-    from sim.results.run import Run as Run
+    from sim.interactive.game import Game as Game
+    from sim.interactive.sliders import slide as slide
+    from sim.runs.run import Run as Run
     from sim.scenario import Scenario as Scenario
+    from sim.strategies.protocol import Parameter as Parameter
+    from sim.strategies.protocol import Strategy as Strategy
+    from sim.strategies.protocol import View as View
 
 __version__ = VERSION
 
 _HOMES = {
-    "add_strategy": "sim.api.extending",
-    "analyse": "sim.api.studying",
-    "check": "sim.api.cases",
+    "add_strategy": "sim.api.single",
+    "analyse": "sim.api.many",
+    "check": "sim.api.single",
     "compare": "sim.api.many",
     "load": "sim.api.single",
-    "mechanisms": "sim.api.studying",
-    "new_scenario": "sim.api.cases",
+    "mechanisms": "sim.api.many",
+    "new_scenario": "sim.api.single",
     "open_results": "sim.api.many",
     "play": "sim.api.single",
     "replay": "sim.api.many",
     "run": "sim.api.single",
-    "slide": "sim.pages.sliders",
+    "slide": "sim.interactive.sliders",
     "sweep": "sim.api.many",
-    "Game": "sim.games",
-    "Run": "sim.results.run",
+    "Game": "sim.interactive.game",
+    "NegotiationModel": "sim.api.mesa_model",
+    "Parameter": "sim.strategies.protocol",
+    "Run": "sim.runs.run",
     "Scenario": "sim.scenario",
+    "Strategy": "sim.strategies.protocol",
+    "View": "sim.strategies.protocol",
 }
 __all__ = [
-    *("Game", "Run", "Scenario"),
+    *("Game", "NegotiationModel", "Parameter", "Run", "Scenario", "Strategy", "View"),
     *("add_strategy", "analyse", "check", "compare", "load", "mechanisms", "new_scenario"),
     *("open_results", "play", "plot", "replay", "run", "slide", "sweep"),
 ]
@@ -74,7 +83,7 @@ def __getattr__(name: str) -> Any:
 
 if "IPython" in sys.modules:
     # A notebook: let it show what this package makes as small pages.
-    from sim.pages.notebook import enable
+    from sim.interactive.notebook import enable
 
     enable()
 

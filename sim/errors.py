@@ -84,3 +84,21 @@ def one_of(valid: Iterable[str], limit: int = 40) -> str:
     more = f" (and {len(names) - limit} more)" if len(names) > limit else ""
     listed = ", ".join(names[:limit]) + more
     return listed if len(names) == 1 else f"one of {listed}"
+
+
+def one_named(given: object, valid: Iterable[str], what: str) -> str:
+    """Return a name if it is among the valid ones.
+
+    Args:
+        given: what the user gave.
+        valid: the names that there are.
+        what: what is wrong if it is none of them; the name is put behind it.
+
+    Raises:
+        InputError: it is not.
+    """
+    names = list(valid)
+    if isinstance(given, str) and given in names:
+        return given
+    near = nearest(given, names) if isinstance(given, str) else None
+    raise InputError(Problem(f"{what} {given!r}", expected=one_of(names), nearest=near))

@@ -8,7 +8,7 @@ import pytest
 import sim
 from sim.errors import InputError
 from sim.model.assembly import assemble
-from sim.model.readable import NegotiationModel
+from sim.model.readable import Negotiation
 
 
 def test_importing_the_package_imports_neither_mesa_nor_matplotlib() -> None:
@@ -55,7 +55,7 @@ def test_an_unknown_scenario_names_the_nearest() -> None:
 
 
 def test_agents_are_windows_on_their_rows() -> None:
-    model = NegotiationModel(assemble(sim.load("ceuta_2021")))
+    model = Negotiation(assemble(sim.load("ceuta_2021")))
     morocco = model.actor("morocco")
     model.step()
     assert morocco.empowerment == model.state.actor[morocco.row]["empowerment"]
@@ -67,17 +67,22 @@ def test_agents_are_windows_on_their_rows() -> None:
 
 
 def test_asking_an_agent_changes_nothing_and_says_why() -> None:
-    model = NegotiationModel(assemble(sim.load("ceuta_2021")))
+    model = Negotiation(assemble(sim.load("ceuta_2021")))
     morocco, spain = model.actor("morocco"), model.actor("spain")
+    model.step()
+    demand = morocco.demand("rabat")
+    assert demand.view.grievance == model.state.seat[1]["grievance"]
     while spain.offer("rabat") is None:
         model.step()
     before = model.state.copy()
-    demand = morocco.demand("rabat")
+    assert (morocco.demand("rabat").value, morocco.demand("rabat").bar) == (
+        0,
+        "a demand of its own stands",
+    )
     offer = spain.offer("rabat")
     threat = spain.threaten()
     assert 0 < demand.value <= demand.proposed <= 1
     assert demand.about in model.assembly.names.provisions
-    assert demand.view.grievance == model.state.seat[1]["grievance"]
     assert threat.value == 0, "a cooperative side never threatens"
     assert offer is not None
     assert offer.own_utility >= offer.target - 1e-9
@@ -110,12 +115,10 @@ def test_a_threat_is_answered_with_the_numbers_behind_it() -> None:
 
 
 def test_phases_can_be_stepped_one_by_one() -> None:
-    whole = NegotiationModel(assemble(sim.load("eu_tunisia_2023")), replication=4)
+    whole = Negotiation(assemble(sim.load("eu_tunisia_2023")), replication=4)
     whole.step()
-    single = NegotiationModel(assemble(sim.load("eu_tunisia_2023")), replication=4)
+    single = Negotiation(assemble(sim.load("eu_tunisia_2023")), replication=4)
     played = [single.step_phase() for _ in range(14)]
     assert played[0] == "events" and played[-1] == "recording"
     assert single.month == whole.month == 1
     assert all(a.tobytes() == b.tobytes() for a, b in zip(whole.state, single.state, strict=True))
-    collected = single.datacollector.get_agent_vars_dataframe()
-    assert len(collected) == len(single.agents)

@@ -6,8 +6,8 @@ import pytest
 
 import sim
 from sim.errors import InputError
-from sim.results.reading import Results
-from tests.sweeps.small import AXES, plan_of, played, scenario_in, stated
+from sim.runs.sweep_results import Results
+from tests.runs.small import AXES, plan_of, played, scenario_in, stated
 
 
 def test_compare_plays_arms_under_the_same_shocks(tmp_path: Path) -> None:
@@ -32,12 +32,13 @@ def test_arms_are_overrides_changes_both_or_scenarios() -> None:
         "scenario": ceuta.with_changes(overrides=["no_hospital"]),
     }
     found = sim.compare(ceuta, arms, 10)
-    rows = found.runs.drop_columns(["arm"]).to_pylist()
+    which = ["arm", "run", "point"]
+    rows = found.runs.drop_columns(which).to_pylist()
     assert rows[:10] == rows[20:]
     assert rows[:10] != rows[10:20]
     named = sim.compare(ceuta, ["base", "no_hospital"], 10)
     assert named.names == ["base", "no_hospital"]
-    assert named.runs.drop_columns(["arm"]).to_pylist()[10:] == rows[:10]
+    assert named.runs.drop_columns(which).to_pylist()[10:] == rows[:10]
 
 
 def test_an_arm_that_cannot_be_is_refused() -> None:

@@ -15,6 +15,8 @@ from sim.analysis.measures import MEASURES, Measure, outcome_of, outcomes_of
 from sim.analysis.summaries import Summary, arms, summarise, without_failures
 from sim.analysis.wording import written
 from sim.errors import InputError, Problem, nearest, one_of
+from sim.runs.sweep_results import TABLES, Results
+from sim.runs.variants import of_arms
 
 SHOWN = ("agreement", "months_to_agreement", "delivered_partner", "arrivals", "harm")
 """Outcomes that are shown unless others are named: paper, process, people."""
@@ -40,22 +42,26 @@ class Arms:
             outcome_of(self.runs, name)
 
     @classmethod
-    def of_rows(cls, runs: pa.Table, tables: pa.Table | None = None) -> "Arms":
-        """Arms as ``qpq compare`` keeps them.
+    def of_sweep(cls, results: Results) -> "Arms":
+        """The points of a sweep as arms, such as ``qpq compare`` keeps.
 
-        Args:
-            runs: one row per run, of one scenario.
-            tables: one row per run and table, where they are at hand.
+        Raises:
+            InputError: its points were sampled, or did not meet the same shocks.
+            StoreError: its files are missing or damaged.
         """
-        first = runs.slice(0, 1).to_pylist()[0]
-        count = len(set(runs["replication"].to_pylist()))
-        title = str(first["scenario"]).replace("_", " ")
+        content, file = results.manifest.content, str(results.path)
+        if results.shares.column_names:
+            what = "the points of this sweep were sampled: they are no arms"
+            raise InputError(Problem(what, file, None, None, "a comparison, or a grid"))
+        if not content["common"]:
+            what = "its points met different shocks: runs cannot be paired"
+            raise InputError(Problem(what, file, None, None, "a sweep without --independent"))
         return cls(
-            title,
-            runs,
-            runs.slice(0, 0) if tables is None else tables,
-            count,
-            int(first.get("seed", 0)),
+            content["scenario"]["title"],
+            of_arms(results),
+            of_arms(results, TABLES),
+            content["replications"],
+            content["seed"],
         )
 
     @property

@@ -16,8 +16,9 @@ from sim.analysis.layouts import crossed, samples
 from sim.analysis.measures import Measure, outcome_of, outcomes_of
 from sim.analysis.summaries import without_failures
 from sim.errors import InputError, Problem, nearest, one_of
+from sim.runs.variants import HORIZON, with_horizon
 
-REPLICATION, HORIZON = "replication", "horizon"
+REPLICATION = "replication"
 SAMPLE = "sample"
 """Name of a column that says to which point of a sample a run belongs, see `Material.samples`."""
 
@@ -91,11 +92,12 @@ class Material:
         for read in ("to_table", "read_all"):
             if not isinstance(runs, pa.Table) and hasattr(runs, read):
                 runs = getattr(runs, read)()
+        runs = with_horizon(runs, stated(result.manifest).get(HORIZON))
         design: pa.Table = result.design
         shares: pa.Table = getattr(result, "shares", pa.table({}))
         for path in shares.column_names:
             design = design.append_column(f"{SHARE}{path}", shares[path])
-        return cls(runs, design, _horizon(result))
+        return cls(runs, design, getattr(getattr(result, "scenario", None), HORIZON, None))
 
     @cached_property
     def levers(self) -> list[str]:
@@ -184,11 +186,3 @@ class Material:
     def outcomes(self) -> list[str]:
         """Names of all outcomes that the runs hold: measures first, then further columns."""
         return outcomes_of(self.runs)
-
-
-def _horizon(result: Result) -> int | None:
-    """Months that the runs of a sweep last, from wherever it says so."""
-    months = stated(result.manifest).get(HORIZON)
-    if months is None:
-        months = getattr(getattr(result, "scenario", None), HORIZON, None)
-    return int(months) if months is not None else None

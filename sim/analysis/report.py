@@ -4,45 +4,46 @@ import math
 from collections.abc import Mapping
 
 from sim.analysis.axes import SHARE, Axis
-from sim.analysis.document import Block, Grid, Picture, Points, Section
 from sim.analysis.findings import Findings
 from sim.analysis.intervals import FEWEST, Estimate
 from sim.analysis.measures import Measure
-from sim.analysis.report_closely import closely_section, meanings_section
-from sim.analysis.report_regions import regions_section
-from sim.analysis.report_sensitivity import sensitivity_section
-from sim.analysis.report_threats import threats_section
+from sim.analysis.report_closely import closely, meanings
+from sim.analysis.report_regions import regions
+from sim.analysis.report_sensitivity import sensitivity
+from sim.analysis.report_threats import threats
 from sim.analysis.wording import half_width, number, written
+from sim.documents.blocks import Block, Grid, Heading, Picture, Points, under
 
 
-def sections(
-    found: Findings, facts: Mapping[str, str], figures: Mapping[str, str]
-) -> list[Section]:
+def report(
+    title: str, found: Findings, facts: Mapping[str, str], figures: Mapping[str, str]
+) -> list[Block]:
     """The report.
 
     Args:
+        title: its heading.
         found: what came out.
         facts: what the sweep is and what made it, by name.
         figures: files of the figures, by what they show: ``differences``, ``survival``, and
             ``sensitivity`` followed by a measure's name.
     """
-    made = [
-        _sweep(found, facts),
-        _outcomes(found),
-        _levels(found, figures),
-        sensitivity_section(found, figures),
-        regions_section(found),
-        _survival(found, figures),
-        threats_section(found),
-        adequacy_section(found),
-        closely_section(found),
-        caveats_section(found),
-        meanings_section(found),
+    return [
+        Heading(title, 1),
+        *_sweep(found, facts),
+        *_outcomes(found),
+        *_levels(found, figures),
+        *sensitivity(found, figures),
+        *regions(found),
+        *_survival(found, figures),
+        *threats(found),
+        *adequacy(found),
+        *closely(found),
+        *caveats(found),
+        *meanings(found),
     ]
-    return [section for section in made if section.blocks]
 
 
-def _sweep(found: Findings, facts: Mapping[str, str]) -> Section:
+def _sweep(found: Findings, facts: Mapping[str, str]) -> list[Block]:
     material = found.material
     runs = f"{material.runs.num_rows:,} runs at {_counted(len(material.design), 'point')}"
     failed = f"{material.failed:,} of them failed and are in no estimate"
@@ -58,7 +59,7 @@ def _sweep(found: Findings, facts: Mapping[str, str]) -> Section:
     blocks: list[Block] = [text, Grid(("", ""), list(facts.items()))]
     if rows:
         blocks.append(Grid(("axis", "values", ""), rows))
-    return Section("What was run", blocks)
+    return under("What was run", blocks)
 
 
 def _role(found: Findings, axis: Axis) -> str:
@@ -78,7 +79,7 @@ def _range(axis: Axis) -> str:
     return f"{axis.levels[0]:.3g} to {axis.levels[-1]:.3g} ({len(axis.levels):,} values)"
 
 
-def _outcomes(found: Findings) -> Section:
+def _outcomes(found: Findings) -> list[Block]:
     several = len(found.material.design) > 1
     rows = [
         [
@@ -111,16 +112,16 @@ def _outcomes(found: Findings) -> Section:
             "with fewer points it draws replications alone. Lowest and highest are means at "
             "single points."
         )
-    return Section("Outcomes", [Grid(heads, rows), note])
+    return under("Outcomes", [Grid(heads, rows), note])
 
 
 def _end(value: float | None, measure: Measure) -> str:
     return "" if value is None else number(value, measure)
 
 
-def _levels(found: Findings, figures: Mapping[str, str]) -> Section:
+def _levels(found: Findings, figures: Mapping[str, str]) -> list[Block]:
     if not found.levels:
-        return Section("What single axes change", [])
+        return []
     heads = ["change", *(each.says for each in found.measures)]
     rows = [
         [
@@ -134,7 +135,7 @@ def _levels(found: Findings, figures: Mapping[str, str]) -> Section:
         "alone, averaged over all other axes (pp: percentage points).",
         Grid(heads, rows),
     ]
-    return Section("What single axes change", [*blocks, *_picture(figures, "differences")])
+    return under("What single axes change", [*blocks, *_picture(figures, "differences")])
 
 
 def _picture(figures: Mapping[str, str], name: str, says: str = "") -> list[Block]:
@@ -145,7 +146,7 @@ def _picture(figures: Mapping[str, str], name: str, says: str = "") -> list[Bloc
     return [Picture(figures[name], says or texts.get(name, name))] if name in figures else []
 
 
-def _survival(found: Findings, figures: Mapping[str, str]) -> Section:
+def _survival(found: Findings, figures: Mapping[str, str]) -> list[Block]:
     rows = []
     for name, curve in found.survival.items():
         median = curve.median()
@@ -156,13 +157,13 @@ def _survival(found: Findings, figures: Mapping[str, str]) -> Section:
         rows.append([name, f"{curve.events:,}", f"{curve.censored:,}", half + interval, *waits])
     if not rows:
         why = found.missing.get("time to agreement")
-        return Section("Time to agreement", [f"Not made: {why}."] if why else [])
+        return under("Time to agreement", [f"Not made: {why}."] if why else [])
     heads = ["runs", "agreed", "ended without", "half by month", "without after 12", "after 24"]
     note = (
         "Kaplan-Meier estimates: runs that end without an agreement count up to their horizon. "
         "Runs are pooled over points; intervals take them as independent."
     )
-    return Section("Time to agreement", [Grid(heads, rows), note, *_picture(figures, "survival")])
+    return under("Time to agreement", [Grid(heads, rows), note, *_picture(figures, "survival")])
 
 
 def _waits(estimate: Estimate) -> str:
@@ -175,7 +176,7 @@ def _waits(estimate: Estimate) -> str:
     return f"{text} [{100 * low:.0f}, {100 * high:.0f}]"
 
 
-def adequacy_section(found: Findings) -> Section:
+def adequacy(found: Findings) -> list[Block]:
     """Whether runs were enough, in a word, and for each outcome how many are missing."""
     rows: list[list[str]] = []
     for each in found.adequacy:
@@ -196,7 +197,7 @@ def adequacy_section(found: Findings) -> Section:
     ]
     enough = [each.enough for each in found.adequacy]
     if not enough:
-        return Section("Were enough runs played?", [])
+        return []
     verdict = (
         "Yes, at every point and for every outcome."
         if all(enough)
@@ -204,10 +205,10 @@ def adequacy_section(found: Findings) -> Section:
         if None in enough
         else "No: see the runs still needed at the worst point."
     )
-    return Section("Were enough runs played?", [verdict, Grid(heads, rows)])
+    return under("Were enough runs played?", [verdict, Grid(heads, rows)])
 
 
-def caveats_section(found: Findings) -> Section:
+def caveats(found: Findings) -> list[Block]:
     """What no reader of intervals should forget."""
     items = [
         "Intervals cover chance within the model and, where points are drawn, within the design; "
@@ -232,4 +233,4 @@ def caveats_section(found: Findings) -> Section:
             "Regions were searched for in the same points that describe them: their shares are "
             "flattering, the cross-validated share is not."
         )
-    return Section("What to keep in mind", [Points(items)])
+    return under("What to keep in mind", [Points(items)])

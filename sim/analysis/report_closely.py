@@ -3,19 +3,19 @@
 import numpy as np
 
 from sim.analysis.axes import POINT
-from sim.analysis.document import Block, Grid, Section
 from sim.analysis.findings import Findings
 from sim.analysis.matching import label_of
 from sim.analysis.wording import number
+from sim.documents.blocks import Block, Grid, under
 
 RUN = "run"
 
 
-def closely_section(found: Findings) -> Section:
+def closely(found: Findings) -> list[Block]:
     """A run of the point where each outcome is lowest and highest, with what replays it."""
     material = found.material
     if RUN not in material.finished.column_names:
-        return Section("Look closely", [])
+        return []
     runs = np.asarray(material.finished[RUN].to_numpy())
     rows: list[list[str]] = []
     for measure in found.measures:
@@ -45,10 +45,10 @@ def closely_section(found: Findings) -> Section:
             "there; it need not be typical):",
             Grid(("point", "number", "where it lies", "command"), rows),
         ]
-    return Section("Look closely", blocks)
+    return under("Look closely", blocks)
 
 
-def meanings_section(found: Findings) -> Section:
+def meanings(found: Findings) -> list[Block]:
     """What each outcome is made of."""
     runs = found.material.runs
     rows = []
@@ -67,6 +67,6 @@ def meanings_section(found: Findings) -> Section:
         "By the name in the first column an outcome is asked for (--outcome NAME). Levels and "
         "utilities are the model's own; docs/model.md derives them."
     )
-    return Section(
+    return under(
         "What the outcomes mean", [Grid(("name", "meaning", "unit", "column"), rows), note]
     )

@@ -1,13 +1,13 @@
 """The part of a report that says under which conditions something holds."""
 
-from sim.analysis.document import Block, Points, Section
 from sim.analysis.findings import Findings
+from sim.documents.blocks import Block, Points, under
 
 MOST_REGIONS = 6
 """Regions in a list."""
 
 
-def regions_section(found: Findings) -> Section:
+def regions(found: Findings) -> list[Block]:
     """Regions of the design in which something holds, and how far to trust them."""
     blocks: list[Block] = []
     question = found.question
@@ -46,4 +46,4 @@ def regions_section(found: Findings) -> Section:
         for what, why in found.missing.items()
         if what.startswith("discovery")
     ]
-    return Section("Under which conditions", blocks)
+    return under("Under which conditions", blocks)

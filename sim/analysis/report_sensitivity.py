@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from sim.analysis.document import Block, Grid, Picture, Section
 from sim.analysis.findings import Findings
 from sim.analysis.intervals import Estimate
 from sim.analysis.sensitivity import Sensitivity
+from sim.documents.blocks import Block, Grid, Picture, under
 
 TITLE = "Which axes matter"
 MOST_AXES = 12
@@ -20,7 +20,7 @@ INDICES = {
 }
 
 
-def sensitivity_section(found: Findings, figures: Mapping[str, str]) -> Section:
+def sensitivity(found: Findings, figures: Mapping[str, str]) -> list[Block]:
     """Tables and figures of indices, side by side where levers tell parts of the sweep apart."""
     blocks: list[Block] = []
     for method in dict.fromkeys(each.method for each in found.sensitivity.values()):
@@ -44,7 +44,7 @@ def sensitivity_section(found: Findings, figures: Mapping[str, str]) -> Section:
         for what, why in found.missing.items()
         if what.startswith("sensitivity")
     ]
-    return Section(TITLE, blocks)
+    return under(TITLE, blocks)
 
 
 def _of_outcome(found: Findings, name: str, parts: Mapping[str, Sensitivity]) -> list[Block]:

@@ -1,17 +1,17 @@
 """The part of a report that says what threats do."""
 
-from sim.analysis.document import Block, Grid, Section
 from sim.analysis.findings import Findings
 from sim.analysis.wording import written
+from sim.documents.blocks import Block, Grid, under
 
 TITLE = "What threats do"
 
 
-def threats_section(found: Findings) -> Section:
+def threats(found: Findings) -> list[Block]:
     """The four contrasts side by side, and how often their signs differ."""
     if not found.contrasts:
         why = found.missing.get("threats")
-        return Section(TITLE, [f"Not made: {why}."] if why else [])
+        return under(TITLE, [f"Not made: {why}."] if why else [])
     blocks: list[Block] = [
         "Four contrasts, always together: the first compares hard cases with easy ones and is no "
         "effect; the others compare runs that meet the same draws."
@@ -47,4 +47,4 @@ def threats_section(found: Findings) -> Section:
         for what, why in found.missing.items()
         if what.startswith("threats and")
     ]
-    return Section(TITLE, blocks)
+    return under(TITLE, blocks)

@@ -12,9 +12,10 @@ import pyarrow.compute as pc
 from sim.analysis.axes import Axis, refusal
 from sim.analysis.extras import extra
 from sim.analysis.intervals import LEVEL, Estimate, Numbers
-from sim.analysis.material import HORIZON, Material
+from sim.analysis.material import Material
 from sim.analysis.measures import numbers
 from sim.analysis.summaries import without_failures
+from sim.runs.variants import HORIZON
 
 WHOLE = "all runs"
 """Name of the curve over all runs, beside those of groups."""

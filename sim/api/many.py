@@ -1,27 +1,29 @@
-"""Many runs: variants of a scenario side by side, sweeps, and the results of sweeps."""
+"""Many runs: variants side by side, sweeps, their results and findings, the mechanisms."""
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from sim.analysis.arms import Arms
 from sim.api.single import changed
 from sim.model.batch import first_run
-from sim.results.reading import Results
-from sim.results.reading import open_results as open_sweep
+from sim.runs.axes import OVERRIDES, Axis, listed, parse_vary
+from sim.runs.points import BASE, overrides_of
+from sim.runs.running import engine_of, few_of_own, played
+from sim.runs.running import sweep as play
+from sim.runs.sweep_request import Request, is_sweep, read_sweep
+from sim.runs.sweep_results import RUNS, TABLES, Results
+from sim.runs.sweep_results import open_results as open_sweep
+from sim.runs.variants import arms_in_memory, scenarios_plan
 from sim.scenario import Scenario
 from sim.scenario.overrides import Value
-from sim.sweeps import arms as variants
-from sim.sweeps.axes import OVERRIDES, Axis, listed, parse_vary
-from sim.sweeps.files import Wish, is_sweep, read_sweep
-from sim.sweeps.running import engine_of, place_of
-from sim.sweeps.running import sweep as play
-from sim.version import VERSION
 
 if TYPE_CHECKING:
-    from sim.sweeps.designs import Kind
-    from sim.sweeps.replaying import Replay
+    from sim.analysis.findings import Findings
+    from sim.analysis.mechanisms.catalogue import Catalogue
+    from sim.runs.designs import DesignKind
+    from sim.runs.replay import Replay
 
 Variant = Mapping[str, Value] | str | Scenario
 """Changes by dotted path, ``overrides`` among them; an override, or several joined by ``+``; or a
@@ -62,18 +64,13 @@ def compare(
     """
     base = changed(scenario, set, overrides)
     named = arms if isinstance(arms, Mapping) else {name: name for name in arms}
-    found = [variants.Arm(name, _variant(base, what)) for name, what in named.items()]
-    if not variants.few_of_own(found, replications):
-        _tell_of_compiling(*(arm.scenario for arm in found))
-    played = variants.play_arms(found, replications, seed=seed, threads=threads)
-    return Arms(
-        base.title,
-        variants.runs_table(played),
-        variants.tables_table(played),
-        replications,
-        seed,
-        tuple(outcomes),
-    )
+    found = {name: _variant(base, what) for name, what in named.items()}
+    plan = scenarios_plan(found, replications, seed)
+    readably = few_of_own(plan)
+    if not readably:
+        tell_of_compiling(*found.values())
+    tables = arms_in_memory(plan, played(plan, threads, readably=readably))
+    return Arms(base.title, tables[RUNS], tables[TABLES], replications, seed, tuple(outcomes))
 
 
 def _variant(base: Scenario, what: Variant) -> Scenario:
@@ -81,15 +78,14 @@ def _variant(base: Scenario, what: Variant) -> Scenario:
     if isinstance(what, Scenario):
         return what
     changes = {OVERRIDES: what} if isinstance(what, str) else dict(what)
-    names = str(changes.pop(OVERRIDES, variants.BASE))
-    overrides = () if names == variants.BASE else names.split("+")
-    return base.with_changes(set=changes, overrides=overrides)
+    names = str(changes.pop(OVERRIDES, BASE))
+    return base.with_changes(set=changes, overrides=overrides_of(names))
 
 
 def sweep(
     scenario: Scenario | str | Path,
     vary: Mapping[str, Sequence[Value] | str] | None = None,
-    design: "Kind | None" = None,
+    design: "DesignKind | None" = None,
     points: int | None = None,
     replications: int | None = None,
     *,
@@ -118,18 +114,18 @@ def sweep(
         overrides: overrides in force at every point.
         keep: ``months``, ``provisions``, ``routes``, ``events`` of every run.
         out: folder of the results; by default ``results/NAME-HASH``.
-        jobs: threads, processes or workers; the results do not depend on it.
+        jobs: threads or processes; the results do not depend on it.
         processes: play in processes rather than threads.
-        cluster: a Dask cluster, as behind ``--cluster``.
+        cluster: address of a Dask scheduler, whose workers play.
 
     Raises:
         InputError: anything about it is not valid; all points are checked before the first run.
         StoreError: the folder holds something else, or cannot be written.
     """
     file = not isinstance(scenario, Scenario) and is_sweep(str(scenario))
-    wish = read_sweep(Path(str(scenario))) if file else Wish(changed(scenario, None, ()))
-    wish = wish.on_top(
-        wish.scenario.with_changes(set=dict(set or {}), overrides=tuple(overrides)),
+    request = read_sweep(Path(str(scenario))) if file else Request(changed(scenario, None, ()))
+    request = request.on_top(
+        request.scenario.with_changes(set=dict(set or {}), overrides=tuple(overrides)),
         [_axis(path, values) for path, values in (vary or {}).items()],
         design=design,
         points=points,
@@ -137,12 +133,10 @@ def sweep(
         seed=seed,
         keep=tuple(keep) or None,
     )
-    plan = wish.plan()
-    _tell_of_compiling(plan.scenario)
+    plan = request.plan()
+    tell_of_compiling(plan.scenario)
     folder = Path(out) if out is not None else RESULTS / plan.name
-    place = place_of(cluster, jobs) if cluster else None
-    engine = engine_of(plan, jobs, processes, place)
-    play(plan, folder, engine, package=VERSION, title=wish.title)
+    play(plan, folder, engine_of(plan, jobs, processes, cluster), title=request.title)
     return open_sweep(folder)
 
 
@@ -153,7 +147,7 @@ def _axis(path: str, values: Sequence[Value] | str) -> Axis:
     return listed(path, list(values))
 
 
-def _tell_of_compiling(*scenarios: Scenario) -> None:
+def tell_of_compiling(*scenarios: Scenario) -> None:
     """Say on stderr that the first run takes long, where it does."""
     for text in {first_run(each) for each in scenarios} - {""}:
         print(text, file=sys.stderr)
@@ -186,6 +180,66 @@ def replay(results: Results | str | Path, run: int) -> "Replay":
         StoreError: the folder holds no sweep.
         InputError: there is no such run, or this version does not take the scenario.
     """
-    from sim.sweeps.replaying import replay as play_again
+    from sim.runs.replay import replay as play_again
 
     return play_again(results if isinstance(results, Results) else open_sweep(results), run)
+
+
+def analyse(
+    results: Results | str | Path,
+    outcomes: str | Sequence[str] = (),
+    *,
+    beats: str | None = None,
+    by: str = "agreement",
+    less: bool = False,
+    where: str | None = None,
+    arms: Sequence[str] = (),
+    side: Literal["destination", "partner"] = "destination",
+    precision: float | None = None,
+) -> "Findings":
+    """Say what a finished sweep shows, as ``qpq analyse`` does; see ``docs/analysis.md``.
+
+    A notebook shows it as a page: outcomes, which axes matter most, under which conditions
+    something holds, and whether runs were enough. It plays nothing.
+
+    Args:
+        results: a sweep, or its folder.
+        outcomes: outcomes to look at closely; arrivals bring exposure to harm along.
+        beats: where does one choice do better than another, all else equal? Written as
+            ``"actors.spain.strategy=coercive>cooperative"``; the end of a path is enough.
+        by: the outcome in which it is to do better.
+        less: whether less of that outcome is better.
+        where: where does an outcome's mean lie above a value? Written as ``"harm>0.1"``.
+        arms: arms of the threat estimands, as behind ``--arm``.
+        side: whose threats.
+        precision: half width asked of the intervals at each point.
+
+    Raises:
+        InputError: something that was asked for does not exist or cannot be read.
+        StoreError: the folder holds no sweep.
+    """
+    from sim.analysis.findings import analyse as analysed
+    from sim.analysis.material import Material
+    from sim.analysis.wishes import wishes_from
+
+    names = [outcomes] if isinstance(outcomes, str) else outcomes
+    wishes = wishes_from(
+        names, beats=beats, by=by, less=less, where=where, arms=arms, side=side, precision=precision
+    )
+    sweep = results if isinstance(results, Results) else open_sweep(results)
+    return analysed(Material.of(sweep), wishes)
+
+
+def mechanisms() -> "Catalogue":
+    """The catalogue of mechanisms: what is claimed of migration diplomacy, and what comes of it.
+
+    ``sim.mechanisms()["M31"]`` is one of them, ``.only(verdict="opposite")`` are some. Results are
+    those that were stored when the catalogue was last written; `sim.compare` on an entry's
+    ``world`` with its ``arm`` plays it again.
+
+    Raises:
+        InputError: its files are damaged.
+    """
+    from sim.analysis.mechanisms.catalogue import catalogue
+
+    return catalogue()

@@ -1,14 +1,23 @@
-"""One scenario, one run: load it, play it, or play it step by step."""
+"""One scenario, one run: load, check, play it whole or step by step; strategies of one's own."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar, overload
 
-from sim.games import Game
 from sim.model.assembly import assemble
-from sim.results.run import Run
+from sim.runs.run import Run
 from sim.scenario import Scenario
 from sim.scenario import load as load_scenario
+from sim.scenario.case_checks import check as check
+from sim.scenario.drafting import new_scenario as new_scenario
 from sim.scenario.overrides import Value
+from sim.strategies import registry
+from sim.strategies.protocol import Strategy
+
+Added = TypeVar("Added", bound=type[Strategy])
+
+if TYPE_CHECKING:
+    from sim.interactive.game import Game
 
 
 def load(name_or_path: str | Path) -> Scenario:
@@ -40,11 +49,11 @@ def run(
         InputError: if a path, a value or an override is not valid.
         QpqError: if the run fails on a value that is no number or out of its range.
     """
-    from sim.model.readable import NegotiationModel
+    from sim.model.readable import Negotiation
 
     chosen = changed(scenario, set, overrides)
     assembly = assemble(chosen)
-    state = NegotiationModel(assembly, seed=seed, replication=replication).play()
+    state = Negotiation(assembly, seed=seed, replication=replication).play()
     return Run(chosen, assembly.names, state, seed, replication).checked()
 
 
@@ -54,7 +63,7 @@ def play(
     replication: int = 0,
     set: Mapping[str, Value] | None = None,
     overrides: Iterable[str] = (),
-) -> Game:
+) -> "Game":
     """Set up one run to be played step by step, taken back, asked and branched.
 
     It takes what `run` takes.
@@ -62,6 +71,8 @@ def play(
     Raises:
         InputError: if a path, a value or an override is not valid.
     """
+    from sim.interactive.game import Game
+
     return Game(changed(scenario, set, overrides), seed, replication)
 
 
@@ -74,3 +85,26 @@ def changed(
     if set or names:
         return chosen.with_changes(set=dict(set or {}), overrides=names)
     return chosen
+
+
+@overload
+def add_strategy(source: Added) -> Added: ...
+@overload
+def add_strategy(source: str | Path) -> type[Strategy]: ...
+def add_strategy(source: type[Strategy] | str | Path) -> type[Strategy]:
+    """Add a strategy of one's own; scenarios then know it by its name.
+
+    Adding it again replaces it, so that a class can be edited in a notebook and added anew. It may
+    stand as a decorator above the class.
+
+    Args:
+        source: a class that derives from `sim.strategies.protocol.Strategy`, or the path of a
+            Python file that defines one.
+
+    Returns:
+        The class.
+
+    Raises:
+        InputError: it cannot be read, departs from the protocol, or bears a name that is taken.
+    """
+    return registry.add(source)

@@ -1,17 +1,12 @@
 """``qpq analyse``: tables, figures and a short report of a finished sweep."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 if TYPE_CHECKING:
-    from sim.analysis.findings import Findings
     from sim.analysis.material import Result
-
-MOST_RANKS = 5
-"""Axes that are printed for each outcome."""
 
 
 def analyse(
@@ -59,11 +54,13 @@ def analyse(
     from sim.analysis.facts import facts_of, title_of
     from sim.analysis.findings import analyse as analysed
     from sim.analysis.material import Material
+    from sim.analysis.report_brief import brief
     from sim.analysis.report_rows import plain_rows
     from sim.analysis.wishes import wishes_from
-    from sim.cli.analysing_files import KIND, write
+    from sim.cli.analysing_files import write
     from sim.cli.output import emit_json
-    from sim.results.store import replacing
+    from sim.documents.blocks import Heading
+    from sim.documents.terminal import show
 
     wishes = wishes_from(
         outcome or (),
@@ -79,15 +76,14 @@ def analyse(
     sweep = opened(result)
     found = analysed(Material.of(sweep), wishes)
     folder = out or result.resolve().with_name(f"{result.resolve().name}-analysis")
-    with replacing(folder, KIND) as staged:
-        written = write(staged, found, title_of(sweep.manifest), facts_of(sweep.manifest))
+    written = write(folder, found, title_of(sweep.manifest), facts_of(sweep.manifest))
     if json_output:
         rows = plain_rows(found)
         emit_json(
             {"command": "analyse", "folder": folder.as_posix(), "files": written, **_finite(rows)}
         )
         return
-    _tell(found, folder, written)
+    show([*brief(found), Heading(f"Written to {folder.as_posix()}"), ", ".join(written)])
 
 
 def opened(folder: Path) -> "Result":
@@ -96,7 +92,7 @@ def opened(folder: Path) -> "Result":
     Raises:
         StoreError: there is none, or it cannot be read.
     """
-    from sim.results.reading import open_results
+    from sim.runs.sweep_results import open_results
 
     return open_results(folder)
 
@@ -115,45 +111,3 @@ def _finite(rows: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, A
         ]
         for name, listed in rows.items()
     }
-
-
-def _tell(found: "Findings", folder: Path, files: Sequence[str]) -> None:
-    """Print what came out in brief, and where the rest is."""
-    from sim.analysis.report_sensitivity import index_written
-    from sim.analysis.wording import written
-    from sim.cli.output import heading, say, table
-
-    material = found.material
-    say(
-        f"{material.runs.num_rows:,} runs at {len(material.design):,} points; {material.failed:,} "
-        "failed and are in no estimate."
-    )
-    heading("Outcomes")
-    chosen = {measure.name for measure in found.measures}
-    rows = [
-        (each.measure.says, written(each.whole, each.measure), f"{each.whole.n:,}")
-        for each in found.outcomes
-        if each.measure.name in chosen
-    ]
-    table(("outcome", "all runs [95 % interval]", "runs"), rows, right=(1, 2))
-    for (name, part), each in found.sensitivity.items():
-        heading(f"Axes that matter for {name}{f' ({part})' if part else ''}, {each.method}")
-        first = each.ranked()[:MOST_RANKS]
-        table(
-            ("axis", each.headline),
-            [(axis, index_written(each.indices[axis][each.headline])) for axis in first],
-            right=(1,),
-        )
-    if found.discovery is not None:
-        heading("Conditions")
-        for sentence in found.discovery.sentences():
-            say(sentence)
-        if not found.discovery.sentences():
-            told = found.discovery
-            say(f"{told.question.text}: nowhere in particular ({100 * told.base:.0f} % of points)")
-    if found.missing:
-        heading("Not made")
-        for what, why in found.missing.items():
-            say(f"{what}: {why}")
-    heading(f"Written to {folder.as_posix()}")
-    say(", ".join(files))

@@ -3,23 +3,27 @@
 import csv
 import io
 from collections.abc import Mapping
-from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from sim import __version__
-from sim.analysis.document import markdown, web_page
 from sim.analysis.findings import Findings
-from sim.analysis.report import sections
+from sim.analysis.report import report
 from sim.analysis.report_rows import plain_rows
-from sim.results.store import write_manifest
+from sim.documents.html import web_page
+from sim.documents.markdown import markdown
+from sim.figures.saving import save
+from sim.runs.disk import write_result
+from sim.runs.manifest import versions
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 KIND, REPORT, PAGE = "analysis", "report.md", "report.html"
+SCHEMA = 2
+"""Rises when the meaning of files or columns changes."""
 MOST_LINES, MOST_FIGURES = 16, 12
 """Lines in a figure of differences; figures of indices."""
 
@@ -28,29 +32,31 @@ def write(folder: Path, found: Findings, title: str, facts: Mapping[str, str]) -
     """Write the report and all that belongs to it; return the names of the files.
 
     Args:
-        folder: where the files go, as `sim.results.store.replacing` gave it.
+        folder: where the files go, whole or not at all.
         found: what came out.
         title: of the sweep.
         facts: what was played and what made it.
+
+    Raises:
+        StoreError: the folder holds something else, or cannot be written.
     """
-    files = {f"{name}.csv": _csv(rows) for name, rows in plain_rows(found).items()}
     pictures: dict[str, bytes] = {}
     figures: dict[str, str] = {}
-    for shows, drawn in _drawn(found).items():
-        name = "-".join("".join(c if c.isalnum() else " " for c in shows).split())
-        for file, data in _saved(drawn, folder / name):
-            pictures[file] = data
-        figures[shows] = f"{name}.png"
-    said = sections(found, facts, figures)
-    heading = f"Analysis: {title}"
-    files[REPORT] = markdown(heading, said).encode()
-    files[PAGE] = web_page(heading, said, pictures).encode()
-    for name, data in files.items():
-        (folder / name).write_bytes(data)
-    hashes = {name: {"sha256": sha256(data).hexdigest()} for name, data in files.items()}
-    content = {"of": dict(facts), "files": hashes, "figures": sorted(pictures)}
-    write_manifest(folder, KIND, __version__, content)
-    return [PAGE, REPORT, *(name for name in files if name not in (PAGE, REPORT)), *pictures]
+    with TemporaryDirectory() as place:
+        for shows, drawn in _drawn(found).items():
+            name = "-".join("".join(c if c.isalnum() else " " for c in shows).split())
+            pictures |= {file.name: file.read_bytes() for file in save(drawn, Path(place) / name)}
+            figures[shows] = f"{name}.png"
+    said = report(f"Analysis: {title}", found, facts, figures)
+    files = {
+        PAGE: web_page(said, pictures).encode(),
+        REPORT: markdown(said).encode(),
+        **{f"{name}.csv": _csv(rows) for name, rows in plain_rows(found).items()},
+        **pictures,
+    }
+    of = {"schema_version": SCHEMA, "versions": versions(), "of": dict(facts)}
+    write_result(folder, KIND, files, of)
+    return list(files)
 
 
 def _csv(rows: list[dict[str, Any]]) -> bytes:
@@ -87,10 +93,3 @@ def _drawn(found: Findings) -> "dict[str, Figure]":
     if found.survival:
         drawn["survival"] = survival_curves(found.survival).figure
     return drawn
-
-
-def _saved(drawn: "Figure", stem: Path) -> list[tuple[str, bytes]]:
-    """Files of a figure: one for screens, one for print."""
-    from sim.figures.saving import save
-
-    return [(file.name, file.read_bytes()) for file in save(drawn, stem)]

@@ -1,21 +1,20 @@
 """``qpq compare`` and ``qpq pairings``: many runs, side by side."""
 
-import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from sim.cli.strategy_files import StrategyFiles, add_strategies, slow_ones_told
+from sim.cli.sweep_progress import Replace, bar, interruption_told, tell
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from sim.analysis.intervals import Estimate
+    from sim.runs.plan import Plan
     from sim.scenario import Scenario
-    from sim.sweeps.arms import Arm, Played
 
 Replications = Annotated[
     int, typer.Option("-n", "--replications", min=1, help="Runs of each arm, under equal shocks.")
@@ -23,6 +22,7 @@ Replications = Annotated[
 Seed = Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Key of all draws.")]
 Jobs = Annotated[int, typer.Option(min=1, help="Threads; the results do not depend on it.")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON on stdout, and nothing else.")]
+FIGURE = "pairings"
 
 
 def compare(
@@ -44,29 +44,25 @@ def compare(
     jobs: Jobs = 2,
     strategy_files: StrategyFiles = None,
     json_output: AsJson = False,
-    out: Annotated[Path | None, typer.Option(help="Folder for the records.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder that keeps the runs as a sweep.")] = None,
+    replace: Replace = False,
 ) -> None:
     """Play variants of a scenario under equal shocks and print how they differ from the first."""
     from sim.analysis.comparison import compare as paired
     from sim.analysis.summaries import summarise
-    from sim.cli.comparing_records import described, results, write_records
     from sim.cli.comparing_tables import comparison_table, files_written
     from sim.cli.output import emit_json
+    from sim.runs.variants import overrides_plan
     from sim.scenario import load
     from sim.scenario.overrides import parse_assignments
-    from sim.sweeps.arms import arms_from_overrides, runs_table
 
     add_strategies(strategy_files)
     chosen = load(scenario)
     names = arm or []
     _refuse_fewer_than_two(names, chosen)
     chosen = chosen.with_changes(set=parse_assignments(set or ()))
-    arms = arms_from_overrides(chosen, names)
-    with results(out, "comparison") as folder:
-        played = _played({chosen.name: arms}, replications, seed, jobs)
-        rows = runs_table(played)
-        if folder:
-            written = write_records(folder, "comparison", played, [chosen], replications, seed)
+    plan = overrides_plan(chosen, names, replications, seed)
+    rows = _kept(plan, out, jobs, replace) if out else _in_memory(plan, jobs)
     summaries, comparisons = summarise(rows), paired(rows)
     if json_output:
         emit_json(
@@ -99,7 +95,7 @@ def compare(
     else:
         comparison_table(chosen.title, summaries[0], comparisons, replications, seed)
         if out:
-            files_written(described(out, written))
+            files_written([(out.as_posix(), f"the runs; see qpq results show {out.as_posix()}")])
     _end(rows)
 
 
@@ -117,36 +113,36 @@ def pairings(
     seed: Seed = 0,
     jobs: Jobs = 2,
     strategy_files: StrategyFiles = None,
-    out: Annotated[Path, typer.Option(help="Folder for records and figure.")] = Path(
-        "results/pairings"
-    ),
+    out: Annotated[
+        Path, typer.Option(help="Folder for the figure, and a sweep for each scenario.")
+    ] = Path("results/pairings"),
+    replace: Replace = False,
     json_output: AsJson = False,
 ) -> None:
     """Play every pairing of strategies at each scenario's first table; table, records, figure."""
-    import pyarrow.compute as pc
-
     from sim.analysis.summaries import summarise
-    from sim.cli.comparing_records import described, draw_pairings, results, write_records
     from sim.cli.comparing_tables import files_written, pairings_table
     from sim.cli.output import emit_json
     from sim.figures.pairings import BY
+    from sim.runs.disk import MANIFEST, StoreError
+    from sim.runs.manifest import read_manifest
+    from sim.runs.variants import joined_pairings, pairings_plan
     from sim.scenario import load
-    from sim.sweeps.arms import pairings as paired
-    from sim.sweeps.arms import tables_table
 
     ours, theirs = _names("--destination", destination), _names("--partner", partner)
     add_strategies(strategy_files)
     chosen = [load(name) for name in scenarios]
     _refuse_twins(chosen)
-    with _named_by_options():
-        arms = {each.name: paired(each, next(iter(each.tables)), ours, theirs) for each in chosen}
-    with results(out, "pairings") as folder:
-        assert folder is not None
-        played = _played(arms, replications, seed, jobs)
-        rows = tables_table(played)
-        rows = rows.filter(pc.equal(rows["table"], rows["paired_at"]))
-        drawn = draw_pairings(folder, rows, chosen, replications, seed)
-        files = write_records(folder, "pairings", played, chosen, replications, seed, drawn)
+    plans = {
+        out / each.name: pairings_plan(each, ours, theirs, replications, seed) for each in chosen
+    }
+    if (out / MANIFEST).exists():
+        held = read_manifest(out).content["name"]
+        raise StoreError(f"{out}: holds the sweep {held}; name another folder with --out")
+    for folder, plan in plans.items():
+        _kept(plan, folder, jobs, replace)
+    rows = joined_pairings(plans)
+    figures = _drawn(out, rows, chosen, replications, seed)
     summaries = summarise(rows, by=BY)
     if json_output:
         emit_json(
@@ -164,13 +160,16 @@ def pairings(
                     for each in summaries
                 ],
                 "folder": out.as_posix(),
-                "files": files,
+                "figures": figures,
             }
         )
     else:
         titles = {each.name: each.title for each in chosen}
         pairings_table(titles, summaries, replications, seed)
-        files_written(described(out, files))
+        files = [(folder.as_posix(), "the runs of its pairings") for folder in plans]
+        says = {".png": "the figure", ".svg": "the same, for print"}
+        files += [((out / name).as_posix(), says[Path(name).suffix]) for name in figures]
+        files_written(files)
     _end(rows)
 
 
@@ -193,25 +192,6 @@ def _refuse_twins(scenarios: "Sequence[Scenario]") -> None:
             raise InputError(Problem(what, "SCENARIO", None, None, "each scenario once"))
 
 
-@contextlib.contextmanager
-def _named_by_options() -> Iterator[None]:
-    """Refuse strategies under the options that name them, not as if ``--set`` had been used."""
-    from sim.errors import InputError
-    from sim.scenario.overrides import SET
-
-    try:
-        yield
-    except InputError as error:
-        raise InputError(
-            *(
-                replace(problem, file=f"--{problem.key.split('.')[2]}")
-                if problem.file == SET and problem.key
-                else problem
-                for problem in error.problems
-            )
-        ) from None
-
-
 def _names(option: str, text: str) -> list[str]:
     """The names in a list with commas."""
     from sim.errors import InputError, Problem
@@ -222,31 +202,79 @@ def _names(option: str, text: str) -> list[str]:
     return names
 
 
-def _played(
-    arms: "Mapping[str, Sequence[Arm]]", replications: int, seed: int, jobs: int
-) -> "list[Played]":
-    """Play all arms; what goes on is told on stderr."""
-    from rich.console import Console
-    from rich.progress import Progress
+def _kept(plan: "Plan", folder: Path, jobs: int, replace: bool) -> "pa.Table":
+    """The runs of a comparison that is kept in a folder, with what is missing there played."""
+    from sim.runs.running import engine_of, few_of_own, sweep
+    from sim.runs.sweep_results import open_results
+    from sim.runs.variants import of_arms
 
+    readably = few_of_own(plan)
+    _tell_of_compiling(plan, readably)
+    with (
+        slow_ones_told(tell),
+        interruption_told(plan.runs, folder),
+        bar(plan.runs) as (begun, progress),
+    ):
+        sweep(
+            plan,
+            folder,
+            engine_of(plan, jobs),
+            replace_other=replace,
+            readably=readably,
+            progress=progress,
+            begun=begun,
+        )
+    return of_arms(open_results(folder))
+
+
+def _in_memory(plan: "Plan", jobs: int) -> "pa.Table":
+    """The runs of a comparison that nobody keeps."""
+    from sim.runs.running import few_of_own, played
+    from sim.runs.sweep_results import RUNS
+    from sim.runs.variants import arms_in_memory
+
+    readably = few_of_own(plan)
+    _tell_of_compiling(plan, readably)
+    with slow_ones_told(tell), bar(plan.runs) as (_, progress):
+        tables = played(plan, jobs, readably=readably, progress=progress)
+    return arms_in_memory(plan, tables)[RUNS]
+
+
+def _tell_of_compiling(plan: "Plan", readably: bool) -> None:
+    """Say that the first run takes long, where it does."""
     from sim.model.batch import first_run
-    from sim.sweeps.arms import few_of_own, play_arms
 
-    console = Console(stderr=True, markup=False, highlight=False)
-    compiled = [each for each in arms.values() if not few_of_own(each, replications)]
-    told = {first_run(arm.scenario) for each in compiled for arm in each} - {""}
-    for text in told:
-        console.print(text)
-    total = replications * sum(len(each) for each in arms.values())
-    played = []
-    tell: Callable[[str], None] = lambda text: console.print(text, soft_wrap=True)  # noqa: E731
-    bar = Progress(console=console, transient=True, disable=not console.is_terminal)
-    with bar as progress, slow_ones_told(tell):
-        task = progress.add_task("Playing", total=total)
-        advance: Callable[[int], None] = lambda count: progress.advance(task, count)  # noqa: E731
-        for each in arms.values():
-            played += play_arms(each, replications, seed=seed, threads=jobs, progress=advance)
-    return played
+    if not readably and (text := first_run(plan.scenario)):
+        tell(text)
+
+
+def _drawn(
+    out: Path, rows: "pa.Table", scenarios: "Sequence[Scenario]", replications: int, seed: int
+) -> list[str]:
+    """Names of the figure's files; none, and a line on stderr, without matplotlib."""
+    from tempfile import TemporaryDirectory
+
+    from sim import __version__
+    from sim.runs.disk import one_message, write_whole
+
+    try:
+        import matplotlib  # noqa: F401
+    except ImportError:
+        tell("No figure: it needs matplotlib (pip install 'quidproquo[plots]').")
+        return []
+    from sim.figures.pairings import pairings as draw
+    from sim.figures.saving import save
+
+    source = (
+        f"Source: {replications} runs of each pairing, seed {seed}, simulated with "
+        f"Quid Pro Quo {__version__}; not a forecast."
+    )
+    figure = draw(rows, titles={each.name: each.title for each in scenarios}, source=source)
+    with TemporaryDirectory() as staged, one_message(out):
+        files = save(figure, Path(staged) / FIGURE)
+        for file in files:
+            write_whole(out / file.name, file.read_bytes())
+    return [file.name for file in files]
 
 
 def _estimates(found: "Mapping[str, Estimate]") -> dict[str, Any]:

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.errors import InputError, Problem, one_of
-from sim.results.store import StoreError
+from sim.runs.disk import StoreError
 
 if TYPE_CHECKING:
-    from sim.results.reading import Results
+    from sim.runs.sweep_results import Results
 
 LONGEST_STATA = 32
 """Characters of a name in Stata."""

@@ -4,27 +4,29 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.output import emit_json, heading, say, table
+from sim.cli.output import emit_json
+from sim.documents.blocks import Grid
+from sim.documents.terminal import show as print_blocks
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
-    from sim.scenario.verdicts import Verdict, Verdicts
+    from sim.scenario.case_checks import CaseCheck
 
 JSON = typer.Option("--json", help="Print one JSON document and nothing else.")
 
 
 def list_scenarios(as_json: Annotated[bool, JSON] = False) -> None:
     """List the scenarios of the library."""
-    from sim.scenario import library, load
+    from sim.scenario import library
+    from sim.scenario.loading import outline
     from sim.story.words import listed, spaced
 
-    scenarios = [load(name) for name in library.names()]
+    summaries = [_summary(name, outline(name)) for name in library.names()]
     if as_json:
-        emit_json([_summary(scenario) for scenario in scenarios])
+        emit_json(summaries)
         return
     rows = []
-    for scenario in scenarios:
-        found = _summary(scenario)
+    for found in summaries:
         rows.append(
             (
                 found["name"],
@@ -32,17 +34,17 @@ def list_scenarios(as_json: Annotated[bool, JSON] = False) -> None:
                 found["period"],
                 listed(found["actors"].values()),
                 "; ".join(dict.fromkeys(map(spaced, found["strategies"].values()))),
-                str(len(found["tables"])),
+                len(found["tables"]),
                 "; ".join(dict.fromkeys(found["recorded"].values())) or "none",
             )
         )
     headings = ("name", "title", "period", "actors", "strategies", "tables", "recorded agreement")
-    table(headings, rows, right=(5,))
+    print_blocks([Grid(headings, rows)])
 
 
-def _summary(scenario: "Scenario") -> dict[str, Any]:
+def _summary(name: str, scenario: "Scenario") -> dict[str, Any]:
     return {
-        "name": scenario.name,
+        "name": name,
         "title": scenario.title,
         "period": scenario.period,
         "actors": {name: actor.name for name, actor in scenario.actors.items()},
@@ -63,16 +65,14 @@ def show(
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
     """Show a scenario: who, what is negotiated, who depends on whom, what could be tried."""
-    from sim.cli import portrait
+    from sim.interactive import pages_of_scenarios as pages
     from sim.scenario import load
 
     chosen = load(scenario)
     if as_json:
-        emit_json(portrait.document(chosen, sources))
+        emit_json(pages.as_json(chosen, sources))
         return
-    portrait.draw(chosen)
-    if sources:
-        portrait.draw_sources(chosen)
+    print_blocks([*pages.portrait(chosen), *(pages.sources(chosen) if sources else [])])
 
 
 def check(
@@ -86,20 +86,19 @@ def check(
 ) -> None:
     """Check scenario files: one verdict each, with what stands behind their numbers."""
     from sim.errors import InputError
-    from sim.scenario.verdicts import check as checked
+    from sim.interactive.pages_of_scenarios import verdicts
+    from sim.scenario.case_checks import check as checked
 
     found = checked(*files or ())
     if as_json:
         emit_json([_document(verdict) for verdict in found])
     else:
-        for verdict in found:
-            _print_verdict(verdict)
-        _print_shares(found)
+        print_blocks(verdicts(found))
     if not found.valid:
         raise typer.Exit(InputError.exit_code)
 
 
-def _document(verdict: "Verdict") -> dict[str, Any]:
+def _document(verdict: "CaseCheck") -> dict[str, Any]:
     if not verdict.valid:
         return {"file": verdict.file, "valid": False, "problems": list(verdict.problems)}
     return {
@@ -112,31 +111,3 @@ def _document(verdict: "Verdict") -> dict[str, Any]:
         "shares": verdict.shares,
         "uncertain": verdict.uncertain,
     }
-
-
-def _print_verdict(verdict: "Verdict") -> None:
-    from sim.scenario.verdicts import WORDS
-    from sim.story.words import counted, listed, percent
-
-    print(verdict)
-    if not verdict.valid:
-        return
-    kinds = ("actor", "table", "issue", "provision")
-    holds = listed(counted(verdict.holds[f"{kind}s"], kind) for kind in kinds)
-    say(f"{verdict.title}: {holds}.", indent=2)
-    if numbers := verdict.numbers:
-        shares = listed(f"{percent(share)} {WORDS[word]}" for word, share in verdict.shares.items())
-        say(f"{counted(numbers, 'number')}: {shares}; {verdict.uncertain} uncertain.", indent=2)
-
-
-def _print_shares(verdicts: "Verdicts") -> None:
-    """Print what stands behind the numbers of each case, one a row, and of all together."""
-    from sim.scenario.verdicts import WORDS
-    from sim.story.words import percent
-
-    rows = verdicts.rows()
-    if len(rows) < 3:
-        return
-    heading("What stands behind the numbers")
-    cells = [(name, str(every), *map(percent, shares)) for name, every, shares in rows]
-    table(("case", "numbers", *WORDS.values()), cells, right=range(1, 2 + len(WORDS)))

@@ -9,8 +9,8 @@ from sim.cli.comparing import AsJson, Jobs
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sim.experiments.mechanisms import Mechanism
-    from sim.experiments.playing import Result
+    from sim.analysis.mechanisms.playing import Result
+    from sim.analysis.mechanisms.rows import Mechanism
 
 PAIRS, DRAWS = 400, 200
 
@@ -32,10 +32,11 @@ def mechanisms(
     json_output: AsJson = False,
 ) -> None:
     """Play the experiments behind the catalogue of mechanisms and print what came of them."""
-    from sim.cli.output import emit_json, say
+    from sim.analysis.mechanisms import page
+    from sim.analysis.mechanisms.rows import chosen, load_mechanisms
+    from sim.cli.output import emit_json
+    from sim.documents.terminal import say
     from sim.errors import InputError, Problem
-    from sim.experiments import page
-    from sim.experiments.mechanisms import chosen, load_mechanisms
 
     known = load_mechanisms()
     names = [name.strip() for name in only.split(",")] if only else []
@@ -67,8 +68,8 @@ def _played(
     from rich.console import Console
     from rich.progress import Progress
 
-    from sim.experiments.mechanisms import world_of
-    from sim.experiments.playing import play_all
+    from sim.analysis.mechanisms.playing import play_all
+    from sim.analysis.mechanisms.rows import world_of
     from sim.model.batch import first_run
 
     console = Console(stderr=True, markup=False, highlight=False)
@@ -82,8 +83,9 @@ def _played(
 
 def _print(wanted: "Mapping[str, Mechanism]", found: "Mapping[str, Result]") -> None:
     """One line for each mechanism."""
-    from sim.cli.output import table
-    from sim.experiments.page import effect_in_words, verdict
+    from sim.analysis.mechanisms.page import effect_in_words, verdict
+    from sim.documents.blocks import Grid
+    from sim.documents.terminal import show
 
     rows = []
     for name, each in wanted.items():
@@ -96,4 +98,4 @@ def _print(wanted: "Mapping[str, Mechanism]", found: "Mapping[str, Result]") -> 
         claim = each.row.claim
         short = claim if len(claim) <= 60 else f"{claim[:57]}..."
         rows.append([name, short, each.row.label.value, effect, verdict(each, found)])
-    table(["id", "claim", "label", "effect [95 % interval]", "verdict"], rows)
+    show([Grid(("id", "claim", "label", "effect [95 % interval]", "verdict"), rows)])

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.output import say
+from sim.documents.terminal import say
 
 
 def new_scenario(

@@ -31,7 +31,7 @@ def notebook(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this machine.")] = 8888,
 ) -> None:
     """Open the notebooks in JupyterLab. Needs no internet; stop it with Ctrl-C."""
-    from sim.cli.output import say
+    from sim.documents.terminal import say
 
     known = shipped()
     if list_only:
@@ -70,7 +70,7 @@ def copied(notebooks: Sequence[Path], folder: Path) -> int:
     Raises:
         StoreError: the folder cannot be written.
     """
-    from sim.results.store import StoreError
+    from sim.runs.disk import StoreError
 
     try:
         folder.mkdir(parents=True, exist_ok=True)

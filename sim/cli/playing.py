@@ -1,14 +1,15 @@
-"""`qpq run`: one run, told month by month."""
+"""`qpq run`: one run, told at a glance or in full."""
 
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.output import emit_json, heading, say, title
+from sim.cli.output import emit_json
 from sim.cli.strategy_files import StrategyFiles, add_strategies
 
 if TYPE_CHECKING:
-    from sim.results.run import Run
+    from sim.documents.blocks import Block
+    from sim.runs.run import Run
     from sim.scenario import Scenario
 
 SCENARIO = typer.Argument(metavar="SCENARIO", help="Name in the library, or path of a file.")
@@ -21,7 +22,12 @@ JSON = typer.Option("--json", help="Print one JSON document and nothing else.")
 
 def run(
     scenario: Annotated[str, SCENARIO],
-    seed: Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Key of all draws.")] = 0,
+    seed: Annotated[
+        int | None,
+        typer.Option(
+            min=0, max=2**63 - 1, help="Key of all draws; without one 0, and how usual its run is."
+        ),
+    ] = None,
     replication: Annotated[
         int, typer.Option(min=0, max=2**32 - 1, help="Which run under this seed.")
     ] = 0,
@@ -31,9 +37,12 @@ def run(
         bool, typer.Option("--sample", help="Draw uncertain numbers instead of their medians.")
     ] = False,
     strategy_files: StrategyFiles = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Tell every move of every month, with all its numbers.")
+    ] = False,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
-    """Play one run and tell it month by month, then its outcome."""
+    """Play one run and tell its landmarks, then its outcome."""
     from sim import load
     from sim import run as play
     from sim.scenario import parse_assignments
@@ -42,13 +51,16 @@ def run(
     chosen = load(scenario).with_changes(
         set=parse_assignments(assignments or ()), overrides=overrides or ()
     )
+    key = seed or 0
     if sample:
-        chosen = sampled(chosen, seed, replication)
-    finished = play(chosen, seed=seed, replication=replication)
+        chosen = sampled(chosen, key, replication)
+    finished = play(chosen, seed=key, replication=replication)
     if as_json:
         emit_json(document(finished))
     else:
-        tell(finished)
+        tell(finished, full)
+        if seed is None:
+            _tell_how_usual(finished)
 
 
 def sampled(scenario: "Scenario", seed: int, replication: int) -> "Scenario":
@@ -98,57 +110,95 @@ def strategies(scenario: "Scenario") -> dict[str, dict[str, str]]:
     }
 
 
-def tell(run: "Run") -> None:
-    """Print a run: who plays, month by month, and how it came out."""
-    from sim.story import collapsed, outcome_sentences, story
+def tell(run: "Run", full: bool = False) -> None:
+    """Print a run: who plays, what happened, and how it came out."""
+    from sim.documents.blocks import Heading, Points
+    from sim.documents.terminal import show
+    from sim.story import collapsed, outcome_sentences, plain_story, story
+    from sim.story.catalogue import filled
 
-    _introduce(run)
-    for month in collapsed(story(run)):
-        heading(month.title)
-        for line in month.lines:
-            say(line, indent=2)
-    heading("How it came out")
-    for section in outcome_sentences(run):
-        say(f"{section.title}.", indent=2)
-        for line in section.lines:
-            say(line, indent=4)
+    blocks: list[Block] = [Heading(run.scenario.title, 1), Points(_introduction(run, full))]
+    if full:
+        for month in collapsed(story(run)):
+            blocks += [Heading(month.title), Points(month.lines)]
+    else:
+        months, left_out = plain_story(run)
+        lines = [f"{month.title}: {' '.join(month.lines)}" for month in months]
+        if left_out:
+            steps = filled("{left_out:step}", {"left_out": float(left_out)})
+            lines.append(f"Left out: {steps} of less weight (--full tells all).")
+        blocks += [Heading("What happened"), Points(lines)]
+    blocks.append(Heading("How it came out"))
+    sections = outcome_sentences(run, full)
+    if full:
+        for section in sections:
+            blocks += [Heading(section.title, 3), Points(section.lines)]
+    else:
+        blocks.append(Points([f"{each.title}: {' '.join(each.lines)}" for each in sections]))
+    show(blocks)
 
 
-def _introduce(run: "Run") -> None:
-    """Title, who plays what, what is on the table, and how to read the numbers."""
-    from sim.story.words import capital, listed, spaced, with_article
+MANY = 200
+"""Runs beside which one is told to be usual or not."""
+
+
+def _tell_how_usual(run: "Run") -> None:
+    """Say how many of many runs come out alike, where compiled code is at hand to play them.
+
+    The run told stays the first one, warm or cold: the same command tells the same story.
+    """
+    from sim.documents.blocks import Heading, Points
+    from sim.documents.terminal import show
+    from sim.model.assembly import assemble
+    from sim.model.batch import is_warm, menu_of, play_many
+    from sim.story.summary import usual
+    from sim.strategies.registry import SHIPPED
+
+    if len(menu_of(run.scenario)) > len(SHIPPED) or not is_warm(run.scenario):
+        return
+    played = play_many(assemble(run.scenario), range(MANY), run.seed)
+    lines = list(usual(run, played.outcomes[played.errors == 0]))
+    show([Heading("How usual that is"), Points(lines)])
+
+
+def _introduction(run: "Run", full: bool) -> list[str]:
+    """Who plays what, what is on the table, and how to read the numbers."""
+    from sim.story.catalogue import label
+    from sim.story.words import capital, listed, quoted, with_article
 
     scenario = run.scenario
-    title(scenario.title)
+    lines = []
     for name, played in strategies(scenario).items():
         table = scenario.tables[name]
         seats = [
-            f"{with_article(scenario.actors[seat.actor].name)} ({spaced(played[side])})"
+            f"{with_article(scenario.actors[seat.actor].name)} ({label(played[side])})"
             for side, seat in (("destination", table.destination), ("partner", table.partner))
         ]
-        issues = listed(
-            f"'{spaced(key)}'" + (f" ({issue.title})" if issue.title else "")
+        issues = quoted(
+            issue.title or label(key)
             for key, issue in scenario.issues.items()
             if issue.table == name
         )
         do = "negotiate" if table.open else "do not talk yet; they may come to negotiate"
-        say(capital(f"{seats[0]} and {seats[1]} {do} on {issues}."), indent=2)
+        lines.append(capital(f"{seats[0]} and {seats[1]} {do} on {issues}."))
     for name in dict.fromkeys(
         each for played in strategies(scenario).values() for each in played.values()
     ):
         if name in scenario.strategies and scenario.strategies[name].menu:
-            options = listed(f"'{spaced(option)}'" for option in scenario.strategies[name].menu)
-            say(f"Who plays '{spaced(name)}' chooses between {options} and learns.", indent=2)
+            options = listed(f"'{label(option)}'" for option in scenario.strategies[name].menu)
+            lines.append(f"Who plays '{label(name)}' chooses between {options} and learns.")
     for name in scenario.provenance.overrides:
-        say(f"Override '{name}': {scenario.overrides[name].description}", indent=2)
+        lines.append(f"Override '{name}': {scenario.overrides[name].description}")
     for path, value in scenario.provenance.changes.items():
-        say(f"Set: {path} = {value}.", indent=2)
+        lines.append(f"Set: {path} = {value}.")
     if drawn := scenario.provenance.drawn:
-        say(f"Drawn: {', '.join(f'{path} = {value:.3g}' for path, value in drawn.items())}.", 2)
-    say(
-        "Levels run from 0 (nothing) to 1 (in full). Worth is what a side gains or loses each "
-        "month against what it had at the start; its disagreement point is what it is left with "
-        "if nothing is agreed.",
-        indent=2,
-    )
-    say(f"Seed {run.seed}, replication {run.replication}, {scenario.horizon} months.", indent=2)
+        lines.append(
+            f"Drawn: {', '.join(f'{path} = {value:.3g}' for path, value in drawn.items())}."
+        )
+    if full:
+        lines.append(
+            "Levels run from 0 (nothing) to 1 (in full). Worth is what a side gains or loses each "
+            "month against what it had at the start."
+        )
+    lines.append(f"Seed {run.seed}, replication {run.replication}, {scenario.horizon} months.")
+    return lines

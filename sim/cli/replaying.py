@@ -19,10 +19,11 @@ def replay(
     ] = False,
 ) -> None:
     """Play a run of a sweep again in the readable driver, tell it, and compare it with its row."""
-    from sim.cli.output import emit_json, say
+    from sim.cli.output import emit_json
     from sim.cli.playing import document, tell
-    from sim.results.reading import open_results
-    from sim.sweeps.replaying import replay as play
+    from sim.documents.terminal import say
+    from sim.runs.replay import replay as play
+    from sim.runs.sweep_results import open_results
 
     add_strategies(strategy_files)
     results = open_results(result)

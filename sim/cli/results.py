@@ -1,4 +1,4 @@
-"""``qpq results``: list, show, query, export and verify what sweeps left behind."""
+"""``qpq results``: list, show, query, export, verify and merge what sweeps left behind."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from sim.results.reading import Results
+    from sim.runs.sweep_results import Results
 
 Result = Annotated[Path, typer.Argument(metavar="RESULT", help="Folder of a sweep.")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON on stdout, and nothing else.")]
@@ -14,12 +14,12 @@ FAILURES_SHOWN = 10
 ROWS_SHOWN = 200
 STORE = 3
 
-results = typer.Typer(help="List, show, query, export and verify results of sweeps.")
+results = typer.Typer(help="List, show, query, export, verify and merge results of sweeps.")
 
 
 @results.callback(invoke_without_command=True)
 def front(context: typer.Context) -> None:
-    """List, show, query, export and verify results of sweeps."""
+    """List, show, query, export, verify and merge results of sweeps."""
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
 
@@ -30,8 +30,10 @@ def list_results(
     json_output: AsJson = False,
 ) -> None:
     """List the sweeps in a folder."""
-    from sim.cli.output import emit_json, table
-    from sim.results.reading import results_in
+    from sim.cli.output import emit_json
+    from sim.documents.blocks import Grid
+    from sim.documents.terminal import show as print_blocks
+    from sim.runs.sweep_results import results_in
 
     found = results_in(folder)
     if json_output:
@@ -46,14 +48,21 @@ def list_results(
             path.name,
             m.content["scenario"]["name"],
             str(m.content["design"]["kind"]),
-            f"{m.content['points']:,}",
+            m.content["points"],
             f"{m.runs:,}",
             f"{m.failed:,}",
-            "complete" if m.complete else "under way",
+            _state(m),
         ]
         for path, m in found
     ]
-    table(["name", "scenario", "design", "points", "runs", "failed", "state"], rows, (3, 4, 5))
+    columns = ("name", "scenario", "design", "points", "runs", "failed", "state")
+    print_blocks([Grid(columns, rows)])
+
+
+def _state(manifest: Any) -> str:
+    if manifest.shard:
+        return f"shard {manifest.shard}"
+    return "complete" if manifest.complete else "under way"
 
 
 def _told(path: Path, manifest: Any) -> dict[str, Any]:
@@ -64,6 +73,7 @@ def _told(path: Path, manifest: Any) -> dict[str, Any]:
         "complete": manifest.complete,
         "content_sha256": manifest.content_sha256,
         "failed": manifest.failed,
+        **({"shard": str(manifest.shard)} if manifest.shard else {}),
         **{name: value for name, value in content.items() if name != "design"},
         "design": content["design"]["kind"],
     }
@@ -72,8 +82,9 @@ def _told(path: Path, manifest: Any) -> dict[str, Any]:
 @results.command()
 def show(result: Result, json_output: AsJson = False) -> None:
     """Show how a sweep was made, and which runs failed."""
-    from sim.cli.output import emit_json, heading, say, title
-    from sim.results.reading import open_results
+    from sim.cli.output import emit_json
+    from sim.documents.terminal import heading, say, title
+    from sim.runs.sweep_results import open_results
 
     found = open_results(result)
     failed = _failures(found)
@@ -82,8 +93,7 @@ def show(result: Result, json_output: AsJson = False) -> None:
         return
     content = found.manifest.content
     title(content["title"] or content["scenario"]["title"])
-    state = "complete" if found.complete else "under way: the same command takes it up again"
-    say(f"{found.manifest.runs:,} runs, {state}.", 2)
+    say(f"{found.manifest.runs:,} runs, {_state(found.manifest)}{_kept(found)}.", 2)
     say(
         f"Scenario {content['scenario']['name']}, design '{content['design']['kind']}', "
         f"{content['points']:,} points{_crossed(content['design'])} with "
@@ -106,6 +116,15 @@ def show(result: Result, json_output: AsJson = False) -> None:
         for row in failed[:FAILURES_SHOWN]:
             command = row["replay"].replace("RESULT", result.as_posix())
             say(f"Run {row['run']}: {row['error']}. See it: {command}", 2)
+
+
+def _kept(found: "Results") -> str:
+    """What there is of a sweep that is not complete, and how it goes on."""
+    if found.complete:
+        return ""
+    if found.manifest.shard:
+        return f": {found.kept:,} of them are here; 'qpq results merge' joins all shards"
+    return f": {found.kept:,} of them are here; the same command takes it up again"
 
 
 def _crossed(design: dict[str, Any]) -> str:
@@ -143,15 +162,18 @@ def query(
     json_output: AsJson = False,
 ) -> None:
     """Answer SQL; runs, tables, design and what was kept are its tables."""
-    from sim.cli.output import emit_json, table
-    from sim.results.reading import open_results
+    from sim.cli.output import emit_json
+    from sim.documents.blocks import Grid
+    from sim.documents.terminal import show as print_blocks
+    from sim.runs.sweep_results import open_results
 
     found = open_results(result).sql(sql)
     rows = found.slice(0, ROWS_SHOWN).to_pylist()
     if json_output:
         emit_json({"columns": found.column_names, "rows": [_finite(r) for r in found.to_pylist()]})
         return
-    table(found.column_names, [["" if v is None else f"{v}" for v in r.values()] for r in rows])
+    cells = [["" if v is None else f"{v}" for v in r.values()] for r in rows]
+    print_blocks([Grid(found.column_names, cells)])
     if found.num_rows > ROWS_SHOWN:
         typer.echo(f"{found.num_rows - ROWS_SHOWN:,} further rows; --json prints all.", err=True)
 
@@ -177,7 +199,7 @@ def export(
 ) -> None:
     """Write rows into one file for other programs; R reads Parquet and CSV."""
     from sim.cli.exporting import write
-    from sim.results.reading import open_results
+    from sim.runs.sweep_results import open_results
 
     rows = write(open_results(result), what, out)
     typer.echo(f"{rows:,} rows in {out.as_posix()}", err=True)
@@ -192,22 +214,42 @@ def verify(
     jobs: Annotated[int, typer.Option(min=1, help="Threads.")] = 2,
 ) -> None:
     """Compare every file of a sweep with its checksum; exit with 3 if one differs."""
-    from sim.cli.output import say
-    from sim.sweeps.running import recomputed, verified
+    from sim.documents.terminal import say
+    from sim.runs.running import recomputed, verified
 
-    verdict = verified(result)
-    wrong = [*verdict.files, *(each for _, damages in verdict.parts for each in damages)]
+    found = verified(result)
+    wrong = [*found.files, *(each for _, damages in found.parts for each in damages)]
     for each in wrong:
         typer.echo(each, err=True)
     if wrong and recompute:
-        recomputed(result, verdict, jobs)
-        played = f"{len(verdict.parts)} of {len(verdict.manifest.parts)}"
+        recomputed(result, found, jobs)
+        played = f"{len(found.parts)} of {len(found.manifest.parts)}"
         say(f"Parts played again: {played}; all is as the manifest states.")
     elif wrong:
         typer.echo("Parts can be played again: add --recompute.", err=True)
         raise typer.Exit(STORE)
     else:
         say(
-            f"All {len(verdict.manifest.parts)} parts are as they were written, "
-            f"content {verdict.manifest.content_sha256}."
+            f"All {len(found.manifest.parts)} parts are as they were written, "
+            f"content {found.manifest.content_sha256}."
         )
+
+
+@results.command()
+def merge(
+    shards: Annotated[
+        list[Path], typer.Argument(metavar="SHARD...", help="Folders of all shards of a sweep.")
+    ],
+    out: Annotated[Path, typer.Option(help="Folder for the whole sweep.")],
+    json_output: AsJson = False,
+) -> None:
+    """Join the shards of a sweep (qpq sweep --shard K/N) into one; the shards stay as they are."""
+    from sim.cli.output import emit_json
+    from sim.documents.terminal import say
+    from sim.runs.shards import merge as joined
+
+    manifest = joined(shards, out)
+    if json_output:
+        emit_json({"command": "merge", **_told(out, manifest)})
+    else:
+        say(f"{manifest.runs:,} runs in {out.as_posix()}, content {manifest.content_sha256}.")

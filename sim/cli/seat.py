@@ -29,11 +29,11 @@ def play(
     be answered; `undo` takes a month back; `quit`, or the end of the input, ends the game.
     """
     from sim import load
-    from sim.cli.seat_game import Table
-    from sim.games.place import place_of
+    from sim.interactive.seat_view import seat_at
+    from sim.interactive.sitting import Sitting
     from sim.scenario import parse_assignments
 
     chosen = load(scenario).with_changes(
         set=parse_assignments(assignments or ()), overrides=overrides or ()
     )
-    Table(chosen, place_of(chosen, seat, table), seed, replication).play()
+    Sitting(chosen, seat_at(chosen, seat, table), seed, replication).play()

@@ -1,23 +1,17 @@
 """``qpq sweep``: many points, many runs, kept in a folder that survives a crash."""
 
-import shlex
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.interrupting import asked_to_end
 from sim.cli.strategy_files import StrategyFiles, add_strategies, slow_ones_told
-from sim.cli.sweeping_clusters import cluster_of, script_of
+from sim.cli.sweep_progress import Replace, bar, interruption_told, tell
 
 if TYPE_CHECKING:
-    from sim.results.sweeps.folder import Folder
-    from sim.results.sweeps.manifest import Manifest
-    from sim.sweeps.files import Wish
-    from sim.sweeps.plan import Plan
+    from sim.runs.manifest import Manifest, Shard
+    from sim.runs.plan import Plan
+    from sim.runs.sweep_request import Request
 
 RESULTS = Path("results")
 
@@ -64,23 +58,20 @@ def sweep(
         bool, typer.Option("--independent", help="Other shocks at every point, not common ones.")
     ] = False,
     jobs: Annotated[
-        int | None,
-        typer.Option(
-            min=1, help="Threads, processes, workers or jobs of a queue [2]; results do not differ."
-        ),
-    ] = None,
+        int, typer.Option(min=1, help="Threads or processes; the results do not depend on it.")
+    ] = 2,
     processes: Annotated[
         bool, typer.Option("--processes", help="Play in processes rather than in threads.")
     ] = False,
     cluster: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="A Dask scheduler whose workers play.")
+    ] = "",
+    shard: Annotated[
         str,
         typer.Option(
-            metavar="WHERE", help="Dask: tcp://host:port, 'local', 'slurm', 'pbs' ..., or a file."
+            metavar="K/N", help="Play one of N shards; 'qpq results merge' joins all of them."
         ),
     ] = "",
-    cluster_set: Annotated[
-        list[str] | None, typer.Option(metavar="NAME=V", help="A setting of the batch queue.")
-    ] = None,
     keep: Annotated[
         str | None,
         typer.Option(metavar="A,B", help="Keep months, provisions, routes, events of every run."),
@@ -88,8 +79,9 @@ def sweep(
     out: Annotated[
         Path | None, typer.Option(help="Folder of the results; by default results/NAME-HASH.")
     ] = None,
+    replace: Replace = False,
     plan_only: Annotated[
-        bool, typer.Option("--plan", help="Check and show the plan, a queue's job script too.")
+        bool, typer.Option("--plan", help="Check and show the plan; play nothing.")
     ] = False,
     strategy_files: StrategyFiles = None,
     json_output: Annotated[
@@ -97,18 +89,18 @@ def sweep(
     ] = False,
 ) -> None:
     """Play a scenario at many points; the same command takes up what was interrupted."""
-    from dataclasses import replace
+    from dataclasses import replace as changed
 
-    from sim import __version__
     from sim.cli.output import emit_json
+    from sim.runs.axes import parse_vary, with_roles
+    from sim.runs.running import engine_of
+    from sim.runs.running import sweep as play
+    from sim.runs.shards import shard_of
     from sim.scenario.overrides import parse_assignments
-    from sim.sweeps.axes import parse_vary, with_roles
-    from sim.sweeps.running import engine_of
-    from sim.sweeps.running import sweep as play
 
     add_strategies(strategy_files)
-    wish = _wish(target)
-    scenario = wish.scenario.with_changes(
+    request = _request(target)
+    scenario = request.scenario.with_changes(
         set=parse_assignments(set or ()), overrides=tuple(override or ())
     )
     axes = [parse_vary(text) for text in vary or ()]
@@ -120,45 +112,57 @@ def sweep(
         "common": False if independent else None,
         "keep": tuple(name.strip() for name in keep.split(",")) if keep else None,
     }
-    wish = wish.on_top(scenario, axes, **chosen)
-    wish = replace(wish, axes=tuple(with_roles(wish.axes, role or ())))
-    plan = wish.plan()
-    place = cluster_of(cluster, jobs, cluster_set, plan_only)
-    folder = out or RESULTS / plan.name
-    told = (lambda text: None) if json_output else _say
-    with slow_ones_told(_say):
-        _introduce(plan, folder, place.cores if place and place.cores else jobs or 2, told)
+    request = request.on_top(scenario, axes, **chosen)
+    request = changed(request, axes=tuple(with_roles(request.axes, role or ())))
+    plan = request.plan()
+    share = shard_of(shard, plan) if shard else None
+    name = f"{plan.name}-shard-{share.number}-of-{share.of}" if share else plan.name
+    folder = out or RESULTS / name
+    runs = _runs(plan, share)
+    engine = engine_of(plan, jobs, processes, cluster)
+    with slow_ones_told(tell):
+        if not json_output:
+            _introduce(plan, share, folder, 0 if cluster else jobs)
         if plan_only:
-            _show_plan(plan, script_of(place), json_output)
+            if json_output:
+                emit_json({"command": "sweep", "plan": _plan_told(plan)})
             return
-        engine = engine_of(plan, jobs or 2, processes, place)
-        with _interruption_told(plan, folder), _bar(plan) as (begun, progress):
+        with interruption_told(runs, folder), bar(runs) as (begun, progress):
             manifest = play(
                 plan,
                 folder,
                 engine,
-                package=__version__,
-                title=wish.title,
+                title=request.title,
+                shard=share,
+                replace_other=replace,
                 progress=progress,
                 begun=begun,
             )
     if json_output:
-        emit_json({"command": "sweep", "folder": folder.as_posix(), **_result_told(manifest)})
+        emit_json(
+            {"command": "sweep", "folder": folder.as_posix(), **_result_told(manifest, share)}
+        )
     else:
-        _conclude(manifest, folder)
+        _conclude(manifest, folder, share, runs)
 
 
-def _wish(target: str) -> "Wish":
+def _request(target: str) -> "Request":
     """What the sweep's file says, or a scenario as it stands."""
+    from sim.runs.sweep_request import Request, is_sweep, read_sweep
     from sim.scenario import load
-    from sim.sweeps.files import Wish, is_sweep, read_sweep
 
-    return read_sweep(Path(target)) if is_sweep(target) else Wish(load(target))
+    return read_sweep(Path(target)) if is_sweep(target) else Request(load(target))
+
+
+def _runs(plan: "Plan", shard: "Shard | None") -> int:
+    """Runs that are to be played: those of a shard, or all."""
+    parts = [part for part in plan.parts if shard is None or shard.holds(part.number)]
+    return sum(part.stop - part.start for part in parts)
 
 
 def _design(name: str | None) -> str | None:
     from sim.errors import InputError, Problem, nearest, one_of
-    from sim.sweeps.designs import KINDS
+    from sim.runs.designs import KINDS
 
     known = [kind for kind in KINDS if kind != "list"]
     if name is not None and name not in known:
@@ -167,39 +171,27 @@ def _design(name: str | None) -> str | None:
     return name
 
 
-def _say(text: str) -> None:
-    """Tell what goes on, beside the results."""
-    typer.echo(text, err=True)
-
-
-def _introduce(plan: "Plan", folder: Path, cores: int, told: Callable[[str], None]) -> None:
+def _introduce(plan: "Plan", shard: "Shard | None", folder: Path, cores: int) -> None:
     """The size of the plan, and about what it takes."""
     from sim.cli.first_run import compiling_told
     from sim.model.batch import first_run
-    from sim.sweeps.running import seconds_per_run
+    from sim.runs.running import seconds_per_run
 
-    told(
+    runs = _runs(plan, shard)
+    tell(
         f"{plan.runs:,} runs: {_laid_out(plan)}, {plan.replications:,} runs at each, "
         f"in {len(plan.parts)} parts."
     )
+    if shard:
+        tell(f"Shard {shard} of it: {runs:,} runs.")
     with compiling_told(first_run(plan.scenario)):
-        seconds = plan.runs * seconds_per_run(plan) / cores
+        seconds = runs * seconds_per_run(plan) / max(cores, 1)
     further = " without the histories kept" if plan.keep else ""
-    told(
-        f"About {_duration(seconds)} on {cores} cores and at most {_size(plan.bytes_at_most)} of "
-        f"disk{further}, in {folder.as_posix()}."
+    size = plan.bytes_at_most * runs / plan.runs
+    tell(
+        f"About {_duration(seconds)} on {f'{cores} cores' if cores else 'one core'} and at most "
+        f"{_size(size)} of disk{further}, in {folder.as_posix()}."
     )
-
-
-def _show_plan(plan: "Plan", script: str | None, as_json: bool) -> None:
-    """The plan for programs, and the script of a queue's job."""
-    from sim.cli.output import emit_json
-
-    if as_json:
-        told = _plan_told(plan)
-        emit_json({"command": "sweep", "plan": told if script is None else told | {"job": script}})
-    elif script is not None:
-        typer.echo(script.rstrip())
 
 
 def _laid_out(plan: "Plan") -> str:
@@ -232,83 +224,26 @@ def _plan_told(plan: "Plan") -> dict[str, Any]:
     }
 
 
-def _result_told(manifest: "Manifest") -> dict[str, Any]:
+def _result_told(manifest: "Manifest", shard: "Shard | None") -> dict[str, Any]:
     return {
         "identity": manifest.identity,
         "content_sha256": manifest.content_sha256,
         "runs": manifest.runs,
         "failed": manifest.failed,
         "complete": manifest.complete,
+        **({"shard": str(shard)} if shard else {}),
     }
 
 
-@contextmanager
-def _bar(plan: "Plan") -> Iterator[tuple[Callable[["Folder"], None], Callable[[int], None]]]:
-    """A bar with rate and time left, on stderr where that is a terminal."""
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        ProgressColumn,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-    from rich.text import Text
+def _conclude(manifest: "Manifest", folder: Path, shard: "Shard | None", runs: int) -> None:
+    from sim.documents.terminal import say
 
-    class Rate(ProgressColumn):
-        """Runs a second."""
-
-        def render(self, task: Any) -> Text:
-            """The rate, once there is one."""
-            speed = task.finished_speed or task.speed
-            return Text(f"{speed:,.0f} runs/s" if speed else "")
-
-    console = Console(stderr=True, markup=False, highlight=False)
-    columns = (TextColumn("Playing"), BarColumn(), MofNCompleteColumn(), Rate())
-    bar = Progress(
-        *columns,
-        TimeRemainingColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-        refresh_per_second=4,
-    )
-    with bar:
-        task = bar.add_task("Playing", total=plan.runs)
-
-        def begun(folder: "Folder") -> None:
-            kept = sum(entry.stop - entry.start for entry in folder.done.values())
-            if kept and not folder.finished:
-                _say(f"Taken up again: {kept:,} of {plan.runs:,} runs are there already.")
-            if folder.finished:
-                _say("Complete already; nothing to play.")
-            bar.reset(task, completed=kept)
-
-        yield begun, lambda runs: bar.advance(task, runs)
-
-
-@contextmanager
-def _interruption_told(plan: "Plan", folder: Path) -> Iterator[None]:
-    """After Ctrl-C, or when asked to end, say what is kept and how to go on."""
-    try:
-        with asked_to_end() as number:
-            yield
-    except KeyboardInterrupt:
-        from sim.results.sweeps.folder import journal
-
-        kept = sum(entry.stop - entry.start for entry in journal(folder))
-        command = shlex.join(["qpq", *sys.argv[1:]])
-        _say(
-            f"\nStopped; {kept:,} of {plan.runs:,} runs are kept in {folder.as_posix()}. "
-            f"The same command takes it up again:\n  {command}"
+    if shard:
+        say(
+            f"{runs:,} runs in {folder.as_posix()}, shard {shard}. When all shards are played: "
+            "qpq results merge FOLDER ... --out FOLDER"
         )
-        raise typer.Exit(128 + number()) from None
-
-
-def _conclude(manifest: "Manifest", folder: Path) -> None:
-    from sim.cli.output import say
-
+        return
     say(f"{manifest.runs:,} runs in {folder.as_posix()}, content {manifest.content_sha256}.")
     if manifest.failed:
         say(
@@ -325,5 +260,5 @@ def _duration(seconds: float) -> str:
     return f"{seconds / 3600:.1f} h"
 
 
-def _size(count: int) -> str:
+def _size(count: float) -> str:
     return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{max(count / 1e6, 0.1):.1f} MB"

@@ -30,7 +30,7 @@ def pairing_heat_map(
 
     Args:
         rows: one row per run of one scenario, with `destination_strategy`, `partner_strategy` and
-            outcome columns, as `sim.sweeps.arms` gives them.
+            outcome columns, as `sim.runs.variants` gives them.
         measure: the outcome.
         title: of the case.
         ax: where to draw; by default a figure of its own.

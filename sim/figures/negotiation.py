@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from sim.figures.frontiers import Point, Points
     from sim.figures.talks import Offer, Talks
-    from sim.results.run import Run
+    from sim.runs.run import Run
 
 WIDTH, HEIGHT, PLOT = 9.6, 6.0, (0.085, 0.11, 0.575, 0.82)
 """Inches; and where the panel stands, as shares of the figure."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sim.figures.showing import Panels
     from sim.scenario import Scenario
-    from sim.scenario.happenings import Record
+    from sim.scenario.schema import Record
 
 COLUMNS, ACROSS, DOWN, LEFT, GAP, HEAD, FOOT = 2, 3.35, 1.3, 1.1, (1.45, 0.85), 1.45, 0.85
 """Panels side by side; inches of one across and down; at the left; between; above; below."""
@@ -52,7 +52,7 @@ def observed_and_simulated(
     Args:
         scenario: the case.
         rows: one row per run and table, with `table`, `error` and outcome columns, as
-            `sim.sweeps.arms.tables_table` gives them.
+            `sim.runs.variants.tables_table` gives them.
         record: which record of the case; by default its first one.
 
     Raises:

@@ -20,15 +20,14 @@ TICKS = (1, 2, 3, 6, 12, 24, 60, 120)
 
 
 def figure(width: float, height: float) -> "Figure":
-    """An empty figure, without any window or global state; notebooks learn how to show it.
+    """An empty figure, without any window or global state.
 
     Args:
         width: inches.
         height: inches.
     """
-    from sim.figures.showing import Page, enable
+    from sim.figures.showing import Page
 
-    enable()
     return Page(figsize=(width, height))
 
 

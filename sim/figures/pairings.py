@@ -77,7 +77,7 @@ def pairings(
     """Draw the outcome of each pairing with its interval; one row of panels for each scenario.
 
     Args:
-        rows: one row per run, as `sim.sweeps.arms` gives them: at the table where the pairing was
+        rows: one row per run, as `sim.runs.variants` gives them: at the table where the pairing was
             played, or for the whole run. Arms without strategies are drawn under their names.
         titles: titles of scenarios by name.
         source: a sentence on where the numbers come from, put below.

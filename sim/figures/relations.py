@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from sim.scenario import Scenario
 
-Place = tuple[float, float]
+Point = tuple[float, float]
 
 WIDTH, ROW, HEAD, FOOT = 10.0, 1.05, 0.7, 0.85
 """Inches: across; down for each actor; above and below."""
@@ -42,7 +42,7 @@ def relations_network(scenario: "Scenario", ax: "Axes | None" = None) -> "Axes":
     needed()
     from matplotlib.patches import FancyBboxPatch
 
-    from sim.networks import relations
+    from sim.analysis.networks import relations
 
     graph = relations(scenario)
     if not graph.nodes:
@@ -151,7 +151,7 @@ def _box(scenario: "Scenario", key: str, graph: "MultiDiGraph") -> tuple[float, 
 
 
 def _ends(
-    graph: "MultiDiGraph", at: dict[str, Place]
+    graph: "MultiDiGraph", at: dict[str, Point]
 ) -> dict[tuple[str, tuple[str, str, str]], float]:
     """How far above the middle of a box each arrow ends, so that neighbours do not cross."""
     found = {}
@@ -168,7 +168,7 @@ def _ends(
     return found
 
 
-def _beside(at: Place, box: tuple[float, float], towards: Place, above: float) -> Place:
+def _beside(at: Point, box: tuple[float, float], towards: Point, above: float) -> Point:
     """Where an arrow leaves the box of a name."""
     if abs(towards[0] - at[0]) < 0.1:
         up = 1.0 if towards[1] > at[1] else -1.0
@@ -177,7 +177,7 @@ def _beside(at: Place, box: tuple[float, float], towards: Place, above: float) -
     return at[0] + out * (box[0] / 2 + 0.06), at[1] + above
 
 
-def _arrow(ax: "Axes", one: Place, other: Place, weight: float, colour: str) -> None:
+def _arrow(ax: "Axes", one: Point, other: Point, weight: float, colour: str) -> None:
     """One dependence, with its number."""
     from matplotlib.colors import to_rgb
     from matplotlib.patches import FancyArrowPatch

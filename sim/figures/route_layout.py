@@ -10,7 +10,7 @@ from sim.figures.pages import spread
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
-Place = tuple[float, float]
+Point = tuple[float, float]
 
 LANE, THICKEST, THINNEST, MARGIN = 0.86, 0.55, 0.03, (0.35, 1.4)
 """Inches: between bands, for what is written; the widest band, the narrowest; at the sides."""
@@ -28,7 +28,7 @@ class Layout:
     """Inches of width for one unit of people."""
     places: dict[str, tuple[float, float, float]]
     """For each node: x, top and bottom."""
-    legs: dict[str, list[tuple[Place, Place]]]
+    legs: dict[str, list[tuple[Point, Point]]]
     """For each route: where the middle of its band begins and ends, leg by leg."""
     room: dict[str, float]
     """For each route: inches of its band where it is widest."""
@@ -99,8 +99,7 @@ def layout(scenario: "Scenario", widest: Mapping[str, float], width: float) -> L
 
 def _way(scenario: "Scenario", key: str) -> list[str]:
     """Nodes of a route in order; people who start at its first border stay there."""
-    from sim.networks.graphs import source
-    from sim.networks.inherited import borders
+    from sim.analysis.networks import borders, source
 
     route = scenario.routes[key]
     way = [source(key, route), *borders(route), route.to]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from sim.figures.showing import Panels
-    from sim.results.run import Run
+    from sim.runs.run import Run
     from sim.scenario import Scenario
 
 WIDTH, HEAD, FOOT = 6.2, 1.1, 0.75
@@ -67,7 +67,7 @@ def route_map(scenario: "Scenario", ax: "Axes | None" = None) -> "Axes":
         scenario: the scenario.
         ax: where to draw; by default a figure of its own. Its units become inches.
     """
-    from sim.networks.inherited import borders, openness
+    from sim.analysis.networks import borders, openness
 
     flows = {}
     for key, route in scenario.routes.items():

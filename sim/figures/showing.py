@@ -1,13 +1,13 @@
 """Figures in notebooks: what a cell ends with is shown, once, without pyplot.
 
 No figure of ours belongs to pyplot, so that drawing one leaves no state behind; a notebook's inline
-backend shows pyplot's figures only. IPython is told here how to show the others.
+backend shows pyplot's figures only. How IPython shows the others is said here; it is told with all
+else that notebooks show (`sim.interactive.notebook`).
 """
 
-import sys
 from collections.abc import Iterable
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sim.figures.style import needed, styled
 
@@ -69,21 +69,3 @@ def as_png(drawn: "Shown") -> tuple[bytes, dict[str, int]] | None:
         whole.savefig(buffer, format="png")
     width, height = (round(CSS_INCH * inches) for inches in whole.get_size_inches())
     return buffer.getvalue(), {"width": width, "height": height}
-
-
-def enable() -> bool:
-    """Let IPython show figures of ours, their axes and lists of them, as the last value of a cell.
-
-    Every new figure calls it. Outside of IPython it does nothing.
-
-    Returns:
-        Whether there is an IPython to tell.
-    """
-    ipython = sys.modules.get("IPython")
-    shell: Any = ipython.get_ipython() if ipython is not None else None
-    if shell is None:
-        return False
-    formatter = shell.display_formatter.formatters["image/png"]
-    for kind in (Page, Panels, Axes):
-        formatter.for_type(kind, as_png)
-    return True

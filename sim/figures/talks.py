@@ -11,8 +11,8 @@ from sim.figures.frontiers import Point, Points, Space, space_at
 from sim.model.assembly import assemble
 from sim.model.leverage import expected_disagreement
 from sim.model.log import LogKind
-from sim.model.readable import NegotiationModel
-from sim.results.run import Run
+from sim.model.readable import Negotiation
+from sim.runs.run import Run
 
 MEETING = "offers"
 """Phase before which the sides take stock."""
@@ -137,9 +137,9 @@ def _place(name: str, valid: Sequence[str], what: str) -> int:
     return list(valid).index(name)
 
 
-def _replayed(run: Run, table: int, month: int) -> tuple[NegotiationModel, Points]:
+def _replayed(run: Run, table: int, month: int) -> tuple[Negotiation, Points]:
     """The run anew, just before the meeting of a month, and the disagreement points until then."""
-    model = NegotiationModel(assemble(run.scenario), seed=run.seed, replication=run.replication)
+    model = Negotiation(assemble(run.scenario), seed=run.seed, replication=run.replication)
     path = []
     while True:
         while model.next_phase != MEETING:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from sim.figures.showing import Panels
-    from sim.results.run import Run
+    from sim.runs.run import Run
 
 WIDTH, LEFT, RIGHT, TOP, BELOW, GAP = 11.0, 1.75, 2.75, 0.9, 0.85, 0.42
 """Inches across, for labels at both sides, above, below, and between panels."""

@@ -9,7 +9,7 @@ from sim.figures.style import INK, SMALL, SOFT, in_words
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from sim.results.run import Run
+    from sim.runs.run import Run
 
 MARKS = {
     "offer": ("o", "offer", False),

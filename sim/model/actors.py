@@ -1,81 +1,35 @@
 """Actors of the readable driver: windows on rows of the state that can be asked about moves."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
-import mesa
-
-from sim.model.codes import DESTINATION
+from sim.errors import one_named
+from sim.model.answers import Answer, Proposal, hear, leading_talks, why_not
+from sim.model.codes import DESTINATION, PARTNER, Stage
 from sim.model.frontier import best_for_other
-from sim.model.leverage import (
-    best_request,
-    best_withdrawal,
-    cost_of_withdrawing,
-    gain_from,
-    level_after_withdrawal,
-    loss_from,
-)
+from sim.model.leverage import level_after_withdrawal
 from sim.model.lookups import bid_of, seat_of, settles
 from sim.model.phases.offers import asked_target
-from sim.model.propensities import (
-    chance_of_giving_way,
-    demand_propensity,
-    retaliation_propensity,
-    threat_worth,
+from sim.model.propensities import execution_as_treated
+from sim.model.reasons import (
+    behind_a_threat,
+    behind_an_acceptance,
+    behind_an_execution,
+    behind_compliance,
 )
-from sim.model.settlement import cost_of
 from sim.model.state import State
 from sim.model.talks import position
 from sim.model.views import view_of
-from sim.rules.demands import demanded_level
-from sim.rules.threats import hazard
-from sim.strategies.protocol import View
+
+CERTAIN = 1.0
 
 
-class Answer(NamedTuple):
-    """What a seat would do, and why."""
-
-    move: str
-    """The move asked about."""
-    value: float
-    """Monthly chance, share or utility, as the move returns."""
-    proposed: float
-    """What the rules proposed to the strategy."""
-    about: str
-    """Provision concerned, as ``issue.provision``; empty if none."""
-    view: View
-    """What the seat saw."""
-    asked: str = ""
-    """Provision that a threat would ask for, as ``issue.provision``; empty if none."""
-    reasons: Mapping[str, float] = MappingProxyType({})
-    """Numbers behind what the rules proposed, by what they say; none for other moves."""
-
-
-class Proposal(NamedTuple):
-    """An offer that a seat would make, and the utilities behind it."""
-
-    levels: dict[str, float]
-    """Level of each provision on the agenda, as ``issue.provision``."""
-    own_utility: float
-    """What the package is worth to the side that offers it."""
-    other_utility: float
-    """What it is worth to the other."""
-    target: float
-    """Utility that the side holds out for."""
-    reservation: float
-    """Least utility that it could sign."""
-    disagreement: float
-    """Its expected utility without agreement."""
-    nash: float
-    """Its utility at the asymmetric Nash point."""
-
-
-class ActorAgent(mesa.Agent):  # type: ignore[misc]
+class ActorAgent:
     """A state, or a union of states: attributes are the fields of its row, read afresh.
 
-    ``agent.empowerment`` reads the actor's row; ``agent.seat("rabat")["trust"]`` its seat at a
-    table.
+    ``agent.empowerment`` reads the actor's row; ``agent.seat("rabat").trust`` its seat at a
+    table. Its methods ask what it would do now at a table, its only or first one by default, and
+    why. Each asks the strategy as the phase of that move would, on a copy of the state: asking
+    changes nothing. All raise an `InputError` if it does not sit at the table.
     """
 
     def __init__(self, model: Any, row: int, name: str) -> None:
@@ -86,7 +40,7 @@ class ActorAgent(mesa.Agent):  # type: ignore[misc]
             row: row of the actor.
             name: name of the actor in the scenario.
         """
-        super().__init__(model)
+        self.model = model
         self.row = row
         self.name = name
 
@@ -98,6 +52,14 @@ class ActorAgent(mesa.Agent):  # type: ignore[misc]
                 return record[field]
         raise AttributeError(f"{type(self).__name__} has no attribute {field!r}")
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Refuse to hide a field of the row behind a value of one's own."""
+        if "row" in self.__dict__ and name in self.model.state.actor.dtype.names:
+            raise AttributeError(
+                f"the {name} of {self.name} follows from the rules: change the scenario, with set="
+            )
+        object.__setattr__(self, name, value)
+
     @property
     def tables(self) -> list[str]:
         """Tables at which it sits."""
@@ -106,46 +68,83 @@ class ActorAgent(mesa.Agent):  # type: ignore[misc]
         return [n for k, n in enumerate(names) if self.row in (seats[2 * k], seats[2 * k + 1])]
 
     def seat(self, table: str | None = None) -> Any:
-        """Its seat's record at a table; the only one by default."""
+        """Its seat's record at a table."""
         return self.model.state.seat[seat_of(*self._place(table))]
 
     def demand(self, table: str | None = None) -> Answer:
         """Chance this month that it names a price, and for what it would ask."""
-        s, k, side = self._at(table)
-        proposed = demand_propensity(s, k, side)
-        asked = best_request(s, k, side, 1.0, True)
-        return self._ask("demand", k, side, proposed, asked)
+        return self._ask("demand", table, demand=CERTAIN)
+
+    def price(self, table: str | None = None) -> Answer:
+        """How much of the way to its best level it would ask for this month, and of what."""
+        return self._ask("price", table, demand=CERTAIN, threaten=CERTAIN)
+
+    def blackmail(self, table: str | None = None) -> Answer:
+        """Chance that it would back a price by a threat, and what it would withdraw."""
+        return self._ask("blackmail", table, demand=CERTAIN, blackmail=CERTAIN)
 
     def retaliate(self, table: str | None = None) -> Answer:
         """Chance this month that it withdraws a provision without a price, and which."""
-        s, k, side = self._at(table)
-        proposed = retaliation_propensity(s, k, side)
-        return self._ask("retaliate", k, side, proposed, best_withdrawal(s, k, side, -1))
+        return self._ask("retaliate", table, retaliate=CERTAIN)
 
-    def threaten(self, table: str | None = None, share: float = 1.0) -> Answer:
-        """Chance this month that it threatens, and what it would withdraw.
+    def threaten(self, table: str | None = None, share: float | None = None) -> Answer:
+        """Chance this month that it threatens, what it would withdraw, and what it would ask.
 
         Args:
-            table: the table; its only one by default.
-            share: how much of the way to its best level it would ask for.
+            table: the table.
+            share: how much of the way to its best level it would ask for; by default what its
+                strategy chooses.
         """
-        s, k, side = self._at(table)
-        rule = s.rule[0]
-        asked = best_request(s, k, side, share, False)
-        lever = best_withdrawal(s, k, side, asked)
-        if asked < 0 or lever < 0:
-            return self._ask("threaten", k, side, 0.0, lever)
-        p = s.provision[asked]
-        level = demanded_level(
-            inherited=p.inherited, cap=p.cap, share=share, divisible=p.divisible == 1
-        )
-        rate = rule["threats_rate_destination" if side == DESTINATION else "threats_rate_partner"]
-        worth = threat_worth(s, k, side, asked, level, lever)
-        answer = self._ask("threaten", k, side, hazard(rate, worth, rule.threats_noise), lever)
-        reasons = _behind_a_threat(s, k, side, asked, level, lever)
-        reasons["the threat is worth, expected"] = worth
+        height = {} if share is None else {"price": float(share)}
+        answer = self._ask("threaten", table, threaten=CERTAIN, **height)
+        if not answer.asked:
+            return answer
         names = self.model.assembly.names.provisions
-        return answer._replace(asked=names[asked], reasons=reasons)
+        asked, lever = names.index(answer.asked), names.index(answer.about)
+        reasons = behind_a_threat(*self._at(table), asked, answer.level, lever)
+        return answer._replace(reasons=reasons)
+
+    def execute(self, table: str | None = None) -> Answer:
+        """Chance that it carries out its pending threat once that is due, rather than back down."""
+        answer = self._ask("execute", table)
+        if answer.bar:
+            return answer
+        s, k, side = self._at(table)
+        value = float(execution_as_treated(s, answer.value))
+        return answer._replace(value=value, **behind_an_execution(s, k, side)._asdict())
+
+    def comply(self, table: str | None = None) -> Answer:
+        """Chance this month that it yields to the other's threat or sanction without paper.
+
+        Reasons are what it weighs: how far it believes the threat (1 once it is carried out), what
+        it would lose, what giving in would cost it, and the price of its pride (reactance), in
+        utility a month. The level that is asked for is that of the answer.
+        """
+        answer = self._ask("comply", table)
+        if answer.bar:
+            return answer
+        return answer._replace(**behind_compliance(*self._at(table))._asdict())
+
+    def accept(self, table: str | None = None) -> Answer:
+        """Least utility at which it takes the offer that stands in the table's leading talks."""
+        answer = self._ask("accept", table)
+        if answer.bar:
+            return answer
+        s, k, side = self._at(table)
+        weighed = behind_an_acceptance(s, leading_talks(s, k), side, answer.value)
+        return answer._replace(**weighed._asdict())
+
+    def concede(self, table: str | None = None) -> Answer:
+        """Utility that it would hold out for in an offer now; see also `offer`."""
+        return self._ask("concede", table)
+
+    def approach(self, table: str | None = None) -> Answer:
+        """Chance this month that it seeks out the other side of a dormant table."""
+        return self._ask("approach", table)
+
+    def stage(self, table: str | None = None) -> Answer:
+        """Share of what it promises that it would release only against delivery."""
+        return self._ask("stage", table)
 
     def offer(self, table: str | None = None) -> Proposal | None:
         """What it would offer now, and why; None if there is nothing to agree on.
@@ -153,22 +152,23 @@ class ActorAgent(mesa.Agent):  # type: ignore[misc]
         It looks at the talks that the table's first issue leads or is settled in.
         """
         s, k, side = self._at(table)
-        lead = int(s.issue[int(s.table[k].first_issue)].talk)
+        lead = leading_talks(s, k)
         if not position(s, lead):
             return None
         wanted = asked_target(s, self.model.moves, lead, side)
         if not best_for_other(s, lead, side, wanted):
             return None
         names = self.model.assembly.names.provisions
-        bid = s.bid[bid_of(lead, side)]
+        bid, talks = s.bid[bid_of(lead, side)], s.issue[lead]
+        worth = float(talks.utility_destination), float(talks.utility_partner)
         return Proposal(
             levels={
                 names[i]: float(s.provision[i].trial)
                 for i in range(int(s.table[k].first), int(s.table[k].last))
                 if settles(s, lead, i)
             },
-            own_utility=float(s.issue[lead][f"utility_{side}"]),
-            other_utility=float(s.issue[lead][f"utility_{1 - side}"]),
+            own_utility=worth[side],
+            other_utility=worth[1 - side],
             target=float(wanted),
             reservation=float(bid.reservation),
             disagreement=float(bid.disagreement),
@@ -176,18 +176,48 @@ class ActorAgent(mesa.Agent):  # type: ignore[misc]
         )
 
     def withdrawal_level(self, provision: str) -> float:
-        """Level to which it could bring down a provision that it gives."""
-        s = self.model.state
-        p = s.provision[self.model.assembly.names.provisions.index(provision)]
-        return float(level_after_withdrawal(s, int(p.table), p))
+        """Level to which it could bring down a provision that it gives.
 
-    def _ask(self, move: str, k: int, side: int, proposed: float, about: int) -> Answer:
-        s = self.model.state
-        seat = s.seat[seat_of(k, side)]
-        view = view_of(s, k, side, proposed)
-        value = getattr(self.model.moves, move)(seat.strategy, view, seat)
-        names = self.model.assembly.names.provisions
-        return Answer(move, float(value), float(proposed), names[about] if about >= 0 else "", view)
+        Raises:
+            InputError: it gives no such provision.
+        """
+        s, names = self.model.state, self.model.assembly.names.provisions
+        own = [
+            name
+            for name, p in zip(names, s.provision, strict=True)
+            if s.seat[seat_of(int(p.table), int(p.giver))].actor == self.row
+        ]
+        row = s.provision[names.index(one_named(provision, own, f"{self.name} gives no provision"))]
+        return float(level_after_withdrawal(s, int(row.table), row))
+
+    def _ask(self, move: str, table: str | None, **given: float) -> Answer:
+        """Ask for a move; ``given`` stands in for answers, so that its phase goes on."""
+        s, k, side = self._at(table)
+        heard = hear(s, self.model.moves, k, side, move, given)
+        if heard is None:
+            view = view_of(s, k, side, 0.0)
+            return Answer(move, 0.0, 0.0, "", view, bar=why_not(s, k, side, move))
+        own, _other = (heard.state.seat[seat_of(k, each)] for each in (side, 1 - side))
+        about = asked = -1
+        if move in ("demand", "price"):
+            about = own.asked
+        elif move in ("blackmail", "threaten", "retaliate") and own.stage != Stage.NONE:
+            about, asked = own.withdrawn, own.asked if move != "retaliate" else -1
+        elif move == "execute":
+            about = own.withdrawn
+        elif move == "comply":
+            about = s.seat[seat_of(k, 1 - side)].asked
+        names = ("", *self.model.assembly.names.provisions)
+        level = s.seat[seat_of(k, 1 - side)].asked_level if move == "comply" else own.asked_level
+        return Answer(
+            move,
+            heard.value,
+            float(heard.view.propensity),
+            names[int(about) + 1],
+            heard.view,
+            asked=names[int(asked) + 1],
+            level=float(level) if max(about, asked) >= 0 else float("nan"),
+        )
 
     def _at(self, table: str | None) -> tuple[State, int, int]:
         """A scratch copy of the state, so that asking changes nothing, and the seat's place."""
@@ -195,30 +225,11 @@ class ActorAgent(mesa.Agent):  # type: ignore[misc]
         return self.model.state.copy(), k, side
 
     def _place(self, table: str | None) -> tuple[int, int]:
-        names = self.model.assembly.names.tables
         own = self.tables
-        chosen = table if table is not None else (own[0] if own else "")
-        if chosen not in own:
-            raise KeyError(f"{self.name} does not sit at table {chosen!r}; it sits at {own}")
-        k = names.index(chosen)
-        return k, 0 if self.model.state.seat["actor"][2 * k] == self.row else 1
-
-
-def _behind_a_threat(
-    s: State, table: int, side: int, asked: int, level: float, lever: int
-) -> dict[str, float]:
-    """What a threat is weighed by, in utility a month and chances."""
-    request, p = s.provision[asked], s.provision[lever]
-    low = level_after_withdrawal(s, table, p)
-    credibility = float(s.seat[seat_of(table, side)].credibility)
-    yields = float(chance_of_giving_way(s, table, side, asked, level, lever))
-    loss = float(loss_from(p, low))
-    ask = float(cost_of(s, request, level) - cost_of(s, request, request.level))
-    return {
-        "the other would lose": loss,
-        "giving way would cost it": ask,
-        "it believes the threat": credibility,
-        "chance that it gives way": yields,
-        "own gain if it does": float(gain_from(s, table, request, level)),
-        "own cost of carrying it out": float(cost_of_withdrawing(s, p, low)),
-    }
+        if table is None and own:
+            table = own[0]
+        k = self.model.assembly.names.tables.index(
+            one_named(table, own, f"{self.name} does not sit at table")
+        )
+        sits = self.model.state.seat["actor"][seat_of(k, DESTINATION)] == self.row
+        return k, DESTINATION if sits else PARTNER

@@ -13,8 +13,9 @@ from sim.model.rows import Records
 from sim.model.state import State
 from sim.scenario import Scenario
 from sim.strategies import registry
+from sim.strategies.dispatching import compilable
 from sim.strategies.protocol import Strategy
-from sim.strategies.registry import SHIPPED, Menu, compilable
+from sim.strategies.registry import SHIPPED, Menu
 
 Progress = Callable[[int], None]
 
@@ -151,10 +152,10 @@ def _runs_slowly(menu: Menu) -> bool:
 
 def _play_readably(assembly: Assembly, seed: int, played: Batch, progress: Progress | None) -> None:
     """Fill in outcomes and errors, one replication after the other."""
-    from sim.model.readable import NegotiationModel
+    from sim.model.readable import Negotiation
 
     for i, number in enumerate(played.replications.tolist()):
-        s = NegotiationModel(assembly, seed=seed, replication=number).play()
+        s = Negotiation(assembly, seed=seed, replication=number).play()
         played.outcomes[i] = s.outcome
         played.errors[i] = s.run[0].error
         if progress is not None:

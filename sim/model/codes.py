@@ -6,7 +6,6 @@ from functools import lru_cache
 
 from sim.scenario import treatments as choice
 from sim.scenario.actors import Voting
-from sim.scenario.happenings import EventKind
 from sim.scenario.instruments import InstrumentKind
 from sim.scenario.provisions import Sector
 
@@ -33,6 +32,18 @@ class Stage(IntEnum):
     PENDING = 1
     EXECUTED = 2
     RETALIATION = 3
+
+
+class ComplianceBar(IntEnum):
+    """Why a side cannot meet what is demanded of it without paper."""
+
+    NONE = 0
+    NO_DEMAND = 1
+    NO_THREAT = 2
+    NEW_THREAT = 3
+    INDIVISIBLE = 4
+    GIVEN = 5
+    NO_MEANS = 6
 
 
 class Status(IntEnum):
@@ -99,22 +110,9 @@ VOTING_SIMPLE = code(Voting.SIMPLE_MAJORITY)
 
 INSTRUMENT_VISA_MEASURE = code(InstrumentKind.VISA_MEASURE)
 INSTRUMENT_ENVOY = code(InstrumentKind.ENVOY)
-INSTRUMENT_FUND = code(InstrumentKind.FUND)
 
-EVENT_GRIEVANCE = code(EventKind.GRIEVANCE)
-EVENT_TRUST = code(EventKind.TRUST)
-EVENT_SURGE = code(EventKind.SURGE)
-EVENT_ELECTION = code(EventKind.ELECTION)
-EVENT_STRESS = code(EventKind.STRESS)
-EVENT_GOVERNMENT_CHANGE = code(EventKind.GOVERNMENT_CHANGE)
-EVENT_ROUTE_OPENS = code(EventKind.ROUTE_OPENS)
-EVENT_INTERRUPTION = code(EventKind.INTERRUPTION)
-EVENT_ROUTE_CLOSES = code(EventKind.ROUTE_CLOSES)
-
-SECTOR_BORDER_CONTROL = code(Sector.BORDER_CONTROL)
 SECTOR_READMISSION = code(Sector.READMISSION)
 SECTOR_EQUIPMENT = code(Sector.EQUIPMENT)
-SECTOR_AVIATION = code(Sector.AVIATION)
 
 
 class Draw(IntEnum):

@@ -13,16 +13,18 @@ from sim.model.handle import addresses, as_state
 from sim.model.month import begin, month_of
 from sim.model.outcomes import conclude
 from sim.model.state import State
-from sim.rules.compiling import compiles
+from sim.rules.compiling import compiles, let_compile
 from sim.strategies import registry
+from sim.strategies.dispatching import dispatch
 from sim.strategies.protocol import Strategy
-from sim.strategies.registry import SHIPPED, Menu, dispatch
+from sim.strategies.registry import SHIPPED, Menu
 
 # Numba makes its settings at run time, where no type checker sees them.
 config: Any = numba_config
 
 
 state_at: Any = as_state
+let_compile()
 
 
 class Player(NamedTuple):

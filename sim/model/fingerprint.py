@@ -9,26 +9,26 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-
-import numba
-from numba.core import config as numba_config
-
-# Numba makes its settings at run time, where no type checker sees them.
-config: Any = numba_config
 
 ROOMS = ("rules", "strategies", "model", "scenario")
 
 
-def sources_fingerprint(additions: Iterable[bytes] = ()) -> str:
+HERE = f"{sys.version}|{version('numba')}"
+"""What else code for this machine depends on."""
+
+
+def sources_fingerprint(additions: Iterable[bytes] = (), *, maker: str = HERE) -> str:
     """Hash of the rules, strategies, phases and schema, of Python and of Numba.
 
     Args:
         additions: what else the code is made of, such as files with strategies of users' own.
+        maker: what the code owes to where it is made; empty if it runs anywhere.
     """
     package = Path(__file__).resolve().parents[1]
-    digest = hashlib.sha256(f"{sys.version}|{numba.__version__}".encode())
+    digest = hashlib.sha256(maker.encode())
     for room in ROOMS:
         for path in sorted((package / room).rglob("*.py")):
             digest.update(str(path.relative_to(package)).encode())
@@ -39,10 +39,14 @@ def sources_fingerprint(additions: Iterable[bytes] = ()) -> str:
 
 
 def cache_folder(additions: Iterable[bytes] = ()) -> Path:
-    """Folder for compiled code: below ``QPQ_CACHE`` or the user's cache folder."""
+    """Folder for code compiled from these sources."""
+    return cache_root() / f"compiled-{sources_fingerprint(additions)}"
+
+
+def cache_root() -> Path:
+    """Folder for all that can be made again: below ``QPQ_CACHE`` or the user's cache folder."""
     base = os.environ.get("QPQ_CACHE") or os.environ.get("XDG_CACHE_HOME")
-    root = Path(base) if base else Path.home() / ".cache"
-    return root / "quidproquo" / f"compiled-{sources_fingerprint(additions)}"
+    return (Path(base) if base else Path.home() / ".cache") / "quidproquo"
 
 
 @contextlib.contextmanager
@@ -55,6 +59,10 @@ def compiled_code_kept(additions: Iterable[bytes] = ()) -> Iterator[Path | None]
     Yields:
         The folder, or None if it cannot be written; then code is compiled in every process.
     """
+    from numba.core import config as settings
+
+    # Numba makes its settings at run time, where no type checker sees them.
+    config: Any = settings
     folder = cache_folder(additions)
     try:
         folder.mkdir(parents=True, exist_ok=True)

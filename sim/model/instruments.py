@@ -75,7 +75,7 @@ def procedure(s: State, table: int, side: int, provision: int) -> int:
     sector = s.provision[provision].sector
     for i in range(len(s.instrument)):
         measure = s.instrument[i]
-        if measure["kind"] != INSTRUMENT_VISA_MEASURE or (menu >> i) & 1 == 0:
+        if measure.kind != INSTRUMENT_VISA_MEASURE or (menu >> i) & 1 == 0:
             continue
         if carries(measure, sector):
             return i

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sim.model.codes import (
+    DESTINATION,
     ON,
     Stage,
     Status,
@@ -27,6 +28,12 @@ def bid_of(issue: int, side: int) -> int:
 def actor_at(s: State, table: int, side: int) -> Any:
     """Record of the actor that sits on a side of a table."""
     return s.actor[s.seat[seat_of(table, side)].actor]
+
+
+@compiles
+def worth_to(lead: Any, side: int) -> float:
+    """A side's utility of the package last found in the talks of a record."""
+    return float(lead.utility_destination if side == DESTINATION else lead.utility_partner)
 
 
 @compiles

@@ -28,7 +28,7 @@ from sim.model.phases.threats import threats
 from sim.model.state import State
 from sim.rules.compiling import compiles
 from sim.rules.numbers import clip
-from sim.strategies.registry import Moves
+from sim.strategies.dispatching import Moves
 
 Phase = Callable[[State, Any], None]
 
@@ -69,9 +69,15 @@ def _fold(phases: Sequence[Phase]) -> Phase:
     return both
 
 
-def month_of(moves: Moves) -> Callable[[State], None]:
-    """One month as a function of the state alone, for a menu of strategies."""
-    phases = _fold(PHASES)
+def month_of(moves: Moves, some: Sequence[Phase] = PHASES) -> Callable[[State], None]:
+    """One month, or some phases of it, as a function of the state alone.
+
+    Args:
+        moves: the strategies that seats can play.
+        some: neighbouring phases; the last one of all ends the month.
+    """
+    phases = _fold(some)
+    ended = int(some[-1] is PHASES[-1])
     # Numba types a function that stands alone, but not a tuple of functions made elsewhere.
     demand, price, blackmail = moves.demand, moves.price, moves.blackmail
     retaliate, threaten, execute = moves.retaliate, moves.threaten, moves.execute
@@ -96,7 +102,7 @@ def month_of(moves: Moves) -> Callable[[State], None]:
                 stage=stage,
             ),
         )
-        s.run[0].month += 1
+        s.run[0].month += ended
 
     return month
 

@@ -1,8 +1,15 @@
 """What the rules propose for a move: the chances that strategies take, scale or decline."""
 
+from typing import NamedTuple
+
 from sim.model.codes import (
+    DESTINATION,
     ESTIMATE_TARGET,
+    EXECUTION_ALWAYS,
+    EXECUTION_NEVER,
     ON,
+    ComplianceBar,
+    Stage,
 )
 from sim.model.instruments import procedure_cost
 from sim.model.leverage import (
@@ -11,20 +18,37 @@ from sim.model.leverage import (
     level_after_withdrawal,
     loss_from,
     pride,
+    resistance,
 )
+from sim.model.limits import means_left
 from sim.model.lookups import actor_at, in_force_at, route_pressure, seat_of
 from sim.model.settlement import cost_of, utilities_in_force
 from sim.model.state import State
 from sim.rules.compiling import compiles
 from sim.rules.demands import blackmail_chance, demand_logit, retaliation_hazard
-from sim.rules.numbers import logistic
+from sim.rules.numbers import SMALL, logistic
 from sim.rules.threats import (
+    capability,
     chance_of_concession,
     chance_of_yielding,
     execution_chance,
     expected_gain,
+    tacit_compliance,
 )
 from sim.rules.utility import once
+
+
+class Stakes(NamedTuple):
+    """What a side under threat weighs before it meets a demand without paper."""
+
+    credibility: float
+    """Its belief that the threat is carried out; 1 once it is."""
+    loss: float
+    """What it loses by that, in utility a month."""
+    cost: float
+    """What it costs it to give what is asked, in utility a month."""
+    reactance: float
+    """Utility that it gives up rather than be seen to yield."""
 
 
 @compiles
@@ -91,7 +115,7 @@ def threat_worth(
     request = s.provision[asked]
     lever = s.provision[withdrawn]
     low = level_after_withdrawal(s, table, lever)
-    own_cost = cost_of_executing(s, table, side, withdrawn, low)
+    own_cost = execution_cost(s, table, side, withdrawn, low)
     return expected_gain(
         concession=chance_of_giving_way(s, table, side, asked, level, withdrawn),
         gain=gain_from(s, table, request, level),
@@ -154,7 +178,7 @@ def audience_cost(s: State, table: int, side: int) -> float:
 
 
 @compiles
-def cost_of_executing(s: State, table: int, side: int, withdrawn: int, level: float) -> float:
+def execution_cost(s: State, table: int, side: int, withdrawn: int, level: float) -> float:
     """What executing a threat costs its author: each month, and once for the procedure.
 
     Args:
@@ -183,4 +207,81 @@ def execution_propensity(s: State, table: int, side: int, own_cost: float) -> fl
         grievance_weight=rule.threats_execution_grievance,
         cost=own_cost,
         scale=rule.threats_execution_scale,
+    )
+
+
+@compiles
+def cost_of_executing(s: State, table: int, side: int) -> float:
+    """What it costs a side to carry out its pending threat, in utility a month."""
+    seat = s.seat[seat_of(table, side)]
+    return execution_cost(s, table, side, seat.withdrawn, seat.withdrawn_to)
+
+
+@compiles
+def due_execution_propensity(s: State, table: int, side: int) -> float:
+    """Chance, as the rules see it, that a side carries out its pending threat once it is due."""
+    propensity = execution_propensity(s, table, side, cost_of_executing(s, table, side))
+    if side == DESTINATION:
+        coherence = actor_at(s, table, side).coherence
+        propensity *= capability(coherence, s.rule[0].threats_coherence_base)
+    return propensity
+
+
+@compiles
+def execution_as_treated(s: State, likelihood: float) -> float:
+    """The chance of carrying out a threat, or what a treatment puts in its place."""
+    if s.rule[0].execution == EXECUTION_ALWAYS:
+        return 1.0
+    if s.rule[0].execution == EXECUTION_NEVER:
+        return 0.0
+    return likelihood
+
+
+@compiles
+def compliance_bar(s: State, table: int, side: int) -> ComplianceBar:
+    """Why a side cannot now meet the other's demand without paper, if anything bars it."""
+    other = s.seat[seat_of(table, 1 - side)]
+    if other.asked < 0:
+        return ComplianceBar.NO_DEMAND
+    if other.stage == Stage.NONE:
+        return ComplianceBar.NO_THREAT
+    if other.threat_month == s.run[0].month:
+        return ComplianceBar.NEW_THREAT
+    p = s.provision[other.asked]
+    # An indivisible provision, such as recognition, is never given in silence.
+    if p.divisible == 0:
+        return ComplianceBar.INDIVISIBLE
+    if p.level >= other.asked_level - SMALL:
+        return ComplianceBar.GIVEN
+    talks = s.issue[s.issue[p.issue].talk]
+    if p.inherited + means_left(s, talks, p, p.cap - p.inherited) < other.asked_level - SMALL:
+        return ComplianceBar.NO_MEANS
+    return ComplianceBar.NONE
+
+
+@compiles
+def compliance_stakes(s: State, table: int, side: int) -> Stakes:
+    """What a side weighs that is asked for something under a threat."""
+    other = s.seat[seat_of(table, 1 - side)]
+    p = s.provision[other.asked]
+    lever = s.provision[other.withdrawn]
+    return Stakes(
+        credibility=other.credibility if other.stage == Stage.PENDING else 1.0,
+        loss=max(lever.worth * (lever.inherited - other.withdrawn_to), 0.0),
+        cost=cost_of(s, p, other.asked_level) - cost_of(s, p, p.level),
+        reactance=resistance(s, table, side),
+    )
+
+
+@compiles
+def compliance_propensity(s: State, stakes: Stakes) -> float:
+    """Monthly chance, as the rules see it, that a side yields without paper at given stakes."""
+    rule = s.rule[0]
+    return tacit_compliance(
+        rate=rule.threats_tacit_rate,
+        credibility=stakes.credibility,
+        loss=stakes.loss,
+        cost=stakes.cost,
+        resistance=stakes.reactance,
+        scale=rule.threats_noise,
     )

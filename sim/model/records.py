@@ -14,6 +14,8 @@ class Column(NamedTuple):
     name: str
     unit: str
     meaning: str
+    signed: bool = False
+    """Whether negative values are ordinary, so that `NEVER` marks nothing in it."""
 
 
 NEVER = -1.0
@@ -57,8 +59,8 @@ OUTCOME = (
     Column("durability_lapses", "count", "agreements that collapsed"),
     Column("durability_suspensions", "count", "provisions suspended"),
     Column("durability_renegotiations", "count", "agreements reopened"),
-    Column("welfare_destination", "utility a month", "mean utility of levels in force"),
-    Column("welfare_partner", "utility a month", "mean utility of levels in force"),
+    Column("welfare_destination", "utility a month", "mean utility of levels in force", True),
+    Column("welfare_partner", "utility a month", "mean utility of levels in force", True),
 )
 """Columns of the outcome of a run, and of each of its tables."""
 
@@ -101,3 +103,9 @@ def record_type(columns: tuple[Column, ...]) -> np.dtype[Any]:
     """The array type of rows with these columns."""
     kind = f"{columns[0].name.title().replace('_', '')}Record{len(columns)}"
     return row_type(kind, [(column.name, NUMBER) for column in columns])
+
+
+def never_came_about(column: Column, values: Any) -> Any:
+    """Which values of an outcome column stand for what never came about."""
+    # Nothing equals NaN.
+    return values == (np.nan if column.signed else NEVER)

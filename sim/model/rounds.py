@@ -8,16 +8,13 @@ from sim.model.codes import (
     Status,
 )
 from sim.model.forms import formal_worth_to
-from sim.model.frontier import nash_package
 from sim.model.instruments import at_hand
 from sim.model.log import LogKind, note
 from sim.model.lookups import bid_of
-from sim.model.mandate import lay_out
 from sim.model.state import State
-from sim.model.talks import assess, power_at_table
+from sim.model.talks import at_nash, joint_gain, power_at_table
 from sim.rules.compiling import compiles
-from sim.rules.numbers import FAR, exponential, logarithm
-from sim.rules.solutions import nash_product_log
+from sim.rules.numbers import FAR, logarithm
 
 
 @compiles
@@ -91,20 +88,10 @@ def _worth_of(s: State, issue: int, instrument: int) -> float:
     lead = s.issue[issue]
     table = lead.table
     lead.drafted = instrument
-    assess(s, issue)
-    lay_out(s, issue)
-    power = power_at_table(s, table)
-    if not nash_package(s, issue, power):
+    if not at_nash(s, issue):
         return 0.0
-    gain = exponential(
-        nash_product_log(
-            utility_0=lead.utility_destination,
-            utility_1=lead.utility_partner,
-            disagreement_0=s.bid[bid_of(issue, 0)].disagreement,
-            disagreement_1=s.bid[bid_of(issue, 1)].disagreement,
-            power=power,
-        )
-    )
+    gain = joint_gain(s, issue)
+    power = power_at_table(s, table)
     binding = s.instrument[instrument].bindingness
     formal = power * formal_worth_to(s, issue, 0) + (1.0 - power) * formal_worth_to(s, issue, 1)
     return gain + binding * formal

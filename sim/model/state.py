@@ -16,7 +16,7 @@ PARAMETERS_OF_A_STRATEGY = 8
 MOST_INDIVISIBLE = 3
 COMBINATIONS_MOST = 2**MOST_INDIVISIBLE
 PROVISION_WORDS = (
-    *("giver", "receiver", "sector", "divisible", "kind", "cluster"),
+    *("title", "giver", "receiver", "sector", "divisible", "kind", "cluster"),
     *("shared", "fund"),
 )
 

@@ -9,11 +9,13 @@ from sim.model.codes import (
 from sim.model.frontier import best_for_other, nash_package
 from sim.model.instruments import hurdle_share
 from sim.model.leverage import expected_disagreement, reservation
-from sim.model.lookups import actor_at, bid_of, outside_at, seat_of
+from sim.model.lookups import actor_at, bid_of, outside_at, seat_of, worth_to
 from sim.model.mandate import lay_out
 from sim.model.state import State
 from sim.rules.bargaining import anchor, bargaining_power, conceded_share, reciprocated, target
 from sim.rules.compiling import compiles
+from sim.rules.numbers import exponential
+from sim.rules.solutions import nash_product_log
 
 
 @compiles
@@ -41,6 +43,29 @@ def assess(s: State, issue: int) -> None:
 
 
 @compiles
+def at_nash(s: State, issue: int) -> bool:
+    """Write the Nash package of the talks that an issue leads; False if there is none."""
+    assess(s, issue)
+    lay_out(s, issue)
+    return nash_package(s, issue, power_at_table(s, s.issue[issue].table))
+
+
+@compiles
+def joint_gain(s: State, issue: int) -> float:
+    """What both gain by the package last found: the weighted geometric mean of their gains."""
+    lead = s.issue[issue]
+    return exponential(
+        nash_product_log(
+            utility_0=lead.utility_destination,
+            utility_1=lead.utility_partner,
+            disagreement_0=s.bid[bid_of(issue, 0)].disagreement,
+            disagreement_1=s.bid[bid_of(issue, 1)].disagreement,
+            power=power_at_table(s, lead.table),
+        )
+    )
+
+
+@compiles
 def position(s: State, issue: int) -> bool:
     """Write where both sides stand; False if there is no zone of agreement.
 
@@ -48,16 +73,14 @@ def position(s: State, issue: int) -> bool:
     best that a side hopes for leaves the other at its disagreement point, or at an outside
     option that binds.
     """
-    table = s.issue[issue].table
-    assess(s, issue)
-    lay_out(s, issue)
-    if not nash_package(s, issue, power_at_table(s, table)):
+    if not at_nash(s, issue):
         return False
+    table = s.issue[issue].table
     lead = s.issue[issue]
     bound = -1
     for side in SIDES:
         outside = outside_at(s, table, side, s.bid[bid_of(issue, side)].disagreement)
-        reached = lead.utility_destination if side == DESTINATION else lead.utility_partner
+        reached = worth_to(lead, side)
         # A binding outside option is what its owner gets; the other takes the rest [muthoo1999].
         if outside > reached:
             bound = side
@@ -71,7 +94,7 @@ def position(s: State, issue: int) -> bool:
         if bound == 1 - side:
             other = outside_at(s, table, bound, other)
         if best_for_other(s, issue, 1 - side, other):
-            found = lead.utility_destination if side == DESTINATION else lead.utility_partner
+            found = worth_to(lead, side)
             bid.best = max(found, bid.nash)
         else:
             bid.best = bid.nash

@@ -11,13 +11,12 @@ from sim.model.codes import (
     Draw,
     Status,
 )
-from sim.model.frontier import nash_package
 from sim.model.leverage import gain_from
 from sim.model.log import LogKind, note
 from sim.model.lookups import actor_at, bid_of, seat_of
-from sim.model.mandate import lay_out, parts_offered
+from sim.model.mandate import parts_offered
 from sim.model.state import State
-from sim.model.talks import assess, power_at_table
+from sim.model.talks import at_nash
 from sim.model.unions import expected_parts, member_gain, union_at
 from sim.model.views import view_of
 from sim.rules.compiling import compiles
@@ -98,17 +97,9 @@ def leaves_to_union(s: State, issue: int) -> bool:
 
 
 @compiles
-def _at_nash(s: State, issue: int) -> bool:
-    """Write the Nash package of the talks that an issue is settled in; False if there is none."""
-    assess(s, issue)
-    lay_out(s, issue)
-    return nash_package(s, issue, power_at_table(s, s.issue[issue].table))
-
-
-@compiles
 def _gain_alone(s: State, issue: int) -> float:
     """What the destination side of these talks would gain at the Nash point."""
-    if not _at_nash(s, issue):
+    if not at_nash(s, issue):
         return 0.0
     return float(
         s.issue[issue].utility_destination - s.bid[bid_of(issue, DESTINATION)].disagreement
@@ -120,7 +111,7 @@ def _gain_within(s: State, issue: int, member: int) -> float:
     """What a member would gain, as it feels it, at the Nash point of its union's talks."""
     lead = s.issue[issue].talk
     table = s.issue[lead].table
-    if not _at_nash(s, lead):
+    if not at_nash(s, lead):
         return 0.0
     before = expected_parts(s, table, s.bid[bid_of(lead, DESTINATION)].disagreement)
     package = parts_offered(s, lead)

@@ -13,7 +13,9 @@ def formal_worth(
     adjustment: float,
     asking: float,
 ) -> float:
-    """What a side gains from a formal text rather than an informal one, in utility.
+    """What a side gains from a formal text rather than an informal one.
+
+    ``secured - exposure - adjustment uncertainty - asking renegotiation``
 
     Binding the other side is worth something; exposure at home costs something, and so does
     giving up the freedom to adjust: to uncertain circumstances [koremenos2005], and to a better
@@ -21,12 +23,16 @@ def formal_worth(
     alone, never by itself [cassarino2007].
 
     Args:
-        secured: worth of deliveries that a binding text is thought to secure.
-        exposure: domestic cost of a visible, formal commitment.
-        uncertainty: standard deviation of what the deal is worth.
-        renegotiation: expected gain from naming a price later.
-        adjustment: worth of freedom to adjust, per unit of uncertainty.
-        asking: worth of freedom to ask for more, per unit of that expected gain.
+        secured: worth of deliveries that a binding text is thought to secure, in utility a
+            month, at least 0.
+        exposure: domestic cost of a visible, formal commitment, in utility a month, at least 0.
+        uncertainty: standard deviation of what the deal is worth, in utility a month, at least 0.
+        renegotiation: expected gain from naming a price later, in utility a month, at least 0.
+        adjustment: worth of freedom to adjust, per unit of uncertainty, at least 0.
+        asking: worth of freedom to ask for more, per unit of that expected gain, at least 0.
+
+    Returns:
+        Utility a month, of either sign.
     """
     return secured - exposure - adjustment * uncertainty - asking * renegotiation
 
@@ -37,7 +43,20 @@ def informal_chance(
 ) -> float:
     """Chance that the two settle informally, from both sides' worth of a formal text.
 
-    ``L(base - (pi w0 + (1 - pi) w1) / scale)`` with pi the bargaining power of side 0.
+    ``L(base - (pi w0 + (1 - pi) w1) / scale)``
+
+    Own rule: what each side makes of form decides [abbott2000], and the stronger side's view
+    counts for more, as it does in the package itself.
+
+    Args:
+        base: logit of an informal text where form is worth nothing to either.
+        worth_0: worth of a formal text to side 0, in utility a month.
+        worth_1: the same to side 1.
+        power: bargaining power pi of side 0, in [0, 1].
+        scale: utility that counts as one unit, above 0.
+
+    Returns:
+        Chance, in (0, 1).
     """
     joint = power * worth_0 + (1.0 - power) * worth_1
     return logistic(base - joint / scale)
@@ -45,27 +64,73 @@ def informal_chance(
 
 @compiles
 def ratifies(gain: float, surprise: float) -> bool:
-    """True if what a side gains above its reservation value survives the surprise at home.
+    """Whether a deal survives at home: ``gain + surprise >= 0``.
 
     Negotiators priced in the hurdle that they knew: only what they did not know can still undo
     a deal [putnam1988].
+
+    Args:
+        gain: what the side gains above its reservation value, in utility a month.
+        surprise: what nobody anticipated at home, in utility a month, of either sign.
+
+    Returns:
+        True if it is ratified.
     """
     return gain + surprise >= 0.0
 
 
 @compiles
 def lapse_factor(binding: float, formal_factor: float, exit_cost: float, scale: float) -> float:
-    """Factor on the chance of collapse: what binds, and what leaving costs, holds [downs1996]."""
+    """Factor on the chance of collapse: what binds, and what leaving costs, holds [downs1996].
+
+    ``(1 - (1 - formal) binding) scale / (scale + exit cost)``
+
+    Args:
+        binding: how strongly the text binds, in [0, 1].
+        formal_factor: factor that a text keeps which binds in full, in [0, 1].
+        exit_cost: cost of leaving, in utility a month, at least 0.
+        scale: exit cost that halves the chance, above 0.
+
+    Returns:
+        Factor, in [0, 1].
+    """
     return (1.0 - (1.0 - formal_factor) * binding) * scale / (scale + exit_cost)
 
 
 @compiles
 def lapse_hazard(rate: float, shortfall: float, shortfall_weight: float, factor: float) -> float:
-    """Monthly chance that an agreement collapses: ``rate (1 + weight shortfall) factor``."""
+    """Chance a month that an agreement collapses: ``min(rate (1 + weight shortfall) factor, 1)``.
+
+    Own rule: agreements end for many reasons that the model does not know, hence a rate; of those
+    it knows, undelivered promises alone add to it.
+
+    Args:
+        rate: chance a month without any shortfall, in [0, 1].
+        shortfall: share of what is due that is not seen to arrive, in [0, 1].
+        shortfall_weight: what a full shortfall adds, as a factor, at least 0.
+        factor: what binds and what leaving costs, see `lapse_factor`, in [0, 1].
+
+    Returns:
+        Chance a month, in [0, 1].
+    """
     return min(rate * (1.0 + shortfall_weight * shortfall) * factor, 1.0)
 
 
 @compiles
 def redrawn_hurdle(hurdle: float, draw: float, spread: float) -> float:
-    """Hurdle under a new government: the old one, scaled by a uniform draw around 1."""
+    """Hurdle under a new government: the old one, scaled by a uniform draw around 1.
+
+    ``max(hurdle (1 + spread (2 draw - 1)), 0)``
+
+    Own rule: a new government faces much the same ratifiers as the old one, but neither quite the
+    same nor in a known direction.
+
+    Args:
+        hurdle: hurdle before, in utility a month, at least 0.
+        draw: uniform draw, in (0, 1).
+        spread: largest change relative to the hurdle, in [0, 1].
+
+    Returns:
+        Utility a month, at least 0.
+    """
     return max(hurdle * (1.0 + spread * (2.0 * draw - 1.0)), 0.0)

@@ -11,17 +11,20 @@ LEAST_START = 0.001
 def bargaining_power(
     patience_own: float, patience_other: float, dependence_gap: float, dependence_weight: float
 ) -> float:
-    """Share of the surplus that impatience and dependence give to one side, in (0, 1).
+    """Share of the surplus that impatience and dependence give to one side.
 
     ``ln d_other / (ln d_own + ln d_other)``: the limit of alternating offers as rounds get short
     [rubinstein1982], [binmore1986]. Dependence already sits in the disagreement point; the term
-    on its logit is a structural alternative, absent at weight 0.
+    ``psi (dep_other - dep_own)`` on its logit is a structural alternative, absent at weight 0.
 
     Args:
-        patience_own: monthly discount factor of the side, in (0, 1).
+        patience_own: discount factor d of the side, a month, in (0, 1).
         patience_other: the same of the other side.
         dependence_gap: dependence of the other side less own, in [-1, 1].
-        dependence_weight: weight psi of that gap; 0 in the core.
+        dependence_weight: weight psi of that gap, in the logit; 0 in the core.
+
+    Returns:
+        Share, in (0, 1).
     """
     own = -logarithm(patience_own)
     other = -logarithm(patience_other)
@@ -39,10 +42,14 @@ def conceded_share(time: float, shape: float, start: float, exponential_rule: bo
     below 1 concedes late (Boulware), above 1 early (conceder).
 
     Args:
-        time: elapsed share of the round, in [0, 1].
+        time: elapsed share t of the round, in [0, 1].
         shape: exponent, above 0.
-        start: share k conceded at once, in [0, 1]; the exponential rule reads 0 as 0.001.
+        start: share k conceded at once, in [0, 1]; the exponential rule reads less than
+            `LEAST_START` as that.
         exponential_rule: which of the two curves.
+
+    Returns:
+        Share, in [0, 1]; it never falls with time.
     """
     if exponential_rule:
         return exponential(power(1.0 - time, shape) * logarithm(max(start, LEAST_START)))
@@ -55,13 +62,31 @@ def anchor(disagreement: float, nash: float, outside: float, share: float) -> fl
 
     The outside option is no part of the disagreement point: it matters only where it binds
     [muthoo1999].
+
+    Args:
+        disagreement: expected utility d without agreement, in utility a month.
+        nash: own utility N at the asymmetric Nash point, in utility a month.
+        outside: worth of the outside option, in utility a month.
+        share: share nu of the way from d to N, in [0, 1].
+
+    Returns:
+        Utility a month.
     """
     return max(disagreement + share * (nash - disagreement), outside)
 
 
 @compiles
 def target(best: float, resting: float, conceded: float) -> float:
-    """Utility that a side holds out for: ``A + (best - A) (1 - alpha)``."""
+    """Utility that a side holds out for: ``A + (best - A) (1 - alpha)`` [faratin1998].
+
+    Args:
+        best: own utility in the best package that the other side could sign, a month.
+        resting: utility A at which concessions end, at most ``best``.
+        conceded: share alpha of the way conceded so far, in [0, 1].
+
+    Returns:
+        Utility a month, between ``resting`` and ``best``.
+    """
     return resting + (best - resting) * (1.0 - conceded)
 
 
@@ -71,8 +96,21 @@ def reciprocated(
 ) -> float:
     """Blend of the time-dependent target with an answer in kind [faratin1998], [leng1979].
 
+    ``(1 - w) target + w (last - clip(concession, -most, most))``
+
     The answer lowers the last target by what the other side's last move was worth, and never
     raises it by more than that move took away; ``most`` bounds either.
+
+    Args:
+        time_target: what the side would hold out for by the clock alone, in utility a month.
+        last_target: its target at the last meeting, in utility a month.
+        other_concession: what the other side's last move was worth to it, in utility a month;
+            below 0 if the other side took back.
+        weight: weight w of the answer, in [0, 1].
+        most: largest change in answer to one move, in utility a month, at least 0.
+
+    Returns:
+        Utility a month.
     """
     answer = last_target - clip(other_concession, -most, most)
     return (1.0 - weight) * time_target + weight * answer
@@ -80,9 +118,18 @@ def reciprocated(
 
 @compiles
 def risk_limit(own_offer: float, other_offer: float, disagreement: float) -> float:
-    """Zeuthen's readiness to risk a breakdown, in [0, 1] [zeuthen1930], [harsanyi1956].
+    """Zeuthen's readiness to risk a breakdown [zeuthen1930], [harsanyi1956].
 
     ``(u(own) - u(other)) / (u(own) - d)``: the side with the smaller value concedes.
+
+    Args:
+        own_offer: own utility u(own) of the own standing offer, a month.
+        other_offer: own utility u(other) of the other side's standing offer, a month.
+        disagreement: own expected utility d without agreement, a month.
+
+    Returns:
+        Chance of breakdown that the side would accept, in [0, 1]; 0 if its own offer gives it
+        nothing above d.
     """
     stake = own_offer - disagreement
     if stake <= 0.0:
@@ -98,5 +145,14 @@ def reservation_value(
 
     The hurdle is what domestic ratifiers ask for: the higher, the smaller the win-set
     [putnam1988]. Reactance is a preference and stands apart from the disagreement point.
+
+    Args:
+        disagreement: expected utility d without agreement, in utility a month.
+        outside: worth of the outside option, in utility a month.
+        reactance: what it gives up rather than be seen to yield, in utility a month, at least 0.
+        hurdle: what ratifiers ask for beyond, in utility a month, at least 0.
+
+    Returns:
+        Utility a month.
     """
     return max(disagreement, outside) + reactance + hurdle

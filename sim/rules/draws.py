@@ -13,10 +13,11 @@ import zlib
 from sim.rules.compiling import compiles
 from sim.rules.numbers import normal_quantile
 
-_LOW_16 = 0xFFFF
 _LOW_32 = 0xFFFFFFFF
-_FIRST_FACTOR = 0xD2511F53
-_SECOND_FACTOR = 0xCD9E8D57
+# Philox's factors less 2^32: so their products with a word fit into a signed 64-bit integer, which
+# compiled code takes never to overflow. What is missing, 2^32 times the word, is its upper word.
+_FIRST_FACTOR = 0xD2511F53 - 2**32
+_SECOND_FACTOR = 0xCD9E8D57 - 2**32
 _FIRST_STEP = 0x9E3779B9
 _SECOND_STEP = 0xBB67AE85
 _ROUNDS = 10
@@ -34,22 +35,21 @@ def name_hash(name: str) -> int:
 
 
 @compiles
-def _product(a: int, b: int) -> tuple[int, int]:
-    """Upper and lower word of the product of two words.
-
-    By halves of b: a whole product would overflow a signed 64-bit integer, which compiled code
-    takes for impossible.
-    """
-    low = a * (b & _LOW_16)
-    middle = a * (b >> 16) + (low >> 16)
-    return middle >> 16, ((middle & _LOW_16) << 16) | (low & _LOW_16)
-
-
-@compiles
 def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:
     """Four pseudorandom words from a counter of four words and a key of two.
 
-    Only the lower 32 bits of each argument count. Results are in [0, 2^32).
+    Only the lower 32 bits of each argument count.
+
+    Args:
+        c0: first word of the counter.
+        c1: second word of it.
+        c2: third word of it.
+        c3: fourth word of it.
+        k0: first word of the key.
+        k1: second word of it.
+
+    Returns:
+        Words, in [0, 2^32).
     """
     c0 = int(c0) & _LOW_32
     c1 = int(c1) & _LOW_32
@@ -58,12 +58,14 @@ def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, i
     k0 = int(k0) & _LOW_32
     k1 = int(k1) & _LOW_32
     for _ in range(_ROUNDS):
-        upper0, lower0 = _product(_FIRST_FACTOR, c0)
-        upper1, lower1 = _product(_SECOND_FACTOR, c2)
+        product0 = _FIRST_FACTOR * c0
+        product1 = _SECOND_FACTOR * c2
+        upper0 = (product0 >> 32) + c0
+        upper1 = (product1 >> 32) + c2
         c0 = upper1 ^ c1 ^ k0
-        c1 = lower1
+        c1 = product1 & _LOW_32
         c2 = upper0 ^ c3 ^ k1
-        c3 = lower0
+        c3 = product0 & _LOW_32
         k0 = (k0 + _FIRST_STEP) & _LOW_32
         k1 = (k1 + _SECOND_STEP) & _LOW_32
     return c0, c1, c2, c3
@@ -104,5 +106,13 @@ def normal(
     """A standard normal draw: the quantile at ``uniform`` of the same arguments.
 
     It lies within 8.3 of 0. Do not take a uniform draw with the same arguments beside it.
+
+    Args:
+        seed: any integer of 64 bits.
+        replication: the run within an experiment, in [0, 2^32).
+        month: the month of the draw; -1 for draws before month zero.
+        entity: ``name_hash`` of the entity that the draw concerns.
+        decision: what is decided, in [0, 2^16).
+        number: which draw of this decision, in [0, 2^16).
     """
     return normal_quantile(uniform(seed, replication, month, entity, decision, number))

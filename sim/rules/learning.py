@@ -30,11 +30,14 @@ def reinforced(
 
     Args:
         strength: strength q so far, at least 0.
-        success: what the strategy played has earned, in [0, 1].
+        success: what the strategy played has earned, r, in [0, 1].
         played: whether it is the one that was played.
-        count: strategies on the menu, at least 2.
-        recency: share phi that is forgotten.
-        spill: share eps of reinforcement that goes to the others.
+        count: strategies n on the menu, at least 2.
+        recency: share phi that is forgotten, in [0, 1].
+        spill: share eps of reinforcement that goes to the others, in [0, 1].
+
+    Returns:
+        Strength, at least 0.
     """
     kept = (1.0 - recency) * strength
     if played:
@@ -44,7 +47,16 @@ def reinforced(
 
 @compiles
 def experience(before: float, recency: float, growth: float) -> float:
-    """Weight of past experience after a review: ``phi (1 - kappa) N + 1`` [camerer1999]."""
+    """Weight of past experience after a review: ``phi (1 - kappa) N + 1`` [camerer1999].
+
+    Args:
+        before: weight N before it, at least 0.
+        recency: share that is forgotten, 1 - phi, in [0, 1].
+        growth: kappa, in [0, 1]: 0 averages experience, 1 adds it up.
+
+    Returns:
+        Weight, at least 1.
+    """
     return (1.0 - recency) * (1.0 - growth) * before + 1.0
 
 
@@ -64,13 +76,16 @@ def attracted(
     earned when it last was, for nobody sees what it would have earned now [ho2008].
 
     Args:
-        attraction: attraction A so far.
-        before: weight N of experience before the review.
-        after: weight N' after it.
-        success: payoff pi of this strategy.
-        played: whether it is the one that was played.
-        recency: share that is forgotten, 1 - phi.
-        foregone: weight delta of payoffs of strategies not played.
+        attraction: attraction A so far, at least 0.
+        before: weight N of experience before the review, at least 0.
+        after: weight N' after it, at least 1.
+        success: payoff pi of this strategy, in [0, 1].
+        played: whether it is the one that was played: I is 1 or 0.
+        recency: share that is forgotten, 1 - phi, in [0, 1].
+        foregone: weight delta of payoffs of strategies not played, in [0, 1].
+
+    Returns:
+        Attraction, at least 0.
     """
     weight = 1.0 if played else foregone
     return ((1.0 - recency) * before * attraction + weight * success) / after
@@ -78,5 +93,14 @@ def attracted(
 
 @compiles
 def logit_weight(attraction: float, best: float, sensitivity: float) -> float:
-    """Weight of a strategy in a logit choice, relative to the best one's weight of 1."""
+    """Weight of a strategy in a logit choice: ``exp(lambda (A - best))`` [camerer1999].
+
+    Args:
+        attraction: attraction A of the strategy, at least 0.
+        best: the largest attraction on the menu, at least ``attraction``.
+        sensitivity: weight lambda of attractions, at least 0.
+
+    Returns:
+        Weight relative to the best one's weight of 1, in [0, 1].
+    """
     return exponential(sensitivity * (attraction - best))

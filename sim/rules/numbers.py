@@ -32,7 +32,13 @@ _Coefficients = tuple[float, float, float, float, float, float, float, float]
 
 @compiles
 def clip(x: float, low: float, high: float) -> float:
-    """The nearest point to x in [low, high]; low must not exceed high."""
+    """The nearest point to x in an interval.
+
+    Args:
+        x: any number.
+        low: lower end.
+        high: upper end, at least ``low``.
+    """
     if x < low:
         return float(low)
     if x > high:
@@ -128,6 +134,10 @@ def power(x: float, y: float) -> float:
     the result lies between 1e-9 and 1e9, within 40 elsewhere; 0 below e^-708 and infinity above
     e^709. Exact for y = 0 (1, also at x = 0), y = 1 and x = 1. At x = 0 it is 0 for y > 0 and
     infinity for y < 0. NaN for x < 0, except at y = 0 and y = 1.
+
+    Args:
+        x: base, at least 0.
+        y: exponent, finite.
     """
     x = float(x)
     y = float(y)

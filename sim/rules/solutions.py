@@ -23,7 +23,17 @@ def nash_product_log(
 ) -> float:
     """Logarithm of the asymmetric Nash product [nash1950], [kalai1977].
 
-    ``pi ln(u0 - d0) + (1 - pi) ln(u1 - d1)``; -1e300 unless both gain.
+    ``pi ln(u0 - d0) + (1 - pi) ln(u1 - d1)``
+
+    Args:
+        utility_0: utility u0 of side 0, a month.
+        utility_1: utility u1 of side 1, a month.
+        disagreement_0: utility d0 of side 0 without agreement, a month.
+        disagreement_1: utility d1 of side 1 without agreement, a month.
+        power: bargaining power pi of side 0, in [0, 1].
+
+    Returns:
+        Logarithm, of either sign; minus `FAR` unless both gain.
     """
     gain_0 = utility_0 - disagreement_0
     gain_1 = utility_1 - disagreement_1
@@ -41,15 +51,20 @@ def nash_choice(
     disagreement_1: float,
     power: float,
 ) -> int:
-    """Index of the first point with the largest asymmetric Nash product; -1 if none is rational.
+    """Index of the first point with the largest asymmetric Nash product [nash1950], [kalai1977].
+
+    ``argmax (u0 - d0)^pi (u1 - d1)^(1 - pi)``
 
     Args:
-        utility_0: utilities of side 0, shape (n,) with n >= count.
+        utility_0: utilities of side 0, a month, shape (n,) with n >= count.
         utility_1: utilities of side 1, likewise.
         count: how many points to look at.
-        disagreement_0: utility of side 0 without agreement.
-        disagreement_1: utility of side 1 without agreement.
-        power: bargaining power of side 0, in [0, 1].
+        disagreement_0: utility of side 0 without agreement, a month.
+        disagreement_1: utility of side 1 without agreement, a month.
+        power: bargaining power pi of side 0, in [0, 1].
+
+    Returns:
+        Index, in [0, ``count``); -1 if none is rational.
     """
     best = -1
     best_value = -FAR
@@ -75,7 +90,19 @@ def kalai_smorodinsky_choice(
 
     The point with the smallest difference between the two shares ``(u - d) / (ideal - d)``
     among those given; on a continuous frontier that is where the shares are equal. Points below
-    the disagreement point are passed over; -1 if none is left.
+    the disagreement point are passed over.
+
+    Args:
+        utility_0: utilities of side 0, a month, shape (n,) with n >= count.
+        utility_1: utilities of side 1, likewise.
+        count: how many points to look at.
+        disagreement_0: utility d of side 0 without agreement, a month.
+        disagreement_1: the same of side 1.
+        ideal_0: the most that side 0 could get, a month.
+        ideal_1: the same of side 1.
+
+    Returns:
+        Index, in [0, ``count``); -1 if none is rational.
     """
     best = -1
     best_gap = FAR
@@ -95,49 +122,18 @@ def kalai_smorodinsky_choice(
     return best
 
 
-@compiles
-def egalitarian_choice(
-    utility_0: Points,
-    utility_1: Points,
-    count: int,
-    disagreement_0: float,
-    disagreement_1: float,
-) -> int:
-    """Index of the point whose poorer side gains most; -1 if none is rational.
-
-    The egalitarian solution [kalai1977proportional].
-    """
-    best = -1
-    best_value = -FAR
-    for i in range(count):
-        gain_0 = utility_0[i] - disagreement_0
-        gain_1 = utility_1[i] - disagreement_1
-        value = min(gain_0, gain_1)
-        if value >= 0.0 and value > best_value:
-            best_value = value
-            best = i
-    return best
-
-
-@compiles
-def is_dominated(utility_0: Points, utility_1: Points, count: int, index: int) -> bool:
-    """True if another point is at least as good for both sides and better for one."""
-    own_0 = utility_0[index]
-    own_1 = utility_1[index]
-    for i in range(count):
-        if (
-            utility_0[i] >= own_0
-            and utility_1[i] >= own_1
-            and (utility_0[i] > own_0 or utility_1[i] > own_1)
-        ):
-            return True
-    return False
-
-
 def pareto_frontier(utility_0: Points, utility_1: Points) -> NDArray[np.int64]:
     """Indices of the points that no other point dominates, by falling utility of side 1.
 
-    Points with equal utilities count once (the first is kept).
+    Kept are those for which no other has ``v0 >= u0`` and ``v1 >= u1``, one of them larger:
+    an axiom of [nash1950]. Points with equal utilities count once (the first is kept).
+
+    Args:
+        utility_0: utilities of side 0, a month, shape (n,).
+        utility_1: utilities of side 1, likewise.
+
+    Returns:
+        Indices, in [0, n), shape (k,) with k <= n.
     """
     order = np.lexsort((-utility_1, -utility_0))
     kept: list[int] = []

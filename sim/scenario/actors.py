@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sim.scenario.base import Part
+from sim.scenario.base import StrictBlock
 from sim.scenario.units import (
     Cost,
     Discount,
@@ -38,7 +38,7 @@ class Voting(StrEnum):
     SIMPLE_MAJORITY = "simple_majority"
 
 
-class Actor(Part):
+class Actor(StrictBlock):
     """A state, or a union of states, with what drives it at any table."""
 
     name: str
@@ -112,7 +112,7 @@ class Actor(Part):
     """Union: how far members are held back from deals of their own with its partners."""
 
 
-class Seat(Part):
+class Seat(StrictBlock):
     """An actor at one table, with its side of the memory that the two share."""
 
     actor: str

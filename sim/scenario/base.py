@@ -3,7 +3,7 @@
 from pydantic import BaseModel, ConfigDict
 
 
-class Part(BaseModel):
+class StrictBlock(BaseModel):
     """A block of a scenario: unknown keys are refused and nothing changes after loading."""
 
     model_config = ConfigDict(
@@ -12,4 +12,6 @@ class Part(BaseModel):
         strict=True,
         allow_inf_nan=False,
         use_attribute_docstrings=True,
+        # Only whole files are validated: what checks a block alone would be built for nothing.
+        defer_build=True,
     )

@@ -1,26 +1,17 @@
-"""The bibliography: a strict reader for the plain BibTeX that the project writes.
+"""The bibliography: BibTeX, read strictly; text between entries is a comment."""
 
-Entries are ``@kind{key, field = {text}, ...}``; texts stand in braces or quotes and may hold
-balanced braces. Lines outside entries are comments.
-"""
-
+import codecs
 import re
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
-from sim.errors import InputError, Problem
-from sim.scenario.reading import read_text
+from pybtex.database.input.bibtex import LowLevelParser, UndefinedMacro, month_names
+from pybtex.scanner import PrematureEOF, PybtexSyntaxError
 
-_AT = re.compile(r"^@", re.MULTILINE)
-_COMMA = re.compile(r"\s*,")
-_ENTRY = re.compile(r"^@(\w+)\s*\{\s*([^\s,{}\"]+)\s*,", re.MULTILINE)
-_FIELD = re.compile(r"\s*([A-Za-z][\w-]*)\s*=\s*(?:(\{)|(\")|(\d+))")
-_CLOSE = re.compile(r"\s*,?\s*\}")
-_ACCENTS = {
-    "'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303", "c": "\u0327",
-}  # fmt: skip
+from sim.errors import InputError, Problem
+from sim.paths import read_text
 
 
 @dataclass(frozen=True)
@@ -31,111 +22,107 @@ class Work:
     kind: str
     """Kind of entry in lower case, such as ``article``."""
     fields: Mapping[str, str]
-    """Fields by name in lower case, without braces."""
+    """Texts as written by name of the field in lower case."""
     line: int
 
     @property
     def citation(self) -> str:
         """The full reference on one line."""
-        get = self.fields.get
-        who = _people(get("author", "") or get("editor", "")) or get("organization", "")
-        year = get("year") or get("date", "")[:4] or "n.d."
+
+        def get(name: str, otherwise: str = "") -> str:
+            return _plain(self.fields.get(name, otherwise))
+
+        who = _people(get("author") or get("editor")) or get("organization")
+        year = get("year") or get("date")[:4] or "n.d."
         parts = [f"{who} ({year})" if who else f"({year})", get("title", self.key)]
         venue = get("journal") or get("booktitle") or get("publisher") or get("institution")
         if venue := venue or get("howpublished"):
-            volume = get("volume", "")
+            volume = get("volume")
             number = f"({get('number')})" if get("number") else ""
-            pages = f", {get('pages', '').replace('--', '-')}" if get("pages") else ""
+            pages = f", {get('pages').replace('--', '-')}" if get("pages") else ""
             parts.append(f"{venue} {volume}{number}".strip() + pages)
         if where := get("doi") or get("url") or get("celex"):
             parts.append(f"doi:{where}" if get("doi") else where)
         return ". ".join(part.rstrip(".") for part in parts) + "."
 
 
-def read(path: Path) -> dict[str, Work]:
+def read(path: Path) -> Mapping[str, Work]:
     """Return the works in a BibTeX file by key.
 
     Raises:
-        InputError: the file cannot be read, an entry is malformed, or a key is repeated.
+        InputError: the file cannot be read, an entry is malformed, or a key or field is repeated.
     """
-    return parse(read_text(path), str(path))
+    return parse(read_text(path, "a BibTeX file"), str(path))
 
 
-def parse(text: str, file: str) -> dict[str, Work]:
+@lru_cache(maxsize=8)
+def parse(text: str, file: str) -> Mapping[str, Work]:
     """Return the works in `text` by key; `file` is its name in messages.
 
     Raises:
         InputError: an entry is malformed, or a key or field is repeated.
     """
     works: dict[str, Work] = {}
-    position = 0
-    while (at := _AT.search(text, position)) is not None:
-        line = text.count("\n", 0, at.start()) + 1
-        entry = _ENTRY.match(text, at.start())
-        if entry is None:
-            raise InputError(Problem("not an entry", file, line, None, "@kind{key, ...}"))
-        key = entry.group(2)
-        if key in works:
-            what = f"repeated key (first on line {works[key].line})"
-            raise InputError(Problem(what, file, line, key, "each key once"))
-        fields, position = _fields(text, entry.end(), file, key)
-        works[key] = Work(key, entry.group(1).lower(), fields, line)
+    parser = _Parser(text, macros=dict(month_names))
+    line = 1
+    start = 0
+    try:
+        for kind, (key, fields) in _entries(parser):
+            line += text.count("\n", start, parser.command_start)
+            start = parser.command_start
+            if key in works:
+                what = f"repeated key (first on line {works[key].line})"
+                raise InputError(Problem(what, file, line, key, "each key once"))
+            found: dict[str, str] = {}
+            for name, values in fields:
+                if name.lower() in found:
+                    where = f"{key}.{name}"
+                    raise InputError(Problem("repeated field", file, line, where, "it once"))
+                found[name.lower()] = "".join(values)
+            works[key] = Work(key, kind.lower(), found, line)
+    except PybtexSyntaxError as error:
+        raise InputError(_problem(error, parser, file)) from None
     return works
 
 
-def _fields(text: str, position: int, file: str, key: str) -> tuple[dict[str, str], int]:
-    fields: dict[str, str] = {}
-    while (close := _CLOSE.match(text, position)) is None:
-        field = _FIELD.match(text, position)
-        line = text.count("\n", 0, position) + 1
-        if field is None:
-            raise InputError(Problem("not a field", file, line, key, "name = {text}, or }"))
-        name, brace, _, number = field.groups()
-        if name.lower() in fields:
-            raise InputError(Problem("repeated field", file, line, f"{key}.{name}", "it once"))
-        end = field.end() if number else _end(text, field.end(), bool(brace))
-        if end is None:
-            what = f"the {'brace' if brace else 'quote'} is never closed"
-            raise InputError(Problem(what, file, line, f"{key}.{name}", "a closed text"))
-        value = number or text[field.end() : end - 1]
-        fields[name.lower()] = _plain(value)
-        position = end
-        if _CLOSE.match(text, position) is None:
-            comma = _COMMA.match(text, position)
-            if comma is None:
-                line = text.count("\n", 0, position) + 1
-                raise InputError(Problem("no comma", file, line, f"{key}.{name}", ", or }"))
-            position = comma.end()
-    return fields, close.end()
+class _Parser(LowLevelParser):  # type: ignore[misc]
+    """BibTeX, with a comma after each key, without which the library reads on."""
+
+    def parse_entry_fields(self) -> None:
+        self.required([self.COMMA])
+        super().parse_entry_fields()
 
 
-def _end(text: str, start: int, brace: bool) -> int | None:
-    """Return the position after the brace or quote that closes a text opened before `start`."""
-    depth = 0
-    for position in range(start, len(text)):
-        char = text[position]
-        if char == "\\":
-            continue
-        if not brace and char == '"' and depth == 0:
-            return position + 1
-        if char == "{":
-            depth += 1
-        elif char == "}":
-            if depth == 0:
-                return position + 1 if brace else None
-            depth -= 1
-    return None
+def _entries(parser: _Parser) -> Iterator[tuple[str, tuple[str, list[tuple[str, list[str]]]]]]:
+    """Kind, key and fields of each entry, where names of months and other strings stand in."""
+    return (each for each in parser if each[0].lower() not in ("string", "preamble"))
+
+
+def _problem(error: PybtexSyntaxError, parser: _Parser, file: str) -> Problem:
+    """What the parser stumbled over, and where."""
+    names = (parser.current_entry_key, parser.current_field_name)
+    where = ".".join(filter(None, names)) or None
+    stumbled = len(parser.text[: parser.pos].rstrip())
+    what, expected = "malformed entry", str(error.args[0]).removesuffix(" expected")
+    if isinstance(error, PrematureEOF):
+        # The text runs out at the end of the file; what was left open began with the entry.
+        what, expected, stumbled = "never closed", "a closing brace or quote", parser.command_start
+    elif isinstance(error, UndefinedMacro):
+        what, expected = f"undefined string '{expected}'", "a text in braces or quotes"
+    elif expected in ("'}'", "','"):
+        what, expected = "no comma", ", or }"
+    return Problem(what, file, parser.text.count("\n", 0, stumbled) + 1, where, expected)
 
 
 def _plain(value: str) -> str:
     """Return the text of a field without TeX's braces, accents and line breaks."""
+    if "\\" in value:
+        import latexcodec  # noqa: F401  # Registers the codec; few texts need it, and it is slow.
 
-    def accented(match: re.Match[str]) -> str:
-        return unicodedata.normalize("NFC", match.group(2) + _ACCENTS[match.group(1)])
-
-    value = re.sub(r"\\(['`^\"~]|c(?=[{ ]))\s*\{?\\?([A-Za-z])\}?", accented, value)
-    value = re.sub(r"\\([&%$#_])", r"\1", value).replace("{", "").replace("}", "")
-    return re.sub(r"\s+", " ", value).strip()
+        # Inside a field a per cent sign begins no comment.
+        escaped = re.sub(r"(?<!\\)%", r"\\%", value).encode()
+        value = codecs.decode(escaped, "latex+utf8", "ignore").replace("\\$", "$")
+    return " ".join(value.replace("{", "").replace("}", "").split())
 
 
 def _people(names: str) -> str:

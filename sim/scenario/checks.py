@@ -8,15 +8,15 @@ from collections.abc import Mapping
 from pathlib import Path as FilePath
 from typing import Any
 
-from sim.errors import Problem, nearest, one_of
+from sim.errors import InputError, Problem, nearest, one_of
+from sim.paths import standing_at
 from sim.scenario import checks_events, checks_instruments, checks_routes, checks_unions
 from sim.scenario.actors import Actor, Role, Seat
+from sim.scenario.checks_shared import ScenarioChecker
 from sim.scenario.document import Document, Path
 from sim.scenario.evidence import Distribution
-from sim.scenario.findings import Findings
-from sim.scenario.happenings import Variant
 from sim.scenario.provisions import Provision, Table
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Scenario, Variant
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _NAMED = (
@@ -50,7 +50,7 @@ def check(
     return checker.problems
 
 
-class _Checker(Findings):
+class _Checker(ScenarioChecker):
     """What has to do with strategies, seats and provisions; the rest stands in files of its own."""
 
     def __init__(
@@ -101,18 +101,17 @@ class _Checker(Findings):
 
     def _from_file(self, variant: Variant, path: Path) -> Any:
         """The strategy in a Python file beside the scenario; None, and problems, if it is none."""
-        from sim.strategies.loading import Refused
         from sim.strategies.registry import add
 
         file = FilePath(self.document.file).parent / str(variant.file)
         try:
-            if not file.is_file():
+            if standing_at(file) == "nothing":
                 near = nearest(file.name, (other.name for other in file.parent.glob("*.py")))
                 self.add((*path, "file"), f"no such file: {file}", "a Python file", near)
                 return None
             strategy = add(file, beside=True)
-        except Refused as refused:
-            self.problems += [Problem(*complaint) for complaint in refused.complaints]
+        except InputError as error:
+            self.problems += error.problems
             return None
         self.known(variant.play, [strategy.name], (*path, "play"), f"strategy in {file.name}")
         return strategy if variant.play == strategy.name else None
@@ -200,9 +199,7 @@ class _Checker(Findings):
                 self.add((*path, key), f"the {key} '{name}' is not at the table", one_of(seats))
         if provision.giver == provision.receiver:
             self.add((*path, "receiver"), "the giver receives its own provision", "another actor")
-        floor, inherited, cap = (
-            self.ends((*path, key), getattr(provision, key)) for key in _LEVELS
-        )
+        floor, inherited, cap = (self.ends((*path, key), getattr(provision, key)) for key in LEVELS)
         if floor[1] > inherited[0]:
             what = f"the inherited level {inherited[0]:g} is below the floor {floor[1]:g}"
             self._levels(path, what, "inherited", "floor")
@@ -217,4 +214,5 @@ class _Checker(Findings):
         self.add((moved or places)[0], what, "floor <= inherited <= cap")
 
 
-_LEVELS = ("floor", "inherited", "cap")
+LEVELS = ("floor", "inherited", "cap")
+"""Numbers of a provision that rise in this order."""

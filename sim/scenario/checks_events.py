@@ -1,18 +1,18 @@
 """Whether events happen in the time played, to what they can befall."""
 
 from sim.errors import one_of
+from sim.scenario.checks_shared import ScenarioChecker, with_article
 from sim.scenario.document import Path
-from sim.scenario.findings import Findings, with_article
-from sim.scenario.happenings import Event, EventKind
+from sim.scenario.events import EFFECTS, Event
 
 
-def check(found: Findings) -> None:
+def check(found: ScenarioChecker) -> None:
     """Add what is wrong with events."""
     for name, event in found.scenario.events.items():
         _event(found, event, ("events", name))
 
 
-def _event(found: Findings, event: Event, path: Path) -> None:
+def _event(found: ScenarioChecker, event: Event, path: Path) -> None:
     if (event.date is None) == (event.hazard is None):
         what = "has no date" if event.date is None else "has both a date and a hazard"
         found.add(path, what, "one of date, hazard")
@@ -33,13 +33,13 @@ def _event(found: Findings, event: Event, path: Path) -> None:
     if event.table is not None:
         _table(found, event, event.table, (*path, "table"))
     changes = found.ends((*path, "turnover"), event.turnover)[1] > 0
-    if changes and event.kind is not EventKind.ELECTION:
+    if changes and not EFFECTS[event.kind].brings_government:
         found.add((*path, "turnover"), f"{kind} brings no new government", "an election")
 
 
-def _table(found: Findings, event: Event, table: str, path: Path) -> None:
+def _table(found: ScenarioChecker, event: Event, table: str, path: Path) -> None:
     tables = found.scenario.tables
-    if event.kind not in (EventKind.GRIEVANCE, EventKind.TRUST):
+    if not EFFECTS[event.kind].at_table:
         found.add(path, f"{with_article(event.kind.value)} is not limited to a table", "no table")
     elif found.known(table, tables, path, "table"):
         sitting = [
@@ -51,17 +51,12 @@ def _table(found: Findings, event: Event, table: str, path: Path) -> None:
             found.add(path, f"'{event.actor}' does not sit at '{table}'", one_of(sitting))
 
 
-def _date(found: Findings, date: str, path: Path) -> None:
+def _date(found: ScenarioChecker, date: str, path: Path) -> None:
     zero, horizon = found.scenario.month_zero, found.scenario.horizon
-    month = _months(date) - _months(zero)
+    month = found.scenario.month_of(date)
     if month < 0:
         found.add(path, f"{date} is before month zero", f"{zero} or later")
     # A shorter horizon set by a layer merely leaves later events unplayed.
     elif month >= horizon and ("horizon",) not in found.document.moved:
         expected = f"one of the {horizon} months from {zero}"
         found.add(path, f"{date} is after the horizon", expected)
-
-
-def _months(date: str) -> int:
-    year, month = date.split("-")
-    return int(year) * 12 + int(month)

@@ -2,8 +2,8 @@
 
 from sim.errors import nearest, one_of
 from sim.scenario.actors import Role
+from sim.scenario.checks_shared import ScenarioChecker, circles, with_article
 from sim.scenario.document import Path
-from sim.scenario.findings import Findings, circles, with_article
 from sim.scenario.instruments import Instrument, InstrumentKind
 from sim.scenario.provisions import Provision, Table
 from sim.scenario.treatments import Switch
@@ -11,17 +11,8 @@ from sim.scenario.treatments import Switch
 MOST = 60
 """Instruments of one scenario: the model keeps one bit each of a whole number."""
 
-_SIGNED = (
-    InstrumentKind.TREATY,
-    InstrumentKind.AGREEMENT,
-    InstrumentKind.MEMORANDUM,
-    InstrumentKind.DECLARATION,
-    InstrumentKind.PARTNERSHIP,
-    InstrumentKind.PROCEDURE,
-)
 
-
-def check(found: Findings) -> None:
+def check(found: ScenarioChecker) -> None:
     """Add what is wrong with instruments, and with what names them."""
     scenario = found.scenario
     if len(scenario.instruments) > MOST:
@@ -38,31 +29,27 @@ def check(found: Findings) -> None:
     _funds(found)
     _shared(found)
     if scenario.treatments.instruments is Switch.ON and not any(
-        scenario.instruments[name].kind in _SIGNED
+        scenario.instruments[name].kind.is_signed
         for table in scenario.tables.values()
         for name in at_hand(found, table)
     ):
         what = "no table has an instrument at hand that can be signed"
-        found.add(("treatments", "instruments"), what, f"one whose kind is {one_of(_SIGNED)}")
+        fit = [kind for kind in InstrumentKind if kind.is_signed]
+        found.add(("treatments", "instruments"), what, f"one whose kind is {one_of(fit)}")
 
 
-def may_use(instrument: Instrument, role: Role) -> bool:
-    """Whether a destination side of this role may use an instrument."""
-    return not instrument.users or role in instrument.users
-
-
-def at_hand(found: Findings, table: Table) -> list[str]:
+def at_hand(found: ScenarioChecker, table: Table) -> list[str]:
     """Return the instruments that a table names, or else all, that its destination may use."""
     instruments, actors = found.scenario.instruments, found.scenario.actors
     asks = actors.get(table.destination.actor)
     return [
         name
         for name in table.instruments or instruments
-        if asks and name in instruments and may_use(instruments[name], asks.role)
+        if asks and name in instruments and instruments[name].open_to(asks.role)
     ]
 
 
-def _instrument(found: Findings, name: str, instrument: Instrument) -> None:
+def _instrument(found: ScenarioChecker, name: str, instrument: Instrument) -> None:
     path = ("instruments", name)
     kind = instrument.kind
     if instrument.after is not None:
@@ -85,7 +72,7 @@ def _instrument(found: Findings, name: str, instrument: Instrument) -> None:
             found.add((*path, key), f"{with_article(kind.value)} has no `{key}`", expected)
 
 
-def _table(found: Findings, table: Table, path: Path) -> None:
+def _table(found: ScenarioChecker, table: Table, path: Path) -> None:
     instruments = found.scenario.instruments
     asks = found.scenario.actors.get(table.destination.actor)
     found.once(table.instruments, path, "instrument")
@@ -93,13 +80,13 @@ def _table(found: Findings, table: Table, path: Path) -> None:
         where = (*path, str(place))
         if not found.known(name, instruments, where, "instrument") or asks is None:
             continue
-        if not may_use(instruments[name], asks.role):
+        if not instruments[name].open_to(asks.role):
             what = f"the {asks.role.value} '{table.destination.actor}' may not use '{name}'"
-            fit = [key for key, other in instruments.items() if may_use(other, asks.role)]
+            fit = [key for key, other in instruments.items() if other.open_to(asks.role)]
             found.add(where, what, one_of(fit))
 
 
-def _funds(found: Findings) -> None:
+def _funds(found: ScenarioChecker) -> None:
     instruments = found.scenario.instruments
     funds = [key for key, other in instruments.items() if other.kind is InstrumentKind.FUND]
     for path, provision in _provisions(found):
@@ -113,7 +100,7 @@ def _funds(found: Findings) -> None:
             found.known(name, funds, (*path, "fund"), "fund")
 
 
-def _shared(found: Findings) -> None:
+def _shared(found: ScenarioChecker) -> None:
     """One act that counts at several tables is one actor's, in one sector, once at each."""
     first: dict[str, tuple[str, Provision]] = {}
     tables: dict[str, set[str]] = {}
@@ -137,7 +124,7 @@ def _shared(found: Findings) -> None:
             found.add((*path, "divisible"), what, f"as in {dotted}")
 
 
-def _provisions(found: Findings) -> list[tuple[Path, Provision]]:
+def _provisions(found: ScenarioChecker) -> list[tuple[Path, Provision]]:
     return [
         (("issues", issue_name, "provisions", name), provision)
         for issue_name, issue in found.scenario.issues.items()

@@ -2,14 +2,14 @@
 
 from sim.errors import one_of
 from sim.scenario.actors import Actor
+from sim.scenario.checks_shared import ScenarioChecker
 from sim.scenario.document import Path
-from sim.scenario.findings import Findings
-from sim.scenario.happenings import EventKind
+from sim.scenario.events import EventKind
 from sim.scenario.provisions import Route, Table
 from sim.scenario.treatments import Switch
 
 
-def check(found: Findings) -> None:
+def check(found: ScenarioChecker) -> None:
     """Add what is wrong with routes, each alone and all together."""
     for name, route in found.scenario.routes.items():
         _route(found, route, ("routes", name))
@@ -18,7 +18,7 @@ def check(found: Findings) -> None:
         _guards(found)
 
 
-def _route(found: Findings, route: Route, path: Path) -> None:
+def _route(found: ScenarioChecker, route: Route, path: Path) -> None:
     actors = found.scenario.actors
     found.known(route.through, actors, (*path, "through"), "actor")
     found.known(route.to, actors, (*path, "to"), "actor")
@@ -36,7 +36,7 @@ def _route(found: Findings, route: Route, path: Path) -> None:
         found.add((*path, "origin"), what, "where people set out")
 
 
-def _origins(found: Findings) -> None:
+def _origins(found: ScenarioChecker) -> None:
     """People can only turn to another route where routes share an origin that some leave."""
     routes = found.scenario.routes
     opened = {
@@ -60,7 +60,7 @@ def _origins(found: Findings) -> None:
             found.add(("routes", name, "open"), what, "true, or a route_opens event")
 
 
-def _guards(found: Findings) -> None:
+def _guards(found: ScenarioChecker) -> None:
     """A border that is bargained over must lie on a way to the side that asks for it."""
     scenario = found.scenario
     for issue_name, issue in scenario.issues.items():
@@ -72,7 +72,7 @@ def _guards(found: Findings) -> None:
                 _guarded(found, table, ("issues", issue_name, "provisions", name, "giver"))
 
 
-def _guarded(found: Findings, table: Table, path: Path) -> None:
+def _guarded(found: ScenarioChecker, table: Table, path: Path) -> None:
     guard, asks = table.partner.actor, table.destination.actor
     actors = found.scenario.actors
     if guard not in actors or asks not in actors:

@@ -2,13 +2,13 @@
 
 from sim.errors import nearest, one_of
 from sim.scenario.actors import Actor, Role, Voting
-from sim.scenario.findings import Findings, circles
+from sim.scenario.checks_shared import ScenarioChecker, circles
 from sim.scenario.treatments import Switch
 
 _OF_MEMBERS = ("voice", "pooling", "discipline")
 
 
-def check(found: Findings) -> None:
+def check(found: ScenarioChecker) -> None:
     """Add what is wrong with who belongs to which union."""
     actors = found.scenario.actors
     for name, actor in actors.items():
@@ -27,7 +27,7 @@ def check(found: Findings) -> None:
         found.add(("treatments", "members"), what, "an actor with `member_of`")
 
 
-def _membership(found: Findings, name: str, actor: Actor, union: str) -> None:
+def _membership(found: ScenarioChecker, name: str, actor: Actor, union: str) -> None:
     path = ("actors", name, "member_of")
     actors = found.scenario.actors
     unions = [key for key, other in actors.items() if other.role is Role.SUPRANATIONAL]
@@ -45,7 +45,7 @@ def _membership(found: Findings, name: str, actor: Actor, union: str) -> None:
         found.known(union, others, path, "union")
 
 
-def _union(found: Findings, name: str, union: Actor) -> None:
+def _union(found: ScenarioChecker, name: str, union: Actor) -> None:
     actors = found.scenario.actors
     members = [key for key, other in actors.items() if other.member_of == name]
     if not members:

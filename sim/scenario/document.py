@@ -21,7 +21,7 @@ Path = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Place:
+class Location:
     """Where a value was written."""
 
     file: str
@@ -41,16 +41,16 @@ class Document:
     """The content."""
     lines: Mapping[Path, int]
     """Line of each key, counted from 1."""
-    moved: Mapping[Path, Place] = field(default_factory=dict)
+    moved: Mapping[Path, Location] = field(default_factory=dict)
     """Values that a later layer set, and where that layer stands."""
 
-    def place(self, path: Path) -> Place:
+    def place(self, path: Path) -> Location:
         """Return where `path`, or else the nearest block around it, was written."""
         # What a layer set as a whole, such as a list, covers all inside.
         if moved := next((p for p in _upwards(path) if p in self.moved), None):
             return self.moved[moved]
         around = next((p for p in _upwards(path) if p in self.lines), ())
-        return Place(self.file, self.lines.get(around), ".".join(path))
+        return Location(self.file, self.lines.get(around), ".".join(path))
 
     def problem(
         self, path: Path, what: str, expected: str | None = None, nearest: str | None = None

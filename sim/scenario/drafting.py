@@ -5,6 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from sim.errors import InputError, Problem
+from sim.paths import standing_at
 from sim.scenario import codebook, library
 
 TEMPLATE = "template.yaml"
@@ -33,10 +34,10 @@ def new_scenario(name: str, folder: str | Path = ".", *, practice: bool = False)
     if not _NAME.fullmatch(name):
         expected = "small letters, digits and underscores, a letter first"
         raise InputError(Problem("not a possible name", name or "''", expected=expected))
-    if not out.is_dir():
+    if standing_at(out) != "folder":
         raise InputError(Problem("no such folder", str(out), expected="a folder that exists"))
     path = out / f"{name}.yaml"
-    if path.exists():
+    if standing_at(path) != "nothing":
         expected = "another name, or another folder"
         raise InputError(Problem("it exists already", str(path), expected=expected))
     if name in library.names() or path.name == library.CODEBOOK:

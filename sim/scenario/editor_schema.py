@@ -6,9 +6,9 @@ Editors complete and check scenarios with it; the loader itself asks the typed s
 from typing import Any
 
 from sim.scenario.evidence import FAMILIES, Family
+from sim.scenario.evidence_stripping import COUNTED
 from sim.scenario.schema import Scenario
-from sim.scenario.shapes import Shape, shape_of
-from sim.scenario.stripping import COUNTED
+from sim.scenario.schema_tree import Shape, shape_of
 
 _TEXT = {"type": "string", "minLength": 1}
 _KEYS = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]}

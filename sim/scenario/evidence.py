@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from sim.rules.numbers import normal_quantile
-
 Word = Literal["source", "coded", "assumed", "unmarked", "set"]
 
 WORDS: tuple[Word, ...] = ("source", "coded", "assumed", "unmarked", "set")
@@ -91,6 +89,8 @@ class Distribution:
             low, high = self.numbers
             return low + p * (high - low)
         if self.family == "normal":
+            from sim.rules.numbers import normal_quantile  # Brings the compiler along.
+
             mean, spread = self.numbers
             return mean + spread * normal_quantile(p)
         if self.family == "triangular":

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from sim.scenario.actors import Role
-from sim.scenario.base import Part
+from sim.scenario.base import StrictBlock
 from sim.scenario.provisions import Sector
 from sim.scenario.units import Cost, Hazard, Months, Ratio, Share
 
@@ -24,8 +24,17 @@ class InstrumentKind(StrEnum):
     ENVOY = "envoy"
     FUND = "fund"
 
+    @property
+    def is_signed(self) -> bool:
+        """True for what two sides sign; the others are one side's own."""
+        return self not in (
+            InstrumentKind.VISA_MEASURE,
+            InstrumentKind.ENVOY,
+            InstrumentKind.FUND,
+        )
 
-class Instrument(Part):
+
+class Instrument(StrictBlock):
     """A form of cooperation: what it can carry, whom it binds, what it costs.
 
     Treaties, agreements, memoranda, declarations, partnerships and standard operating procedures
@@ -59,3 +68,7 @@ class Instrument(Part):
     """Envoy: chance that the two meet in months in which they otherwise would not."""
     budget: Ratio | None = None
     """Fund: what it can spend at a time, over all tables. None: no limit."""
+
+    def open_to(self, role: Role) -> bool:
+        """Whether a destination side of this role may use it."""
+        return not self.users or role in self.users

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from sim.errors import InputError, Problem, nearest, one_of
+from sim.paths import standing_at
 
 CODEBOOK = "codebook.yaml"
 SOURCES = "sources.bib"
@@ -26,27 +27,28 @@ def find(name_or_path: str | Path) -> Path:
     A bare name means the library's scenario before a file of the same name.
 
     Raises:
-        InputError: there is neither such a scenario nor such a file.
+        InputError: there is neither such a scenario nor such a file, or the path cannot be used.
     """
     text = str(name_or_path)
     known = names()
     if isinstance(name_or_path, str) and text in known:
         return _short(folder() / f"{text}.yaml")
     path = Path(text)
-    try:
-        if text and path.exists():
-            return path
-    except (OSError, ValueError) as error:
-        raise InputError(Problem(f"not a usable path ({error})", text[:80])) from None
+    if text and standing_at(path) != "nothing":
+        return path
     expected = f"a file, or a scenario of the library: {one_of(known)}"
     like = nearest(path.stem, known)
     raise InputError(Problem("no such scenario", text or "''", None, None, expected, like))
 
 
 def beside(scenario: Path, name: str) -> list[Path]:
-    """Return the files called `name` next to the scenario and in the library, in that order."""
+    """Return the files called `name` next to the scenario and in the library, in that order.
+
+    Raises:
+        InputError: what has this name is a device, a pipe or a loop of links.
+    """
     places = dict.fromkeys((scenario.resolve().parent, folder().resolve()))
-    return [place / name for place in places if (place / name).is_file()]
+    return [place / name for place in places if standing_at(place / name) == "file"]
 
 
 def _short(path: Path) -> Path:

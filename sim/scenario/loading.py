@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError, Problem
-from sim.scenario import checks, citations, library
+from sim.scenario import checks, library
 from sim.scenario.document import Document
+from sim.scenario.evidence_stripping import Stripped, strip
 from sim.scenario.overrides import Value, layered
 from sim.scenario.provenance import Provenance
 from sim.scenario.reading import parse, read
 from sim.scenario.schema import Scenario
-from sim.scenario.shapes import shape_of
-from sim.scenario.stripping import Stripped, strip
+from sim.scenario.schema_tree import shape_of
 from sim.scenario.validation import validate
 
 
@@ -36,6 +36,18 @@ def load(
     path = library.find(name_or_path)
     scenario = _checked(read(path), path)
     return scenario.with_changes(set=set, overrides=overrides)
+
+
+def outline(name_or_path: str | Path) -> Scenario:
+    """Read what a scenario says of itself, to list it; only types and bounds are checked.
+
+    Raises:
+        InputError: the file is not one that `load` could take.
+    """
+    scenario, _, problems = _typed(read(library.find(name_or_path)))
+    if scenario is None:
+        raise InputError(*_in_order(problems))
+    return scenario
 
 
 def loads(text: str, file: str = "scenario.yaml") -> Scenario:
@@ -103,8 +115,10 @@ def _checked(document: Document, path: Path) -> Scenario:
     scenario, stripped, problems = _built(document)
     if scenario is None:
         raise InputError(*_in_order(problems))
+    from sim.scenario import citations  # A scenario that is only listed needs no BibTeX.
+
     shelf = citations.shelf(path, scenario.sources)
-    cited, unresolved = citations.check(scenario, document, stripped.citing, shelf)
+    cited, unresolved = citations.check(scenario, document, stripped, shelf)
     problems += unresolved
     if not problems:
         for name in scenario.overrides:
@@ -128,13 +142,21 @@ def _checked(document: Document, path: Path) -> Scenario:
 
 
 def _built(document: Document) -> tuple[Scenario | None, Stripped, list[Problem]]:
+    scenario, stripped, problems = _typed(document)
+    if scenario is None:
+        return None, stripped, problems
+    return scenario, stripped, checks.check(scenario, document, stripped.distributions)
+
+
+def _typed(document: Document) -> tuple[Scenario | None, Stripped, list[Problem]]:
+    """Return the scenario if all values are of their types and within their bounds."""
     stripped = strip(document, shape_of(Scenario))
     scenario, found = validate(Scenario, stripped.tree, document)
     refused = {document.place(path).key for path in stripped.refused}
     problems = stripped.problems + [problem for problem in found if problem.key not in refused]
     if scenario is None or problems:
         return None, stripped, problems
-    return scenario, stripped, checks.check(scenario, document, stripped.distributions)
+    return scenario, stripped, []
 
 
 def _with(tree: Mapping[str, Any], keys: list[str], value: float) -> dict[str, Any]:

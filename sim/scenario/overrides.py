@@ -4,14 +4,13 @@ Later layers win, but two overrides that set one key contradict each other. Path
 the tree as read, so that the result is validated as if it had been written that way.
 """
 
-import copy
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sim.errors import InputError, Problem, nearest, one_of
-from sim.scenario.composing import scalar
-from sim.scenario.document import Document, Path, Place, shown
-from sim.scenario.shapes import Shape, likely, paths
+from sim.scenario.document import Document, Location, Path, shown
+from sim.scenario.schema_tree import Shape, likely, paths
+from sim.scenario.yaml_nodes import scalar
 
 Scalar = str | int | float | bool | None
 """A single value."""
@@ -75,9 +74,9 @@ def layered(
         InputError: an override or a path names nothing, or two overrides set one key.
     """
     known = document.tree.get("overrides") or {}
-    tree = copy.deepcopy(document.tree)
+    tree = dict(document.tree)
     setters: dict[str, str] = {}
-    moved: dict[Path, Place] = {}
+    moved: dict[Path, Location] = {}
     problems: list[Problem] = []
     for name in dict.fromkeys(names):
         if name not in known:
@@ -92,10 +91,10 @@ def layered(
                 continue
             setters[dotted] = name
             place = document.place(written)
-            place = Place(place.file, place.line, place.key, f"override {name}")
+            place = Location(place.file, place.line, place.key, f"override {name}")
             problems += _put(tree, shape, dotted, value, place, moved)
     for dotted, value in changes.items():
-        problems += _put(tree, shape, dotted, value, Place(SET, None, dotted, "set"), moved)
+        problems += _put(tree, shape, dotted, value, Location(SET, None, dotted, "set"), moved)
     if problems:
         raise InputError(*problems)
     return Document(document.file, tree, document.lines, moved)
@@ -111,8 +110,8 @@ def _put(
     shape: Shape,
     dotted: str,
     value: Value,
-    place: Place,
-    moved: dict[Path, Place],
+    place: Location,
+    moved: dict[Path, Location],
 ) -> list[Problem]:
     """Set one path in `tree`; return what is wrong with it, if anything."""
     path = tuple(dotted.split("."))
@@ -122,8 +121,8 @@ def _put(
         return [Problem(what, place.file, place.line, place.key, expected, like)]
     block = tree
     for key in path[:-1]:
-        if block.get(key) is None:
-            block[key] = {}
+        # A copy each: other layers start from the same blocks.
+        block[key] = dict(block.get(key) or {})
         block = block[key]
     block[path[-1]] = list(value) if isinstance(value, list | tuple) else value
     moved[path] = place

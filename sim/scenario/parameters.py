@@ -7,14 +7,14 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.scenario.base import Part
+from sim.scenario.base import StrictBlock
 from sim.scenario.units import Cost, Hazard, Months, Ratio, Scale, Share, Weight
 
 Divisor = Annotated[float, Field(gt=0, le=1, json_schema_extra={"unit": "share"})]
 """A share that something is divided by, so never 0."""
 
 
-class UtilityParameters(Part):
+class UtilityParameters(StrictBlock):
     """Worth and cost of provisions."""
 
     pressure_elasticity: Share = 0.75
@@ -40,7 +40,7 @@ class UtilityParameters(Part):
     """Largest deviation that this makes, relative to their value."""
 
 
-class BargainingParameters(Part):
+class BargainingParameters(StrictBlock):
     """Power, targets and offers."""
 
     anchor: Share = 0.85
@@ -63,7 +63,7 @@ class BargainingParameters(Part):
     """Least share of the way from one's best to the Nash point conceded in a Zeuthen step."""
 
 
-class ThreatParameters(Part):
+class ThreatParameters(StrictBlock):
     """Threats, executions, back-downs, reviews."""
 
     rate_destination: Hazard = 0.12
@@ -112,7 +112,7 @@ class ThreatParameters(Part):
     """Share of a declared demand from which it counts as met: a review then lifts the sanction."""
 
 
-class ReverseParameters(Part):
+class ReverseParameters(StrictBlock):
     """Reverse conditionality and retaliation."""
 
     rate: Hazard = 0.25
@@ -157,7 +157,7 @@ class ReverseParameters(Part):
     """How soon a row heals without any tie between the two; closeness adds to it."""
 
 
-class ComplianceParameters(Part):
+class ComplianceParameters(StrictBlock):
     """Delivery of what was promised."""
 
     base: Weight = -0.2
@@ -194,7 +194,7 @@ class ComplianceParameters(Part):
     """Monthly growth of control capacity per unit of delivered equipment, of what is missing."""
 
 
-class FormParameters(Part):
+class FormParameters(StrictBlock):
     """Formal or informal; ratification."""
 
     base: Weight = 0.5
@@ -223,7 +223,7 @@ class FormParameters(Part):
     """Longest time from signature to entry into force."""
 
 
-class MemoryParameters(Part):
+class MemoryParameters(StrictBlock):
     """Trust, credibility, empowerment, grievance."""
 
     trust_gain: Share = 0.05
@@ -256,7 +256,7 @@ class MemoryParameters(Part):
     """Share of that cost which no diffusion takes away."""
 
 
-class ExitParameters(Part):
+class ExitParameters(StrictBlock):
     """How agreements end."""
 
     lapse: Hazard = 0.002
@@ -283,7 +283,7 @@ class ExitParameters(Part):
     """Share of grievances that a new government keeps."""
 
 
-class UnionParameters(Part):
+class UnionParameters(StrictBlock):
     """Members and their union; dormant tables."""
 
     majority_states: Share = 0.55
@@ -306,7 +306,7 @@ class UnionParameters(Part):
     """Felt arrivals that count as one unit in that choice."""
 
 
-class FlowParameters(Part):
+class FlowParameters(StrictBlock):
     """Surges, borders, and the choice between routes."""
 
     elasticity: Ratio = 1.0
@@ -317,7 +317,7 @@ class FlowParameters(Part):
     """Openness at month zero that no border falls below: what passes it is relative to this."""
 
 
-class LearningParameters(Part):
+class LearningParameters(StrictBlock):
     """Adaptive strategies."""
 
     review_months: Annotated[int, Field(ge=1, le=1200, json_schema_extra={"unit": "months"})] = 6
@@ -338,7 +338,7 @@ class LearningParameters(Part):
     """Experience-weighted attraction: weight of attractions in the choice."""
 
 
-class Parameters(Part):
+class Parameters(StrictBlock):
     """Parameters of the rules, by subject."""
 
     utility: UtilityParameters = UtilityParameters()

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sim.scenario.actors import Seat
-from sim.scenario.base import Part
+from sim.scenario.base import StrictBlock
 from sim.scenario.units import Cost, Level, Months, Ratio, Share, Size, Utility
 
 
@@ -48,13 +48,15 @@ class Sector(StrEnum):
         return self in (Sector.BORDER_CONTROL, Sector.AVIATION)
 
 
-class Provision(Part):
+class Provision(StrictBlock):
     """Something one actor supplies to another at a level."""
 
     giver: str
     """Actor that supplies it; it sits at the issue's table."""
     receiver: str | None = None
     """Actor that benefits; by default the other seat of the issue's table."""
+    title: str = ""
+    """A few words for readers; by default its name."""
     sector: Sector
     """What it is about; decides how flows, returns and capacity respond to it."""
     inherited: Level
@@ -93,7 +95,7 @@ class Provision(Part):
     """Budget of that fund which full supply takes."""
 
 
-class Issue(Part):
+class Issue(StrictBlock):
     """Provisions negotiated together, their own compensation included."""
 
     table: str
@@ -106,7 +108,7 @@ class Issue(Part):
     """What is given, by name."""
 
 
-class Table(Part):
+class Table(StrictBlock):
     """Two actors that negotiate, their memory of each other, and the rhythm of their talks."""
 
     destination: Seat
@@ -135,7 +137,7 @@ class Table(Part):
     """Instruments at hand at this table; none named: all that its actors may use."""
 
 
-class Route(Part):
+class Route(StrictBlock):
     """A way for people through one actor's territory to another's."""
 
     through: str

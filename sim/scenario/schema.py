@@ -6,13 +6,13 @@ line and in a sweep alike.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, cast
+from typing import Annotated, Literal, cast
 
 from pydantic import Field, PrivateAttr
 
 from sim.scenario.actors import Actor
-from sim.scenario.base import Part
-from sim.scenario.happenings import Date, Event, Override, Record, Variant
+from sim.scenario.base import StrictBlock
+from sim.scenario.events import Date, Event
 from sim.scenario.instruments import Instrument
 from sim.scenario.overrides import Value
 from sim.scenario.parameters import Parameters
@@ -20,8 +20,66 @@ from sim.scenario.provenance import Provenance
 from sim.scenario.provisions import Issue, Route, Table
 from sim.scenario.treatments import Treatments
 
+Duration = Annotated[float, Field(ge=0, le=1200, json_schema_extra={"unit": "months"})]
+"""A measured duration, not necessarily whole."""
 
-class Scenario(Part):
+
+class Variant(StrictBlock):
+    """A strategy of the scenario's own: a known one with other parameters, or one in Python."""
+
+    play: str
+    """Name of the strategy that it varies."""
+    file: str | None = None
+    """Python file beside the scenario that defines the strategy it plays; None: the package's."""
+    description: str = ""
+    """What the variant stands for."""
+    parameters: dict[str, float] = Field(default_factory=dict)
+    """Parameters that differ from the strategy's defaults."""
+    menu: list[str] = Field(default_factory=list)
+    """Strategies that an adaptive one chooses from; the first is played until it has learnt."""
+
+
+class Override(StrictBlock):
+    """A named counterfactual: what would be different."""
+
+    description: str
+    """The question it asks, in one sentence."""
+    set: Annotated[dict[str, float | int | bool | str | list[str] | None], Field(min_length=1)]
+    """Dotted paths and their values; a list is replaced as a whole."""
+
+
+class Record(StrictBlock):
+    """What was observed. The model never reads it; scoring and figures do."""
+
+    table: str | None = None
+    """Table that the record speaks of, where a scenario has several."""
+    agreement: Literal["none", "informal", "formal", "uncoded"]
+    """Form of the agreement reached, if any."""
+    months: Duration | None = None
+    """Months from the opening to the agreement, or to the end of the episode."""
+    threat_by: Literal["none", "destination", "partner", "both", "uncoded"] = "uncoded"
+    """Who threatened."""
+    executed: bool | None = None
+    """Whether a threat was executed."""
+    concession_destination: Literal["none", "low", "medium", "high", "uncoded"] = "uncoded"
+    """What the destination side conceded."""
+    concession_partner: Literal["none", "low", "medium", "high", "uncoded"] = "uncoded"
+    """What the partner conceded."""
+    compliance_destination: Literal["low", "medium", "high", "uncoded"] = "uncoded"
+    """How far the destination side delivered in two years."""
+    compliance_partner: Literal["low", "medium", "high", "uncoded"] = "uncoded"
+    """How far the partner delivered in two years."""
+    demand_met: Literal["fail", "partial", "full", "uncoded"] = "uncoded"
+    """How far a declared reverse demand was met."""
+    note: str = ""
+    """What is contested about the coding."""
+    source: Annotated[list[str], Field(min_length=1)]
+    """Keys of the bibliography."""
+    confidence: Literal["high", "medium", "low"]
+    """The coder's confidence."""
+
+
+class Scenario(StrictBlock):
     """One case of migration diplomacy."""
 
     title: str
@@ -82,6 +140,11 @@ class Scenario(Part):
         year, first = self.month_zero.split("-")
         years, index = divmod(int(first) - 1 + month, 12)
         return f"{MONTHS[index]} {int(year) + years}"
+
+    def month_of(self, date: str) -> int:
+        """Return how many months after `month_zero` a ``YYYY-MM`` lies; below 0 before it."""
+        first, last = (int(each[:4]) * 12 + int(each[5:]) for each in (self.month_zero, date))
+        return last - first
 
     def with_changes(
         self, *, set: Mapping[str, Value] | None = None, overrides: Sequence[str] = ()

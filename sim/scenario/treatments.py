@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sim.scenario.base import Part
+from sim.scenario.base import StrictBlock
 
 
 class Linkage(StrEnum):
@@ -131,7 +131,7 @@ class Learning(StrEnum):
     EWA = "ewa"
 
 
-class Treatments(Part):
+class Treatments(StrictBlock):
     """The structural alternatives in force. The defaults are the model's core alone."""
 
     linkage: Linkage = Linkage.TACTICAL

@@ -8,7 +8,7 @@ from pydantic_core import ErrorDetails
 
 from sim.errors import Problem, nearest, one_of
 from sim.scenario.document import Document, Path, shown
-from sim.scenario.shapes import FORMER_NAMES, Shape, likely, shape_of
+from sim.scenario.schema_tree import FORMER_NAMES, Shape, likely, shape_of
 
 Model = TypeVar("Model", bound=BaseModel)
 

@@ -1,20 +1,15 @@
 """Sentences for demands, threats, what becomes of them, and retaliation."""
 
-from collections.abc import Mapping
-
 from sim.model.log import LiftReason, LogKind
 from sim.story.cast import Cast
-from sim.story.happenings import Happening
+from sim.story.catalogue import template
+from sim.story.event_rows import LogRow
 from sim.story.words import capital, likelihood, number, owned, percent
 
-BECAUSE: Mapping[int, str] = {
-    LiftReason.MET: "its demand is met",
-    LiftReason.CALM: "its resentment has faded",
-    LiftReason.SUNSET: "the measure has run its time",
-    LiftReason.AGREED: "the agreement settles the matter",
-}
 PARTLY_MET = 0.25
 """Share of a declared demand from which it is told as met in part."""
+UNCHANGED = 0.005
+"""Levels that two decimals would not show."""
 
 
 def _wish(cast: Cast, provision: int, level: float) -> str:
@@ -28,105 +23,123 @@ def _wish(cast: Cast, provision: int, level: float) -> str:
 def _cut(cast: Cast, provision: int, before: float, after: float) -> str:
     """A withdrawal from one level to another, with what going below zero means."""
     what = f"{cast.provision(provision)} from {number(before)} to {number(after)}"
-    if after < 0.0:
-        return f"{what} (below zero it works against {cast.receiver(provision)})"
-    return what
+    return f"{what}{_against(after, cast.receiver(provision))}"
 
 
-def demand(cast: Cast, told: Happening) -> str:
+def _against(level: float, receiver: str) -> str:
+    """What a level below zero means."""
+    return f", where it works against {receiver}" if level <= -UNCHANGED else ""
+
+
+def demand(cast: Cast, row: LogRow) -> str:
     """A price named, with the issue in which it lies and the chance that it was."""
-    n = told.numbers
-    who, other = cast.seated(told.seat), cast.opposite(told.seat)
-    what, title = cast.provision(told.thing), cast.issue(int(cast.row(told.thing).issue))
+    n = row.numbers
+    who, other = cast.seated(row.seat), cast.opposite(row.seat)
+    what, title = cast.provision(row.thing), cast.issue(int(cast.row(row.thing).issue))
     # A threat without an earlier demand states one, and tells the chance of both itself.
-    chance = f", chance this month {likelihood(n['chance'])}" if n["ambition"] > 0.0 else ""
-    if not cast.divisible(told.thing):
-        return f"{who} demands {what} from {other} (issue '{title}'{chance})"
+    chance = cast.chance(row) if n["ambition"] > 0.0 else ""
+    if not cast.divisible(row.thing):
+        return f"{who} demands {what} from {other}, in '{title}'{chance}"
     levels = f"from {number(n['level_before'])} to {number(n['asked_level'])}"
-    return f"{who} demands that {other} raise {what} {levels} (issue '{title}'{chance})"
+    return f"{who} demands that {other} raise {what} {levels}, in '{title}'{chance}"
 
 
-def threat(cast: Cast, told: Happening) -> str:
+def threat(cast: Cast, row: LogRow) -> str:
     """What would be withdrawn, how far, from when, and for what."""
-    n = told.numbers
-    who, other = cast.seated(told.seat), cast.opposite(told.seat)
+    n = row.numbers
+    who, other = cast.seated(row.seat), cast.opposite(row.seat)
     asked = int(n["asked_provision"])
-    below = f" (below zero it works against {other})" if n["withdrawn_to"] < 0.0 else ""
     if asked >= 0:
-        wish = _wish(cast, asked, cast.asked.get(told.seat, float(cast.row(asked).cap)))
+        wish = _wish(cast, asked, cast.asked.get(row.seat, float(cast.row(asked).cap)))
         unless = f"unless {other} agrees to {wish}"
     else:
         unless = "with no price named"
     return (
-        f"{who} threatens to cut {cast.provision(told.thing)} to {number(n['withdrawn_to'])}"
-        f"{below} from {cast.month(n['due_month'])} {unless} "
-        f"(chance this month {likelihood(n['chance'])})"
+        f"{who} threatens to cut {cast.provision(row.thing)} to {number(n['withdrawn_to'])}"
+        f"{_against(n['withdrawn_to'], other)}, from {cast.month(n['due_month'])} {unless}"
+        f"{cast.chance(row)}"
     )
 
 
-def execution(cast: Cast, told: Happening) -> str:
+def execution(cast: Cast, row: LogRow) -> str:
     """A threat carried out, and where it leaves the other side."""
-    n = told.numbers
-    cut = _cut(cast, told.thing, n["level_before"], n["level_after"])
+    n = row.numbers
+    cut = _cut(cast, row.thing, n["level_before"], n["level_after"])
+    other, left = capital(cast.opposite(row.seat)), n["other_disagreement"]
     return (
-        f"{cast.seated(told.seat)} carries out its threat and cuts {cut}; its chance of doing so "
-        f"was {likelihood(n['chance'])}. {capital(owned(cast.opposite(told.seat)))} "
-        f"disagreement point falls to {number(n['other_disagreement'])}"
+        f"{cast.seated(row.seat)} carries out its threat and cuts {cut}{cast.chance(row)}. "
+        f"{_left(other, left)}"
     )
 
 
-def back_down(cast: Cast, told: Happening) -> str:
+def _left(who: str, worth: float) -> str:
+    """What a side is left with if nothing is agreed."""
+    if abs(worth) < UNCHANGED:
+        return f"{who} is left about as well off without an agreement as it was at the start"
+    return f"Without an agreement {who} is now left with {number(worth)}"
+
+
+def back_down(cast: Cast, row: LogRow) -> str:
     """A threat that fell due and was dropped, and what that does to the next one."""
-    n = told.numbers
-    who = cast.seated(told.seat)
+    n = row.numbers
+    who = cast.seated(row.seat)
     return (
-        f"{owned(who)} threat to cut {cast.provision(told.thing)} falls due and it backs down "
-        f"(its chance of carrying it out was {likelihood(n['chance'])}); "
-        f"its credibility falls to {number(n['credibility_after'])}"
+        f"{owned(who)} threat to cut {cast.provision(row.thing)} falls due and it backs down"
+        f"{_would_have(cast, row)}; its credibility is now {number(n['credibility_after'])}"
     )
 
 
-def retaliation(cast: Cast, told: Happening) -> str:
+def _would_have(cast: Cast, row: LogRow) -> str:
+    """The chance that a threat had of being carried out; nothing if a person decided it."""
+    if row.seat in cast.persons:
+        return ""
+    return f" (its chance of carrying it out was {likelihood(row.numbers['chance'])})"
+
+
+def retaliation(cast: Cast, row: LogRow) -> str:
     """A withdrawal without a price, out of grievance."""
-    n = told.numbers
-    cut = _cut(cast, told.thing, n["level_before"], n["level_after"])
-    left = cast.without_agreement(told.month, told.table, 1 - told.side)
+    n = row.numbers
+    cut = _cut(cast, row.thing, n["level_before"], n["level_after"])
+    left = cast.without_agreement(row.month, row.table, 1 - row.side)
     after = ""
     if left is not None:
-        after = (
-            f". {capital(owned(cast.opposite(told.seat)))} disagreement point is now {number(left)}"
-        )
+        after = f". {_left(capital(cast.opposite(row.seat)), left)}"
     return (
-        f"{cast.seated(told.seat)} retaliates without naming a price and cuts {cut} "
-        f"(grievance {number(n['grievance'])}, chance this month {likelihood(n['chance'])}){after}"
+        f"{cast.seated(row.seat)} retaliates without naming a price and cuts {cut} "
+        f"out of a grievance of {number(n['grievance'])}{cast.chance(row)}{after}"
     )
 
 
-def tacit_compliance(cast: Cast, told: Happening) -> str:
+def tacit_compliance(cast: Cast, row: LogRow) -> str:
     """A demand met without paper, under threat."""
-    n = told.numbers
+    n = row.numbers
+    pressure = cast.pressure[row.seat ^ 1]
+    lever, other = cast.provision(pressure.thing), cast.opposite(row.seat)
+    why = f"to have {lever} restored, which {other} withholds"
+    if pressure.kind is LogKind.THREAT:
+        why = f"to avert the cut of {lever} that {other} threatens"
     return (
-        f"without signing anything, {cast.seated(told.seat)} gives way and raises "
-        f"{cast.provision(told.thing)} from {number(n['level_before'])} to "
-        f"{number(n['level_after'])} (chance this month {likelihood(n['chance'])})"
+        f"without signing anything, {cast.seated(row.seat)} gives way {why}: it raises "
+        f"{cast.provision(row.thing)} from {number(n['level_before'])} to "
+        f"{number(n['level_after'])}{cast.chance(row)}"
     )
 
 
-def lifting(cast: Cast, told: Happening) -> str:
+def lifting(cast: Cast, row: LogRow) -> str:
     """A withdrawal undone or a threat dropped, and why."""
-    n = told.numbers
-    who, what = cast.seated(told.seat), cast.provision(told.thing)
-    why = BECAUSE[int(n["reason"])]
-    if n["level_before"] == n["level_after"] == 0.0:
+    n = row.numbers
+    who, what = cast.seated(row.seat), cast.provision(row.thing)
+    why = template(f"reasons.{LiftReason(int(n['reason'])).name.lower()}")
+    if cast.pressure[row.seat].kind is LogKind.THREAT:
         return f"{who} drops its threat to cut {what}: {why}"
     levels = f"from {number(n['level_before'])} to {number(n['level_after'])}"
     return f"{who} restores {what} {levels}: {why}"
 
 
-def demand_settled(cast: Cast, told: Happening) -> str:
+def demand_settled(cast: Cast, row: LogRow) -> str:
     """How far a demand was met when it is closed."""
-    met = told.numbers["share_met"]
-    who, what = cast.seated(told.seat), cast.provision(told.thing)
+    met = row.numbers["share_met"]
+    who, what = cast.seated(row.seat), cast.provision(row.thing)
     if met >= cast.scenario.parameters.threats.fully_met:
         how = "is met" if met >= 0.995 else f"is met almost in full ({percent(met)})"
     elif met >= PARTLY_MET:

@@ -4,17 +4,17 @@ from collections.abc import Sequence
 
 from sim.model.log import LogKind
 from sim.story.cast import Cast
-from sim.story.happenings import Happening
+from sim.story.event_rows import LogRow
 from sim.story.words import listed, number, percent
 
 SHORT = 0.9
 """Share of what is due below which a giver is said to fall short on purpose or by lack of means."""
 
 
-def delivery(cast: Cast, told: Happening) -> str:
+def delivery(cast: Cast, row: LogRow) -> str:
     """What the givers at a table supply by now of what they promised."""
-    givers: dict[int, list[Happening]] = {}
-    for part in (told, *told.parts):
+    givers: dict[int, list[LogRow]] = {}
+    for part in (row, *row.parts):
         givers.setdefault(part.seat, []).append(part)
     sides = [
         f"{cast.seated(seat)} supplies {_supplied(cast, parts)}" for seat, parts in givers.items()
@@ -22,7 +22,7 @@ def delivery(cast: Cast, told: Happening) -> str:
     return f"under the agreement {'; '.join(sides)}"
 
 
-def _supplied(cast: Cast, parts: Sequence[Happening]) -> str:
+def _supplied(cast: Cast, parts: Sequence[LogRow]) -> str:
     """Provisions and their levels, those together that have come equally far."""
     groups: dict[str, list[str]] = {}
     for part in parts:
@@ -38,32 +38,32 @@ def _supplied(cast: Cast, parts: Sequence[Happening]) -> str:
     return listed(f"{listed(items)} {far}" for far, items in groups.items())
 
 
-def suspension(cast: Cast, told: Happening) -> str:
+def suspension(cast: Cast, row: LogRow) -> str:
     """A promise suspended, and what the giver missed on its side."""
-    n = told.numbers
+    n = row.numbers
     return (
-        f"{cast.seated(told.seat)} suspends {cast.provision(told.thing)}, from "
+        f"{cast.seated(row.seat)} suspends {cast.provision(row.thing)}, from "
         f"{number(n['level_before'])} back to {number(n['level_after'])}: it sees "
-        f"{percent(n['shortfall'])} missing of what {cast.opposite(told.seat)} owes it"
+        f"{percent(n['shortfall'])} missing of what {cast.opposite(row.seat)} owes it"
     )
 
 
-def resumption(cast: Cast, told: Happening) -> str:
+def resumption(cast: Cast, row: LogRow) -> str:
     """A suspended promise taken up again."""
-    n = told.numbers
+    n = row.numbers
     return (
-        f"{cast.seated(told.seat)} resumes {cast.provision(told.thing)}, from "
+        f"{cast.seated(row.seat)} resumes {cast.provision(row.thing)}, from "
         f"{number(n['level_before'])} to {number(n['level_after'])}: "
-        f"{cast.opposite(told.seat)} delivers again"
+        f"{cast.opposite(row.seat)} delivers again"
     )
 
 
-def relapse(cast: Cast, told: Happening) -> str:
+def relapse(cast: Cast, row: LogRow) -> str:
     """A concession without paper taken back."""
-    n = told.numbers
+    n = row.numbers
     return (
-        f"{cast.seated(told.seat)} takes back what it had conceded without paper: "
-        f"{cast.provision(told.thing)} falls from {number(n['level_before'])} to "
+        f"{cast.seated(row.seat)} takes back what it had conceded without paper: "
+        f"{cast.provision(row.thing)} falls from {number(n['level_before'])} to "
         f"{number(n['level_after'])}, since nothing threatens it any more"
     )
 

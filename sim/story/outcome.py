@@ -1,11 +1,14 @@
-"""The outcome of a run in sentences: on paper, in process, for people, and how it came about."""
+"""The outcome of a run in sentences: at a glance, or in full in all its layers."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sim.results.run import Run
+from sim.runs.run import Run
 from sim.story.cast import Cast
-from sim.story.reasons import reasons
+from sim.story.catalogue import count as spelt
+from sim.story.catalogue import said
+from sim.story.obstacles import reasons
+from sim.story.summary import claimed, months_in_force, summary
 from sim.story.words import capital, counted, number, one, owned, percent, sentence
 
 Row = Mapping[str, float | None]
@@ -13,12 +16,12 @@ Row = Mapping[str, float | None]
 
 @dataclass(frozen=True)
 class Section:
-    """One layer of the outcome."""
+    """One part of the outcome."""
 
     title: str
-    """Such as "On paper"."""
+    """Who sits at a table, such as "Spain and Morocco"; in full a layer, such as "On paper"."""
     lines: tuple[str, ...]
-    """One to three sentences a line; one line for each table, or one for the run."""
+    """A few sentences a line; in full one line for each table, or one for the run."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ class _Table:
     """The union to which the destination side may leave talks, empty if it has none."""
     dialogue: bool
     """Whether talk without agreement can build trust."""
+    in_force: int
+    """Months at whose end an agreement was in force."""
 
     def value(self, column: str) -> float:
         """A value that is never missing; a missing count is none at all."""
@@ -51,21 +56,27 @@ class _Table:
         return self.value("paper_agreement") > 0.0
 
 
-def outcome_sentences(run: Run) -> list[Section]:
-    """The outcome in its layers; of what did not come about it says so in words.
+def outcome_sentences(run: Run, full: bool = False) -> list[Section]:
+    """The outcome in words; of what did not come about it says so.
 
     Args:
         run: a finished run.
+        full: all layers of the outcome, with all their numbers, instead of a few plain sentences.
     """
+    if not full:
+        alike: dict[str, list[str]] = {}
+        for title, claims in summary(run):
+            alike.setdefault(claimed(claims), []).append(title)
+        return [Section("; ".join(titles), (text,)) for text, titles in alike.items()]
     tables = [_table(run, k) for k in range(len(run.names.tables))]
-    told = [
+    layers = [
         ("On paper", _paper),
         ("In process", _process),
         ("Coercion", _coercion),
         ("Distribution", _distribution),
         ("Durability", _durability),
     ]
-    sections = [Section(title, tuple(tell(table) for table in tables)) for title, tell in told]
+    sections = [Section(title, tuple(tell(table) for table in tables)) for title, tell in layers]
     sections.insert(2, Section("For people", (_people(run),)))
     return [*sections, Section("What stood in the way", reasons(run))]
 
@@ -85,6 +96,7 @@ def _table(run: Run, k: int) -> _Table:
         "" if signed is None else cast.instrument(int(signed)),
         cast.side(union, 0) if union >= 0 else "",
         run.scenario.treatments.dialogue == "on",
+        int(months_in_force(run, k).sum()),
     )
 
 
@@ -155,18 +167,18 @@ def _people(run: Run) -> str:
     returns, harm = row["people_returns"], row["people_harm"]
     if attempts is None or arrivals is None or returns is None or harm is None:
         return "No route is modelled: the run says nothing about arrivals, returns or harm."
-    told = (
+    text = (
         f"In an average month attempts to cross stand at {number(attempts)} times their baseline "
         f"and arrivals at {number(arrivals)} times theirs, with an exposure to harm of "
-        f"{number(harm)} (an index at assumed rates of risk, not a count); {number(returns)} on "
-        "the scale of arrivals are returned."
+        f"{number(harm)} (an index at assumed rates of risk, not a count); returns come to "
+        f"{percent(returns)} of baseline arrivals."
     )
     moved = row["people_moved"] or 0.0
     if run.scenario.treatments.displacement == "on" and moved:
-        told += (
+        text += (
             f" Attempts at {number(moved)} times the baseline are made on other routes than usual."
         )
-    return told
+    return text
 
 
 def _coercion(table: _Table) -> str:
@@ -200,13 +212,13 @@ def _threats(table: _Table, who: str, side: str) -> str:
             f"from {_number_of(dropped)}"
         )
     if retaliations:
-        times = "once" if round(retaliations) == 1 else f"{round(retaliations)} times"
-        parts.append(f"{who if not parts else 'it'} retaliates {times} without naming a price")
+        often = said("outcome.retaliations", {"who": "it" if parts else who, "count": retaliations})
+        parts.append(often)
     return sentence("; ".join(parts))
 
 
 def _number_of(count: float) -> str:
-    return str(round(count)) if round(count) else "none"
+    return spelt(count) if round(count) else "none"
 
 
 def _distribution(table: _Table) -> str:
@@ -233,15 +245,23 @@ def _distribution(table: _Table) -> str:
     )
     text = sentence(f"{taken}, {against}; {benchmark}")
     if efficiency is not None:
-        text += f" Together both gain {percent(efficiency)} of what the Nash point would give them."
+        text += f" {_efficiency(efficiency)}"
     return text
+
+
+def _efficiency(ratio: float) -> str:
+    """The joint gain beside that at the Nash point before any threat."""
+    if ratio < 0.0:
+        return "Together they lose, where they would gain at that point."
+    if ratio > 1.0:
+        return f"Together they gain {percent(ratio - 1.0)} more than they would there."
+    return f"Together they gain {percent(ratio)} of what they would there."
 
 
 def _durability(table: _Table) -> str:
     if not table.reached:
         return f"Between {table.pair} no agreement enters into force."
-    in_force = counted(table.value("durability_months"), "month")
-    text = f"the longest-lived agreement between {table.pair} is in force for {in_force}"
+    text = f"between {table.pair} an agreement is in force for {counted(table.in_force, 'month')}"
     fates = [
         counted(table.value(f"durability_{column}"), one)
         for column, one in (

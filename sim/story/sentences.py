@@ -1,14 +1,15 @@
-"""The register of sentence builders: one for each kind of row in the event log."""
+"""Full stories: every row of the event log in a sentence, with the numbers that decided it."""
 
 from collections.abc import Callable, Mapping
 
 from sim.model.log import LogKind
-from sim.story import coercion, delivery, minds, outside, talks, unions
+from sim.story import beliefs, coercion, delivery, outside, talks, unions
 from sim.story.cast import Cast
-from sim.story.happenings import Happening
+from sim.story.event_rows import LogRow
+from sim.story.plain_rows import landmark
 from sim.story.words import sentence
 
-Builder = Callable[[Cast, Happening], str]
+Builder = Callable[[Cast, LogRow], str]
 
 SENTENCES: Mapping[LogKind, Builder] = {
     **outside.SENTENCES,
@@ -16,15 +17,21 @@ SENTENCES: Mapping[LogKind, Builder] = {
     **talks.SENTENCES,
     **delivery.SENTENCES,
     **unions.SENTENCES,
-    **minds.SENTENCES,
+    **beliefs.SENTENCES,
 }
 """What tells each kind; an empty text means that a reader misses nothing."""
 
 
-def told(cast: Cast, happening: Happening) -> str:
-    """One happening as one or two sentences, or an empty text."""
-    if happening.kind is LogKind.DEMAND:
-        cast.asked[happening.seat] = happening.numbers["asked_level"]
-    if happening.kind is LogKind.DRAFTED:
-        cast.drafts[happening.thing] = int(happening.numbers["instrument"])
-    return sentence(SENTENCES[happening.kind](cast, happening))
+def sentence_of(cast: Cast, row: LogRow) -> str:
+    """One row as one or two sentences, or an empty text.
+
+    What has no builder is told as in plain stories.
+    """
+    cast.remember(row)
+    if row.kind in SENTENCES:
+        text = sentence(SENTENCES[row.kind](cast, row))
+    else:
+        found = landmark(cast, row)
+        text = found.text if found else ""
+    cast.forget(row)
+    return text

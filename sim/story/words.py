@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 
 WITH_ARTICLE = frozenset(
-    {"Commission", "Emirates", "Kingdom", "Netherlands", "Philippines", "States", "Union"}
+    {"Accord", "Commission", "Emirates", "Kingdom", "Netherlands", "Philippines", "States", "Union"}
 )
 """Last words of names that take an article in a sentence."""
 

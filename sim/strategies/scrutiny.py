@@ -7,11 +7,13 @@ import math
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from numbers import Real
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sim.strategies.loading import Complaint, line_in, nearest
+from sim.errors import Problem, nearest, one_of
+from sim.strategies.loading import line_in
 from sim.strategies.protocol import (
     ANY_ROLE,
     MOVES,
@@ -47,9 +49,9 @@ class _Place(NamedTuple):
                     return node.lineno
         return self.body.lineno
 
-    def complain(self, what: str, key: str, expected: str, like: str | None = None) -> Complaint:
+    def problem(self, what: str, key: str, expected: str, like: str | None = None) -> Problem:
         file = str(self.path) if self.path else None
-        return Complaint(what, file, self.line(key), key, expected, like)
+        return Problem(what, file, self.line(key), key, expected, like)
 
 
 def scrutinise(
@@ -57,7 +59,7 @@ def scrutinise(
     path: Path | None = None,
     tree: ast.Module | None = None,
     taken: Mapping[str, str] | None = None,
-) -> list[Complaint]:
+) -> list[Problem]:
     """Everything in which a strategy departs from the protocol.
 
     Args:
@@ -102,64 +104,64 @@ def _source(strategy: type[Strategy]) -> str:
         return f"class {strategy.__name__}:\n    pass\n{textwrap.indent(''.join(body), '    ')}"
 
 
-def _declarations(strategy: type[Strategy], place: _Place) -> Iterator[Complaint]:
+def _declarations(strategy: type[Strategy], place: _Place) -> Iterator[Problem]:
     own = vars(strategy)
     for key, value in own.items():
         if key.startswith("_") or key in (*MOVES, *_PROPERTIES, "beside"):
             continue
         if key == "adapts":
-            yield place.complain("a menu is for the package's adaptive alone", key, "no such line")
+            yield place.problem("a menu is for the package's adaptive alone", key, "no such line")
             continue
         is_move = callable(value) or isinstance(value, staticmethod | classmethod)
         kind, valid = ("move", MOVES) if is_move else ("property", _PROPERTIES)
-        yield place.complain(f"unknown {kind} '{key}'", key, _one_of(valid), nearest(key, valid))
+        yield place.problem(f"unknown {kind} '{key}'", key, one_of(valid), nearest(key, valid))
     yield from _members("roles", "role", strategy.roles, sorted(ANY_ROLE), place)
     yield from _members("uses", "field of the view", strategy.uses, View._fields, place)
     if not strategy.roles:
-        yield place.complain("nobody may play it", "roles", _one_of(sorted(ANY_ROLE)))
+        yield place.problem("nobody may play it", "roles", one_of(sorted(ANY_ROLE)))
 
 
-def _name(strategy: type[Strategy], place: _Place, taken: Mapping[str, str]) -> Iterator[Complaint]:
+def _name(strategy: type[Strategy], place: _Place, taken: Mapping[str, str]) -> Iterator[Problem]:
     name: Any = vars(strategy).get("name")
     if not isinstance(name, str) or not _POSSIBLE.fullmatch(name):
         what = "has no name" if name is None else f"{name!r} is not a possible name"
         expected = "small letters, digits and underscores, a letter first"
-        yield place.complain(what, "name", expected)
+        yield place.problem(what, "name", expected)
     elif name in taken:
-        yield place.complain(f"'{name}' is the name of {taken[name]}", "name", "another name")
+        yield place.problem(f"'{name}' is the name of {taken[name]}", "name", "another name")
 
 
 def _members(
     key: str, kind: str, given: Any, valid: Iterable[str], place: _Place
-) -> Iterator[Complaint]:
-    """Complaints about the members of a declared set."""
+) -> Iterator[Problem]:
+    """What is wrong with the members of a declared set."""
     names = list(valid)
     if not isinstance(given, set | frozenset):
-        yield place.complain(f"{key} is not a set", key, "frozenset({...})")
+        yield place.problem(f"{key} is not a set", key, "frozenset({...})")
         return
     for name in sorted(given - set(names), key=str):
         like = nearest(str(name), names)
-        yield place.complain(f"unknown {kind} '{name}'", key, _one_of(names), like)
+        yield place.problem(f"unknown {kind} '{name}'", key, one_of(names), like)
 
 
-def _parameters(strategy: type[Strategy], place: _Place) -> Iterator[Complaint]:
+def _parameters(strategy: type[Strategy], place: _Place) -> Iterator[Problem]:
     given: Any = strategy.parameters
     if not isinstance(given, dict):
-        yield place.complain("parameters is not a dict", "parameters", "{name: Parameter(...)}")
+        yield place.problem("parameters is not a dict", "parameters", "{name: Parameter(...)}")
         return
     if len(given) > PARAMETERS_MOST:
         what = f"{len(given)} parameters"
-        yield place.complain(what, "parameters", f"at most {PARAMETERS_MOST}")
+        yield place.problem(what, "parameters", f"at most {PARAMETERS_MOST}")
     for name, p in given.items():
         key = f"parameters.{name}"
         if not isinstance(name, str) or not _POSSIBLE.fullmatch(name) or keyword.iskeyword(name):
-            yield place.complain(f"{name!r} is not a possible name", "parameters", "a plain name")
+            yield place.problem(f"{name!r} is not a possible name", "parameters", "a plain name")
         elif not isinstance(p, Parameter) or not all(_is_number(value) for value in p[:3]):
             expected = "Parameter(default, low, high, meaning)"
-            yield place.complain("not a parameter", "parameters", expected)._replace(key=key)
+            yield replace(place.problem("not a parameter", "parameters", expected), key=key)
         elif not p.low <= p.default <= p.high:
             what = f"the default {p.default:g} is outside of {p.low:g} to {p.high:g}"
-            yield place.complain(what, "parameters", "low <= default <= high")._replace(key=key)
+            yield replace(place.problem(what, "parameters", "low <= default <= high"), key=key)
 
 
 def own_moves(strategy: type[Strategy]) -> list[str]:
@@ -167,20 +169,20 @@ def own_moves(strategy: type[Strategy]) -> list[str]:
     return [move for move in MOVES if getattr(strategy, move) is not getattr(Strategy, move)]
 
 
-def _functions(strategy: type[Strategy], place: _Place) -> Iterator[Complaint]:
+def _functions(strategy: type[Strategy], place: _Place) -> Iterator[Problem]:
     for move in own_moves(strategy):
         expected = f"@staticmethod, then def {move}(view: View, p: Any) -> float"
         if not isinstance(inspect.getattr_static(strategy, move), staticmethod):
-            yield place.complain("not a static function", move, expected)
+            yield place.problem("not a static function", move, expected)
             continue
         given = inspect.signature(getattr(strategy, move)).parameters.values()
         plain = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
         if len(given) != 2 or any(each.kind not in plain for each in given):
             names = ", ".join(str(each) for each in given)
-            yield place.complain(f"wrong arguments ({names})", move, expected)
+            yield place.problem(f"wrong arguments ({names})", move, expected)
 
 
-def _readings(strategy: type[Strategy], place: _Place) -> Iterator[Complaint]:
+def _readings(strategy: type[Strategy], place: _Place) -> Iterator[Problem]:
     """Fields of the view and parameters that a move reads though they do not exist."""
     for node in place.body.body if place.body else ():
         if not isinstance(node, ast.FunctionDef) or node.name not in MOVES:
@@ -195,21 +197,18 @@ def _readings(strategy: type[Strategy], place: _Place) -> Iterator[Complaint]:
                 continue
             kind = "parameter" if part.value.id == p else "field of the view"
             line = part.lineno if place.path else None
-            yield place.complain(
-                f"unknown {kind} '{part.attr}'",
-                node.name,
-                _one_of(valid),
-                nearest(part.attr, valid),
-            )._replace(line=line)
+            what, like = f"unknown {kind} '{part.attr}'", nearest(part.attr, valid)
+            problem = place.problem(what, node.name, one_of(valid), like)
+            yield replace(problem, line=line)
 
 
-def _trials(strategy: type[Strategy], place: _Place) -> Iterator[Complaint]:
-    """Ask each move at corners and in between; one complaint a move is enough."""
+def _trials(strategy: type[Strategy], place: _Place) -> Iterator[Problem]:
+    """Ask each move at corners and in between; one problem a move is enough."""
     for move in own_moves(strategy):
         for view in _views():
             for p in _settings(strategy):
-                if complaint := _asked(strategy, move, view, p, place):
-                    yield complaint
+                if problem := _asked(strategy, move, view, p, place):
+                    yield problem
                     break
             else:
                 continue
@@ -218,16 +217,16 @@ def _trials(strategy: type[Strategy], place: _Place) -> Iterator[Complaint]:
 
 def _asked(
     strategy: type[Strategy], move: str, view: View, p: Any, place: _Place
-) -> Complaint | None:
+) -> Problem | None:
     try:
         answer = getattr(strategy, move)(view, p)
     except Exception as error:
         what = f"fails when asked ({type(error).__name__}: {error})"
-        complaint = place.complain(what, move, "a finite number, whatever it sees")
-        return complaint._replace(line=line_in(place.path, error) or complaint.line)
+        problem = place.problem(what, move, "a finite number, whatever it sees")
+        return replace(problem, line=line_in(place.path, error) or problem.line)
     if _is_number(answer):
         return None
-    return place.complain(f"answers {answer!r}", move, "a finite number, whatever it sees")
+    return place.problem(f"answers {answer!r}", move, "a finite number, whatever it sees")
 
 
 def _views() -> Iterator[View]:
@@ -258,8 +257,3 @@ def parameters_record(strategy: type[Strategy]) -> Any:
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, Real) and math.isfinite(value)
-
-
-def _one_of(valid: Iterable[str]) -> str:
-    names = ", ".join(valid)
-    return f"one of {names}" if names else "nothing here"

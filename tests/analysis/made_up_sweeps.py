@@ -8,9 +8,9 @@ import numpy as np
 import pyarrow as pa
 
 from sim.analysis.material import Material
-from sim.sweeps.axes import listed, ranged
-from sim.sweeps.designs import build
-from sim.sweeps.playing import design_table
+from sim.runs.axes import listed, ranged
+from sim.runs.designs import build
+from sim.runs.plan_files import design_table
 
 
 @dataclass

@@ -5,7 +5,7 @@ import pytest
 
 from sim.analysis.arms import SHOWN, Arms
 from sim.errors import InputError
-from sim.pages import things
+from sim.interactive.notebook import page_of
 from tests.analysis.made_up import runs
 
 BASE = [0.0] * 10 + [1.0] * 10
@@ -33,7 +33,7 @@ def test_estimates_of_each_arm_and_differences_from_the_first() -> None:
 
 
 def test_it_reads_as_text_and_as_a_page() -> None:
-    text, page = repr(arms()), things.arms(arms())
+    text, page = repr(arms()), page_of(arms())
     for said in ("A case", "base", "more", "75 %", "+25.0 pp"):
         assert said in text
         assert said in page

@@ -5,7 +5,7 @@ import pytest
 
 from sim.analysis.arms import Arms
 from sim.errors import InputError
-from sim.pages import things
+from sim.interactive.notebook import page_of
 from tests.analysis.made_up import runs
 
 KINDS = ("threats", "executed", "dropped")
@@ -53,7 +53,7 @@ def test_any_outcome_column_is_shown_and_says_whose_it_is() -> None:
     ]
     assert shown.estimate("always", "welfare_ease_partner").value == pytest.approx(0.3)
     assert shown.differences[1].differences["welfare_ease_partner"].value == pytest.approx(-0.15)
-    assert "0.300" in things.arms(shown)
+    assert "0.300" in page_of(shown)
 
 
 def test_an_estimate_need_not_be_shown() -> None:
@@ -83,7 +83,7 @@ def test_threats_are_read_from_arms_by_their_names() -> None:
 
 def test_threats_have_a_page_and_words() -> None:
     found = arms("welfare_ease_partner").threats("partner")
-    page = things.threats(found)
+    page = page_of(found)
     assert "threats by the partner side" in page
     assert page.count("<tr") == 1 + 3
     assert "+0.250" in page

@@ -4,15 +4,16 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from sim.analysis.document import Grid, Picture, Points, Section, markdown, web_page
 from sim.analysis.facts import facts_of, title_of
 from sim.analysis.findings import Beats, Findings, Wishes, analyse, parts_of
 from sim.analysis.intervals import Estimate
 from sim.analysis.material import Material
 from sim.analysis.measures import measure
-from sim.analysis.report import sections
+from sim.analysis.report import report
 from sim.analysis.report_rows import plain_rows
 from sim.analysis.wording import written
+from sim.documents.blocks import headings
+from sim.documents.markdown import markdown
 from sim.errors import InputError
 from tests.analysis.made_up_sweeps import Stored, coercion, design, material, runs
 
@@ -41,7 +42,7 @@ def test_everything_that_fits_is_made_and_the_rest_says_why(found: Findings) -> 
 
 
 def test_the_report_names_all_its_parts(found: Findings) -> None:
-    titles = [section.title for section in sections(found, {"seed": "0"}, {})]
+    titles = [*headings(report("A title", found, {"seed": "0"}, {}))]
     assert titles == [
         "What was run",
         "Outcomes",
@@ -55,7 +56,7 @@ def test_the_report_names_all_its_parts(found: Findings) -> None:
         "What to keep in mind",
         "What the outcomes mean",
     ]
-    text = markdown("A title", sections(found, {"seed": "0"}, {}))
+    text = markdown(report("A title", found, {"seed": "0"}, {}))
     assert "coercive beats cooperative" in text
     assert "No: see the runs still needed" in text
     assert "nan" not in text and "None" not in text
@@ -80,7 +81,7 @@ def test_a_sweep_without_axes_has_a_report() -> None:
     points = design(x=[1.0]).drop_columns(["x"])
     rows = runs(points, 9, paper_agreement=[1.0] * 9, paper_months=[3.0] * 9)
     got = analyse(material(Stored(rows, points)))
-    text = markdown("One point", sections(got, {}, {}))
+    text = markdown(report("One point", got, {}, {}))
     assert "9 runs at 1 point; none failed" in text
     assert {"sensitivity of agreement", "discovery by a tree"} <= set(got.missing)
 
@@ -133,25 +134,6 @@ def test_runs_and_design_must_belong_together() -> None:
 )
 def test_estimates_read_well(estimate: Estimate, name: str, signed: bool, text: str) -> None:
     assert written(estimate, measure(name), signed=signed) == text
-
-
-def test_a_document_as_markdown_and_as_a_page() -> None:
-    blocks = [
-        "A_name <b>",
-        Points(["one"]),
-        Grid(("a|b", "c"), [("x", "1")]),
-        Picture("f.png", "It"),
-    ]
-    said = [Section("Part", blocks)]
-    text = markdown("T", said)
-    assert "A\\_name \\<b\\>" in text
-    assert "| a\\|b | c |\n| --- | ---: |\n| x | 1 |" in text
-    assert "![It](f.png)" in text
-    page = web_page("T", said, {"f.png": b"png"})
-    assert "A_name &lt;b&gt;" in page
-    assert 'src="data:image/png;base64,cG5n"' in page
-    assert "http" not in page.replace("http-equiv", "")
-    assert "<img" not in web_page("T", said, {})
 
 
 def test_facts_come_from_a_mapping_or_a_record() -> None:

@@ -12,9 +12,9 @@ from sim.analysis.intervals import Estimate
 from sim.analysis.material import Material
 from sim.analysis.sensitivity import fitting, morris, pawn, sensitivity, sobol
 from sim.errors import InputError
-from sim.results.reading import open_results
+from sim.runs.sweep_results import open_results
 from tests.analysis.made_up_sweeps import Stored, design, material, runs
-from tests.sweeps.small import plan_of, played
+from tests.runs.small import plan_of, played
 
 pytest.importorskip("SALib")
 

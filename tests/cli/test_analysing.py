@@ -26,7 +26,7 @@ def sweep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_it_writes_a_report_tables_and_figures(qpq: Qpq, sweep: Path) -> None:
     result = qpq("analyse", str(sweep), *BEATS)
     assert (result.code, result.err) == (0, "")
-    assert "1,200 runs at 120 points; 0 failed" in result.out
+    assert "1,200 runs at 120 points; none failed" in result.out
     assert "coercive beats cooperative (more agreement) where" in result.out
     folder = sweep.with_name("planted-analysis")
     page = (folder / "report.html").read_text("utf-8")

@@ -2,23 +2,38 @@
 
 import builtins
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
 import pytest
 
 import sim
+from sim.analysis.arms import Arms
 from sim.analysis.summaries import summarise
 from sim.cli import main
-from sim.model.batch import Batch, play_many
-from sim.model.codes import (
-    RunError,
-)
+from sim.runs.folder import journal
+from sim.runs.playing import Player
+from sim.runs.variants import of_arms, paired_rows
+from tests.runs.small import ROOT
 
 Call = Callable[..., tuple[int, str, str]]
 CASE = "ceuta_2021"
+KILLED = """
+import os
+from sim.cli import main
+from sim.runs.folder import Folder
+whole = Folder.add
+def dying(self, part):
+    whole(self, part)
+    if len(self.done) == 2:
+        os._exit(9)
+Folder.add = dying
+main({command})
+"""
+"""Plays a comparison, and is gone when two of its parts are on the disk."""
 
 
 @pytest.fixture
@@ -45,72 +60,64 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def manifest(folder: Path) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads((folder / "manifest.json").read_text("utf-8"))
-    return content
-
-
-def test_pairings_leave_records_with_units_and_a_figure(folder: Path) -> None:
-    runs, tables = (pq.read_table(folder / f"{name}.parquet") for name in ("runs", "tables"))
-    assert runs.num_rows == 2 * 4 * 12
-    assert tables.num_rows == 2 * runs.num_rows
-    assert runs.schema.field("people_harm").metadata[b"unit"] == b"index"
-    assert runs.schema.field("paper_months").metadata[b"unit"] == b"months"
-    assert set(runs["seed"].to_pylist()) == {5}
+def test_pairings_leave_a_sweep_of_each_scenario_and_a_figure(folder: Path) -> None:
+    assert {path.name for path in folder.iterdir()} == {
+        *(CASE, "eu_tunisia_2023"),
+        *("pairings.png", "pairings.svg"),
+    }
     assert (folder / "pairings.png").read_bytes().startswith(b"\x89PNG")
     assert (folder / "pairings.svg").read_text("utf-8").startswith("<?xml")
-    assert set(manifest(folder)["scenarios"]) == {CASE, "eu_tunisia_2023"}
+    results = sim.open_results(folder / CASE)
+    runs = results.runs()
+    assert (results.manifest.content["design"]["kind"], runs.num_rows) == ("list", 4 * 12)
+    assert runs.schema.field("people_harm").metadata[b"unit"] == b"index"
+    assert set(runs["seed"].to_pylist()) == {5}
 
 
 def test_a_row_is_the_run_that_the_readable_driver_plays(folder: Path) -> None:
-    rows = pq.read_table(folder / "runs.parquet").to_pylist()
-    row = next(
+    results = sim.open_results(folder / CASE)
+    rows = of_arms(results).to_pylist()
+    (row,) = (
         each
         for each in rows
-        if each["scenario"] == CASE
-        and each["arm"] == "coercive x reverse_conditionality"
-        and each["replication"] == 3
+        if (each["arm"], each["replication"]) == ("coercive x reverse_conditionality", 3)
     )
-    run = sim.run(
-        CASE,
-        seed=5,
-        replication=3,
-        set=manifest(folder)["scenarios"][CASE]["arms"][row["arm"]]["set"],
-    )
+    run = sim.run(CASE, seed=5, replication=3, set={path: row[path] for path in results.axes})
     assert {name: row[name] for name in run.outcome} == run.outcome
     assert row["error"] is None
+    again = sim.replay(results, row["run"])
+    assert (again.differences, again.warning) == ((), None)
 
 
-def test_pairings_again_give_the_same_bytes_with_other_jobs(folder: Path, call: Call) -> None:
-    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+def test_pairings_again_are_recognised_and_printed_again(folder: Path, call: Call) -> None:
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     arguments = ("pairings", CASE, "eu_tunisia_2023", "-n", 12, "--seed", 5, "--out", folder)
-    code, out, _ = call(*arguments, "--jobs", 1)
-    assert code == 0
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    code, out, err = call(*arguments, "--jobs", 1)
+    assert (code, err.count("Complete already")) == (0, 2)
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
     # One line for each side, four pairings, and where everything is.
     assert out.count("Spain: ") == out.count("Morocco: ") == 4
-    assert all(f"{folder.as_posix()}/{name}" in out for name in before)
+    for name in (CASE, "eu_tunisia_2023", "pairings.png", "pairings.svg"):
+        assert f"{folder.as_posix()}/{name}" in out
 
 
 def test_pairings_in_json_are_those_of_the_records(
     folder: Path, tmp_path: Path, call: Call
 ) -> None:
-    code, out, _ = call(
-        *("pairings", CASE, "-n", 12, "--seed", 5, "--out", tmp_path / "other", "--json")
-    )
+    other = tmp_path / "other"
+    code, out, _ = call("pairings", CASE, "-n", 12, "--seed", 5, "--out", other, "--json")
     assert code == 0
     found = json.loads(out)["pairings"]
-    tables = pq.read_table(folder / "tables.parquet").to_pylist()
+    rows = paired_rows(sim.open_results(folder / CASE)).to_pylist()
     for pairing in found:
-        months = [
-            row["paper_agreement"]
-            for row in tables
-            if (row["scenario"], row["arm"], row["table"]) == (CASE, pairing["arm"], "rabat")
-        ]
+        months = [row["paper_agreement"] for row in rows if row["arm"] == pairing["arm"]]
         agreement = pairing["outcomes"]["agreement"]
         assert agreement["n"] == len(months) == 12
         assert agreement["value"] == sum(months) / 12
+        assert (pairing["destination_actor"], pairing["partner_actor"]) == ("Spain", "Morocco")
     assert len({pairing["arm"] for pairing in found}) == 4
+    one, two = (sim.open_results(place / CASE).manifest for place in (folder, other))
+    assert one == two
 
 
 def test_without_matplotlib_there_is_a_line_and_no_figure(
@@ -129,11 +136,7 @@ def test_without_matplotlib_there_is_a_line_and_no_figure(
     assert code == 0
     assert "No figure: it needs matplotlib" in err
     assert "pairings.png" not in out
-    assert sorted(path.name for path in (tmp_path / "bare").iterdir()) == [
-        "manifest.json",
-        "runs.parquet",
-        "tables.parquet",
-    ]
+    assert [path.name for path in (tmp_path / "bare").iterdir()] == [CASE]
 
 
 def test_comparisons_pair_runs_with_the_same_shocks(tmp_path: Path, call: Call) -> None:
@@ -144,17 +147,42 @@ def test_comparisons_pair_runs_with_the_same_shocks(tmp_path: Path, call: Call) 
     found = json.loads(out)
     assert [each["arm"] for each in found["arms"]] == list(arms)
     assert [each["arm"] for each in found["differences"]] == list(arms[1:])
-    rows = pq.read_table(tmp_path / "c" / "runs.parquet")
+    results = sim.open_results(tmp_path / "c")
+    rows = of_arms(results)
     values = {each.labels["arm"]: each.estimates["arrivals"].value for each in summarise(rows)}
     for each in found["differences"]:
         difference = each["outcomes"]["arrivals"]
         assert difference["value"] == pytest.approx(values[each["arm"]] - values["base"])
         assert difference["low"] <= difference["value"] <= difference["high"]
         assert difference["n"] == each["pairs"] == 10
-    assert manifest(tmp_path / "c")["scenarios"][CASE]["arms"][arms[2]]["overrides"] == [
-        "no_hospital",
-        "no_linkage",
-    ]
+    assert results.axes == ("overrides",) and results.design["overrides"].to_pylist() == list(arms)
+    # The same, asked for as a sweep, and in memory.
+    text = f"scenario: {CASE}\ndesign: list\nreplications: 10\nat:\n"
+    (tmp_path / "s.yaml").write_text(text + "".join(f"- overrides: {arm}\n" for arm in arms))
+    swept = sim.sweep(tmp_path / "s.yaml", out=tmp_path / "s").manifest
+    assert swept.content_sha256 == results.manifest.content_sha256
+    assert swept.identity == results.manifest.identity
+    compared = sim.compare(CASE, arms, 10)
+    for name in rows.column_names:
+        if name in compared.runs.column_names:
+            assert compared.runs[name].to_pylist() == rows[name].to_pylist()
+    stored = Arms.of_sweep(results)
+    assert stored.differences == compared.differences
+    assert stored.at("rabat").estimate("base", "harm") == compared.at("rabat").estimate(
+        "base", "harm"
+    )
+
+
+def test_a_comparison_that_was_killed_is_taken_up_again(call: Call, tmp_path: Path) -> None:
+    arguments = ("compare", CASE, "--arm", "base", "--arm", "no_hospital", "-n", 60)
+    command = [*map(str, arguments), "--out", str(tmp_path / "out")]
+    code = KILLED.format(command=command)
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False)
+    assert done.returncode == 9 and len(journal(tmp_path / "out")) == 2
+    code_, out, err = call(*arguments, "--out", tmp_path / "out", "--json")
+    assert code_ == 0 and "Taken up again: 40 of 120 runs" in err
+    assert json.loads(out) == json.loads(call(*arguments, "--json")[1])
+    assert sim.open_results(tmp_path / "out").complete
 
 
 def test_a_comparison_is_printed_by_layer_with_harm_beside_arrivals(call: Call) -> None:
@@ -168,12 +196,16 @@ def test_a_comparison_is_printed_by_layer_with_harm_beside_arrivals(call: Call) 
 
 
 def test_failed_runs_are_left_out_and_said(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    def with_a_failure(*arguments: Any, **more: Any) -> Batch:
-        batch = play_many(*arguments, **more)
-        batch.errors[3] = RunError.RANGE
-        return batch
+    played = Player.play
 
-    monkeypatch.setattr("sim.sweeps.arms.play_many", with_a_failure)
+    def with_a_failure(
+        self: Player, assembly: Any, numbers: range, outcomes: Any, errors: list[str | None]
+    ) -> None:
+        played(self, assembly, numbers, outcomes, errors)
+        if 3 in numbers:
+            errors[numbers.index(3)] = "a value is out of its range"
+
+    monkeypatch.setattr(Player, "play", with_a_failure)
     arms = ("--arm", "base", "--arm", "no_hospital")
     code, out, err = call("compare", CASE, *arms, "-n", 10, "--json")
     assert code == 1
@@ -189,7 +221,7 @@ def test_failed_runs_are_left_out_and_said(call: Call, monkeypatch: pytest.Monke
     [
         (["compare", CASE], "a comparison needs two or more"),
         (["compare", CASE, "--arm", "base"], "a comparison needs two or more"),
-        (["compare", CASE, "--arm", "base", "--arm", "base"], "named twice"),
+        (["compare", CASE, "--arm", "base", "--arm", "base"], "'base' is listed twice"),
         (["compare", CASE, "--arm", "base", "--arm", "no_hospitl"], "did you mean 'no_hospital'?"),
         (["compare", CASE, "--arm", "base", "--arm", "no_hospital+"], "no override is named ''"),
         (
@@ -217,10 +249,25 @@ def test_bad_input_is_one_message_before_anything_is_played(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_result_of_another_kind_is_refused_before_anything_is_played(
-    folder: Path, call: Call
+def test_another_sweep_is_refused_before_anything_is_played_and_replaced_on_demand(
+    call: Call, tmp_path: Path
 ) -> None:
-    arms = ("--arm", "base", "--arm", "no_hospital")
-    code, _, err = call("compare", CASE, *arms, "-n", 10**9, "--out", folder)
-    assert code == 3
-    assert "holds pairings, not comparison" in err
+    compared = ("compare", CASE, "--arm", "base", "--arm", "no_hospital", "--out", tmp_path / "out")
+    assert call(*compared, "-n", 30)[0] == 0
+    (tmp_path / "out" / "notes.txt").write_text("mine")
+    code, _, err = call(*compared, "-n", 10**9)
+    assert code == 3 and "holds another sweep" in err and "--replace" in err
+    code, _, err = call("pairings", CASE, "-n", 2, "--out", tmp_path / "out")
+    assert code == 3 and "holds the sweep ceuta_2021-" in err
+    assert call(*compared, "-n", 4, "--replace")[0] == 0
+    results = sim.open_results(tmp_path / "out")
+    assert results.runs().num_rows == 8 and (tmp_path / "out" / "notes.txt").exists()
+    assert [path.name for path in (tmp_path / "out" / "runs").iterdir()] == ["part-00000.parquet"]
+
+
+def test_pairings_of_an_older_layout_are_refused_and_left_alone(call: Call, tmp_path: Path) -> None:
+    text = '{"kind": "pairings", "schema_version": 1, "files": {}, "figures": []}'
+    (tmp_path / "manifest.json").write_text(text)
+    code, _, err = call("pairings", CASE, "-n", 10**9, "--out", tmp_path, "--replace")
+    assert code == 3 and "holds pairings in an older layout" in err
+    assert (tmp_path / "manifest.json").read_text() == text

@@ -64,6 +64,18 @@ def test_help_imports_nothing_heavy() -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+@pytest.mark.parametrize("arguments", [("list",), ("check", "ceuta_2021")])
+def test_reading_cases_needs_neither_compiler_nor_arrays(arguments: tuple[str, ...]) -> None:
+    code = (
+        f"import sys; sys.argv = ['qpq', *{arguments!r}]\n"
+        "from sim.cli import main\n"
+        "try: main()\n"
+        "except SystemExit as end: print(end.code, {'numba', 'numpy', 'mesa'} & {*sys.modules})"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.splitlines()[-1] == "0 set()"
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import sim
-from sim.cli.seat_answers import ANYTIME
+from sim.interactive.answers import ANYTIME
 
 Qpq = Callable[..., Any]
 Play = Callable[..., Any]
@@ -71,6 +71,13 @@ def test_a_threat_can_be_dropped(play: Play) -> None:
     result = play(*MOROCCO, lines=("demand, threaten", "", "wait 6", "back", *EMPTY))
     assert "falls due and it backs down" in result.out
     assert (row(result.out, "own threats")[0], row(result.out, "carried out")[0]) == ("1", "0")
+
+
+def test_the_other_side_says_why_it_does_not_yield_where_that_changes(play: Play) -> None:
+    arguments = ("ceuta_2021", "--seat", "spain", "--seed", "1")
+    out = " ".join(play(*arguments, lines=("threaten", *[""] * 20, "quit")).out.split())
+    assert "Morocco does not yield: it believes your threat by 0.40 and would lose 0.10" in out
+    assert out.count("Morocco does not yield") == 1
 
 
 def test_an_offer_is_accepted_or_refused(play: Play) -> None:
@@ -222,7 +229,7 @@ def test_the_solutions_of_the_teachers_guide_hold(
         fitting = (word for word in ("cut", "back") if word in answers)
         return next(fitting, "") if "Cut " in prompt else ""
 
-    monkeypatch.setattr("sim.cli.seat_answers._read", read)
+    monkeypatch.setattr("sim.interactive.answers._read", read)
     out = qpq("play", *command.split()).out
     own, other = (_first(out, f"{words}worth") for words in ("own ", ""))
     morocco, spain = (own, other) if "morocco" in command else (other, own)

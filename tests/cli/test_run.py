@@ -7,22 +7,53 @@ from typing import Any
 import pytest
 
 import sim
+from sim.model.assembly import assemble
+from sim.model.batch import play_many
 from sim.rules.draws import name_hash, uniform
 
 Qpq = Callable[..., Any]
 
 
-def test_a_run_is_told_with_its_players_its_months_and_its_outcome(qpq: Qpq) -> None:
-    result = qpq("run", "ceuta_2021")
+def test_a_run_is_told_on_one_screen(qpq: Qpq) -> None:
+    result = qpq("run", "ceuta_2021", "--seed", "0")
     assert (result.code, result.err) == (0, "")
     assert result.out.startswith("Ceuta 2021: Morocco, Spain and Western Sahara\n")
     assert "Spain (cooperative) and Morocco (reverse conditionality)" in result.out
+    assert "\nWhat happened\n  April 2021: " in result.out
+    assert "\nHow it came out\n  Spain and Morocco: " in result.out
+    assert "usual" not in result.out
+    assert "\x1b" not in result.out
+    lines = result.out.splitlines()
+    assert len(lines) <= 48 and max(map(len, lines)) <= 100
+
+
+def test_a_run_is_told_in_full(qpq: Qpq) -> None:
+    result = qpq("run", "ceuta_2021", "--seed", "0", "--full")
+    assert (result.code, result.err) == (0, "")
     assert "\nApril 2021\n" in result.out
-    assert "\nHow it came out\n" in result.out
     for layer in ("On paper", "In process", "For people", "Coercion", "Distribution", "Durability"):
         assert f"\n  {layer}.\n" in result.out
-    assert "\x1b" not in result.out
     assert max(map(len, result.out.splitlines())) <= 100
+
+
+def test_without_a_seed_a_run_says_how_usual_it_is(qpq: Qpq) -> None:
+    scenario = sim.load("ceuta_2021")
+    many = play_many(assemble(scenario), range(200)).outcomes["paper_agreement"][:, 1]
+    result = qpq("run", "ceuta_2021")
+    told, usual = result.out.split("\nHow usual that is\n")
+    here = "they do" if sim.run(scenario).tables["rabat"]["paper_agreement"] else "they do not"
+    said = (
+        f"In {round(many.sum())} of 200 runs Spain and Morocco come to an agreement; here {here}."
+    )
+    assert said in " ".join(usual.split())
+    assert told == qpq("run", "ceuta_2021", "--seed", "0").out
+
+
+def test_where_nothing_is_compiled_a_run_is_told_all_the_same(
+    qpq: Qpq, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.model.batch.is_warm", lambda scenario: False)
+    assert qpq("run", "ceuta_2021").out == qpq("run", "ceuta_2021", "--seed", "0").out
 
 
 def test_json_is_one_document_and_equal_to_the_library(qpq: Qpq) -> None:

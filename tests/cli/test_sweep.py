@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from sim.cli import main
-from tests.sweeps.small import ROOT, scenario_in
+from tests.runs.small import ROOT, scenario_in
 
 Qpq = Callable[..., Any]
 VARY = ("--vary", "actors.north.patience=0.5,0.9", "--vary", "horizon=4:6", "--points", "3")

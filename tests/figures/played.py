@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 import sim
-from sim.results.run import Run
+from sim.runs.run import Run
 
 LONG = "The Most Serene and Federal Republic of the Northern and Southern Coasts and Islands"
 

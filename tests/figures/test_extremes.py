@@ -14,7 +14,7 @@ from sim.figures.relations import relations_network
 from sim.figures.route_map import route_maps
 from sim.figures.saving import save
 from sim.figures.timeline import timeline
-from sim.results.run import Run
+from sim.runs.run import Run
 from tests.figures.played import LONG, drawn, named
 
 MANY = 30

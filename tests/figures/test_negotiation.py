@@ -11,9 +11,10 @@ from sim.figures.frontiers import space_at
 from sim.figures.negotiation import draw_talks, negotiation_space
 from sim.figures.talks import Talks, talks_of
 from sim.model.assembly import assemble
-from sim.model.readable import NegotiationModel
-from sim.rules.solutions import is_dominated, nash_product_log
+from sim.model.readable import Negotiation
+from sim.rules.solutions import nash_product_log
 from tests.figures.played import LONG, drawn, named, run, texts
+from tests.oracle.values import is_dominated
 
 
 @pytest.fixture(scope="module")
@@ -42,14 +43,14 @@ def test_no_point_of_the_frontier_is_dominated(talks: Talks) -> None:
     assert talks.space is not None
     line = np.concatenate(talks.space.frontier)
     one, other = line[:, 0].copy(), line[:, 1].copy()
-    assert not any(is_dominated(one, other, len(line), i) for i in range(0, len(line), 7))
+    assert not any(is_dominated(one, other, i) for i in range(0, len(line), 7))
 
 
 def test_the_nash_point_is_the_agents_own_and_beats_the_frontier(talks: Talks) -> None:
     space = talks.space
     assert space is not None and space.nash is not None
     scenario = run().scenario
-    model = NegotiationModel(assemble(scenario), seed=0)
+    model = Negotiation(assemble(scenario), seed=0)
     while model.month < space.month:
         model.step()
     while model.next_phase != "offers":
@@ -117,7 +118,7 @@ def test_the_way_of_the_disagreement_point_ends_at_the_month(talks: Talks) -> No
 
 def test_looking_changes_nothing() -> None:
     played = run()
-    model = NegotiationModel(assemble(played.scenario), seed=0)
+    model = Negotiation(assemble(played.scenario), seed=0)
     model.step()
     before = model.state.issue.tobytes(), model.state.bid.tobytes(), model.state.provision.tobytes()
     space_at(model.state, played.names, "migration")

@@ -5,9 +5,9 @@ pytest.importorskip("matplotlib")
 from matplotlib.patches import FancyArrowPatch
 
 import sim
+from sim.analysis.networks import relations
 from sim.figures.relations import relations_network
 from sim.figures.route_map import route_map, route_maps
-from sim.networks import relations
 from tests.figures.played import LONG, drawn, run, texts
 
 

@@ -2,19 +2,17 @@
 
 import io
 import struct
-import sys
-from types import SimpleNamespace
 from typing import Any
 
 import matplotlib
 import pytest
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.figures.pages import nothing
 from sim.figures.route_map import route_maps
 from sim.figures.saving import save
-from sim.figures.showing import CSS_INCH, Page, Panels, as_png, enable, figure_of
+from sim.figures.showing import CSS_INCH, Panels, as_png, figure_of
+from sim.interactive.notebook import enable
 from tests.figures.played import run
 
 
@@ -28,6 +26,7 @@ def size_of(png: bytes) -> tuple[int, int]:
 @pytest.fixture
 def shown(ipython: Any) -> Any:
     """What IPython's own formatters make of a value: bundle and metadata."""
+    assert enable()
     return ipython.display_formatter.format
 
 
@@ -43,7 +42,6 @@ def test_ipython_shows_a_figure_its_axes_and_lists_of_them(shown: Any) -> None:
 
 
 def test_ipython_shows_no_picture_of_anything_else(shown: Any) -> None:
-    nothing("to tell IPython of figures")
     for each in ([], [1, 2], ["a"], {}, Panels()):
         assert "image/png" not in shown(each)[0]
 
@@ -66,20 +64,6 @@ def test_a_picture_is_as_large_as_the_figure_and_sharp() -> None:
     picture, size = found
     assert size == {"width": 528, "height": 192}
     assert size_of(picture) == (825, 300)
-
-
-def test_a_new_figure_tells_ipython(monkeypatch: pytest.MonkeyPatch) -> None:
-    told: dict[type, Any] = {}
-    formatter = SimpleNamespace(for_type=lambda kind, f: told.update({kind: f}))
-    shell = SimpleNamespace(display_formatter=SimpleNamespace(formatters={"image/png": formatter}))
-    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
-    nothing("Nothing")
-    assert told == {Page: as_png, Panels: as_png, Axes: as_png}
-
-
-def test_outside_of_ipython_nothing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: None))
-    assert enable() is False
 
 
 def test_the_figure_of_axes_is_found_wherever_they_stand() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.model.readable import NegotiationModel
+from sim.model.readable import Negotiation
 from sim.model.state import State
 from sim.scenario import Scenario, loads
 
@@ -85,7 +85,7 @@ def swap(control: Mapping[str, Any] | None = None, money: Mapping[str, Any] | No
     }
 
 
-def until(model: NegotiationModel, phase: str) -> State:
+def until(model: Negotiation, phase: str) -> State:
     """Play on until a phase comes next."""
     while model.next_phase != phase:
         model.step_phase()

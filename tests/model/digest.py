@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator
 
 from sim.model.assembly import assemble
-from sim.model.readable import NegotiationModel
+from sim.model.readable import Negotiation
 from sim.model.state import State
 from sim.scenario import Scenario, load
 from tests.model.worlds import TWO_TABLES, world
@@ -45,7 +45,7 @@ def histories(driver: str, count: int, seed: int = 20) -> Iterator[State]:
             yield from batch.histories(assembly, range(count), seed)
         else:
             for replication in range(count):
-                yield NegotiationModel(assembly, seed=seed, replication=replication).play()
+                yield Negotiation(assembly, seed=seed, replication=replication).play()
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from hypothesis import Phase
 from hypothesis import strategies as st
 
 from sim.scenario import Scenario, loads
-from sim.scenario.happenings import EventKind
+from sim.scenario.events import EventKind
 from sim.scenario.provisions import Sector
 from sim.scenario.treatments import Treatments
 from sim.strategies.registry import SHIPPED

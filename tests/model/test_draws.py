@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from sim.model.readable import NegotiationModel
+from sim.model.readable import Negotiation
 from sim.model.state import State
 from sim.scenario import Scenario, load, loads
 from tests.model.worlds import TWO_TABLES, log_of, model_of, played, world
@@ -13,7 +13,7 @@ from tests.model.worlds import TWO_TABLES, log_of, model_of, played, world
 RUNS = range(4)
 
 
-def by_name(scenario: Scenario, model: NegotiationModel) -> dict[str, bytes]:
+def by_name(scenario: Scenario, model: Negotiation) -> dict[str, bytes]:
     """Final records and monthly ones by name, without row numbers."""
     s, names = model.state, model.assembly.names
     found = {}

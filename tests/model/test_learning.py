@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.model.log import LogKind
-from sim.model.readable import NegotiationModel
+from sim.model.readable import Negotiation
 from sim.rules.learning import attracted, experience, payoff, reinforced
 from sim.scenario import Scenario
 from sim.strategies.registry import menu
@@ -37,7 +37,7 @@ def learning(rule: str, **more: Any) -> Scenario:
     )
 
 
-def reviews(model: NegotiationModel) -> list[dict[str, Any]]:
+def reviews(model: Negotiation) -> list[dict[str, Any]]:
     """The learner's memory before and after each review, and what the period was worth."""
     found = []
     level = 0.0

@@ -13,7 +13,7 @@ from sim.model.mandate import lay_out
 from sim.model.state import State
 from sim.scenario import Scenario
 from tests.model.corridors import CONTROL, MONEY, Tree, corridor, swap, until
-from tests.model.worlds import log_of, model_of, played
+from tests.model.worlds import log_of, model_of, played, withdrawn
 
 TWO = {"north": {"role": "destination"}, "guard": {"role": "transit"}}
 ROUTE = {"sea": {"through": "guard", "to": "north", "volatility": 0.0}}
@@ -45,9 +45,7 @@ def test_diplomatic_capacity_scales_what_can_be_offered(capacity: float) -> None
 
 def test_a_small_state_withdraws_less() -> None:
     levels = [
-        model_of(pair({"diplomatic_capacity": c, "sanction_capacity": 1.0}))
-        .actor("north")
-        .withdrawal_level("main.money")
+        withdrawn(model_of(pair({"diplomatic_capacity": c, "sanction_capacity": 1.0})))
         for c in (1.0, 0.5, 0.0)
     ]
     assert levels == pytest.approx([0.0, 0.1, 0.2])

@@ -13,7 +13,7 @@ from sim.model.delivery import bank_stocks, end_agreement, observed_delivery
 from sim.model.leverage import expected_disagreement, reservation
 from sim.model.log import LogKind
 from sim.model.lookups import outside_at
-from sim.model.propensities import cost_of_executing, execution_propensity
+from sim.model.propensities import execution_cost, execution_propensity
 from sim.model.settlement import utilities_in_force
 from sim.model.state import State
 from tests.model.worlds import LEVERAGE, SPLIT, log_of, model_of, played, world
@@ -173,7 +173,7 @@ def test_costs_that_occur_once_weigh_by_impatience() -> None:
     def chance(patience: float, audience: float) -> float:
         s = begun({"actors.south.patience": patience, "actors.south.audience_cost": audience})
         row = next(i for i, p in enumerate(s.provision) if p.giver == PARTNER)
-        return execution_propensity(s, 0, PARTNER, cost_of_executing(s, 0, PARTNER, row, 0.0))
+        return execution_propensity(s, 0, PARTNER, execution_cost(s, 0, PARTNER, row, 0.0))
 
     hasty = chance(0.5, 0.1) - chance(0.5, 0.0)
     patient = chance(0.99, 0.1) - chance(0.99, 0.0)

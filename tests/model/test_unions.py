@@ -7,13 +7,13 @@ import pytest
 
 from sim.model.log import LogKind
 from sim.model.mandate import NOWHERE, lay_out
-from sim.model.readable import NegotiationModel
+from sim.model.readable import Negotiation
 from sim.model.state import State
 from sim.model.talks import assess
 from sim.model.terms import gains_at
 from sim.scenario import Scenario
 from tests.model.corridors import CONTROL, MONEY, Tree, corridor, months_of, until
-from tests.model.worlds import log_of, model_of, played
+from tests.model.worlds import log_of, model_of, played, withdrawn
 
 VOTING = ("simple_majority", "qualified_majority", "unanimity")
 THRESHOLDS = {
@@ -56,7 +56,7 @@ def some_members(rng: np.random.Generator, count: int) -> list[dict[str, Any]]:
     ]
 
 
-def ready(scenario: Scenario) -> NegotiationModel:
+def ready(scenario: Scenario) -> Negotiation:
     """A model in which the first round of talks has just begun."""
     model = model_of(scenario)
     until(model, "demands")
@@ -299,8 +299,7 @@ def test_pooling_raises_what_a_sanction_withdraws() -> None:
     found = []
     for pooling in (0.0, 0.5, 1.0):
         union = {"coherence": 0.9, "sanction_capacity": 0.4, "pooling": pooling}
-        model = ready(union_of(members, union=union))
-        found.append(model.actor("union").withdrawal_level("main.money"))
+        found.append(withdrawn(ready(union_of(members, union=union))))
     # From 0.2 towards 0, by 0.4 of it alone, 0.6 and 0.8 with what members lend; at 0.63 of
     # coherence capability is full.
     assert found == pytest.approx([0.2 * 0.6, 0.2 * 0.4, 0.2 * 0.2])

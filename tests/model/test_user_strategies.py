@@ -17,7 +17,7 @@ from sim.model import batch
 from sim.model.assembly import assemble
 from sim.model.compiled import player
 from sim.model.fingerprint import cache_folder
-from sim.model.readable import NegotiationModel
+from sim.model.readable import Negotiation
 from sim.scenario import Scenario, load
 from sim.strategies import registry
 from sim.strategies.protocol import Strategy
@@ -70,7 +70,7 @@ def refusal(written: Play, *given: str) -> InputError:
 
 def as_readable(scenario: Scenario, count: int) -> np.ndarray:
     assembly = assemble(scenario)
-    runs = [NegotiationModel(assembly, seed=5, replication=k).play() for k in range(count)]
+    runs = [Negotiation(assembly, seed=5, replication=k).play() for k in range(count)]
     return np.stack([state.outcome.copy() for state in runs])
 
 
@@ -282,13 +282,13 @@ BATCH = """
 import sim
 from sim.model.assembly import assemble
 from sim.model.batch import play_many
-from sim.model.readable import NegotiationModel
+from sim.model.readable import Negotiation
 sim.add_strategy("patient.py")
 scenario = sim.load("split.yaml").with_changes(set={"actors.north.strategy": "patient"})
 one = assemble(scenario)
 fast = play_many(one, range(2), seed=5).outcomes
 for k in range(2):
-    slow = NegotiationModel(one, seed=5, replication=k).play().outcome
+    slow = Negotiation(one, seed=5, replication=k).play().outcome
     assert slow.tobytes() == fast[k].tobytes()
 print(fast.tobytes().hex())
 """
@@ -320,8 +320,8 @@ def test_edits_after_a_warm_run_take_effect(folder: Path, tmp_path: Path) -> Non
 
 COMPARED = """
 import sim
-from sim.sweeps import arms
-arms.FEW = FEW
+from sim.runs import running
+running.FEW = FEW
 sim.add_strategy("patient.py")
 found = sim.compare(
     "split.yaml",
@@ -346,31 +346,30 @@ def test_a_comparison_gives_the_same_in_both_drivers(folder: Path) -> None:
 def test_few_runs_of_one_s_own_compile_nothing(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sim.sweeps import arms
+    from sim.runs import playing, running
+    from sim.runs.variants import scenarios_plan
 
     readably: list[bool] = []
     real = batch.play_many
 
     def spy(*given: object, **named: bool) -> batch.Batch:
         readably.append(named["readably"])
-        return real(*given, **{**named, "readably": True})  # type: ignore[arg-type]
+        return real(*given, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(arms, "play_many", spy)
+    monkeypatch.setattr(playing, "play_many", spy)
     # The package's own months count as compiled, those with a further strategy do not.
-    for module in (arms, batch):
+    for module in (playing, running, batch):
         monkeypatch.setattr(module, "is_warm", lambda s: batch.menu_of(s) == SHIPPED)
     sim.add_strategy(folder / "patient.py")
-    both = {"usual": {"actors.north.strategy": "cooperative"}, "own": "own"}
+    usual = load(folder / "split.yaml").with_changes(set={"actors.north.strategy": "cooperative"})
     own = load(folder / "split.yaml").with_changes(set={"actors.north.strategy": "patient"})
-
-    def played(replications: int, few: int) -> list[bool]:
-        monkeypatch.setattr(arms, "FEW", few)
-        readably.clear()
-        sim.compare(folder / "split.yaml", {**both, "own": own}, replications)
-        return list(readably)
-
     months = own.horizon * len(own.tables)
+    plan = scenarios_plan({"usual": usual, "own": own}, 3)
+    monkeypatch.setattr(running, "FEW", 3 * months)
+    assert running.few_of_own(plan)
+    sim.compare(folder / "split.yaml", {"usual": usual, "own": own}, 3)
     # The arm that is compiled already is played compiled, the other one in the readable driver.
-    assert played(3, 3 * months) == [False, True]
+    assert readably == [True] * 3
     # One month too many: then compiling pays.
-    assert played(3, 3 * months - 1) == [False, False]
+    monkeypatch.setattr(running, "FEW", 3 * months - 1)
+    assert not running.few_of_own(plan)

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from sim.model.assembly import assemble
+from sim.model.leverage import level_after_withdrawal
 from sim.model.log import LogKind
-from sim.model.readable import NegotiationModel
+from sim.model.readable import Negotiation
 from sim.model.state import State
 from sim.scenario import Scenario, loads
 
@@ -151,8 +152,8 @@ def world(text: str, changes: Mapping[str, Any] | None = None) -> Scenario:
     return scenario.with_changes(set=dict(changes)) if changes else scenario
 
 
-def model_of(scenario: Scenario, seed: int = 0, replication: int = 0) -> NegotiationModel:
-    return NegotiationModel(assemble(scenario), seed=seed, replication=replication)
+def model_of(scenario: Scenario, seed: int = 0, replication: int = 0) -> Negotiation:
+    return Negotiation(assemble(scenario), seed=seed, replication=replication)
 
 
 def played(scenario: Scenario, seed: int = 0, replication: int = 0) -> State:
@@ -163,3 +164,9 @@ def log_of(state: State, *kinds: LogKind) -> np.ndarray:
     """Rows of the log, of the kinds given or all."""
     rows = state.log[: int(state.run[0]["logged"])]
     return rows[np.isin(rows["kind"], kinds)] if kinds else rows
+
+
+def withdrawn(model: Negotiation) -> float:
+    """Level to which its giver could bring down money at the main table."""
+    p = model.record("provision", "main.money")
+    return float(level_after_withdrawal(model.state, int(p.table), p))

@@ -6,8 +6,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import nbformat
-from nbclient import NotebookClient
 from PIL import Image
 
 ROOT = Path(__file__).parents[2]
@@ -25,11 +23,15 @@ ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
 
 def read(path: Path) -> Any:
     """A notebook as stored."""
+    import nbformat  # Slow to import: not while tests are collected.
+
     return nbformat.read(path, as_version=4)
 
 
 def executed(path: Path, folder: Path) -> Any:
     """A notebook played from a fresh kernel, in a folder of its own, without traces of it."""
+    from nbclient import NotebookClient
+
     notebook = read(path)
     NotebookClient(
         notebook,

@@ -5,7 +5,6 @@ If what they show has changed on purpose, store it anew with ``make notebooks`` 
 
 from pathlib import Path
 
-import nbformat
 import pytest
 
 from tests.notebooks.execution import PATHS, executed, read, shown
@@ -15,6 +14,8 @@ from tests.notebooks.execution import PATHS, executed, read, shown
 def test_it_shows_what_is_stored(
     path: Path, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
+    import nbformat  # Slow to import: not while tests are collected.
+
     found = executed(path, tmp_path)
     nbformat.validate(found)
     if request.config.getoption("--regenerate-golden"):

@@ -30,3 +30,9 @@ def utilities(domain: dict[str, Any]) -> np.ndarray:
     values = np.array(domain["values"])
     chosen = values[:, np.arange(4), LEVELS]
     return np.einsum("pk,pok->po", weights, chosen)
+
+
+def is_dominated(one: np.ndarray, other: np.ndarray, index: int) -> bool:
+    """Whether a point is no better than another for either party and worse for one of them."""
+    as_good = (one >= one[index]) & (other >= other[index])
+    return bool((as_good & ((one > one[index]) | (other > other[index]))).any())

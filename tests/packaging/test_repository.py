@@ -13,35 +13,41 @@ SOURCES = sorted((ROOT / "sim").rglob("*.py"))
 LONGEST = 400
 
 ROAD = (
-    *("errors", "rules", "strategies", "scenario", "model", "sweeps", "results"),
-    *("story", "analysis", "networks", "figures", "experiments", "pages", "games"),
+    *("errors", "paths", "documents", "rules", "strategies", "scenario", "model", "runs"),
+    *("story", "analysis", "analysis.networks", "analysis.mechanisms", "interactive", "browser"),
 )
 
 ARROWS: dict[str, set[str]] = {
-    # room: rooms that it may import, besides itself
+    # room, or a part of one that may import more: rooms that it may import, besides itself
     "errors": set(),
+    "paths": {"errors"},
+    "documents": set(),
     "rules": set(),
-    "strategies": {"rules"},
-    "scenario": {"errors", "rules", "strategies"},
+    "strategies": {"errors", "paths", "rules"},
+    "scenario": {"errors", "paths", "documents", "rules", "strategies"},
     "model": {"errors", "rules", "strategies", "scenario"},
-    "results": {"errors", "scenario", "model"},
-    "sweeps": {"errors", "strategies", "scenario", "model", "results"},
-    "story": {"errors", "scenario", "model", "results"},
-    "analysis": {"errors", "rules", "scenario", "results"},
-    "networks": {"errors", "rules", "scenario", "results"},
-    "figures": {"errors", "rules", "scenario", "model", "results", "analysis", "networks"},
-    "experiments": {"errors", "scenario", "model", "results", "sweeps", "analysis"},
-    "pages": {
-        *("errors", "scenario", "model", "results", "story", "analysis", "figures"),
-        "experiments",
+    "runs": {"errors", "paths", "strategies", "scenario", "model", "version"},
+    "story": {"errors", "scenario", "model", "runs"},
+    # From records alone; only these two of its parts know the model, or play.
+    "analysis": {"errors", "documents", "rules", "scenario", "runs"},
+    "analysis.networks": {"errors", "scenario", "model", "runs"},
+    "analysis.mechanisms": {*("errors", "documents", "scenario", "model", "runs", "analysis")},
+    "interactive": {
+        *("errors", "documents", "rules", "strategies", "scenario", "model", "runs", "story"),
+        *("analysis", "analysis.mechanisms"),
     },
-    "games": {"errors", "rules", "strategies", "scenario", "model", "results", "story", "pages"},
-    # Faces of the whole: the Python interface (`import sim`) and the command.
+    "browser": {"errors", "rules", "strategies", "scenario", "model"},
+    # Faces of the whole: the Python interface (`import sim`), figures of all that it gives
+    # (`sim.plot`), and the command.
     "version": set(),
     "api": {*ROAD, "version"},
-    "plot": {*ROAD, "api"},
+    "figures": {
+        *("errors", "documents", "rules", "scenario", "model", "runs", "analysis"),
+        *("analysis.networks", "api"),
+    },
+    "plot": {"figures"},
     "sim": {*ROAD, "api", "plot", "version"},
-    "cli": {*ROAD, "api", "plot", "sim"},
+    "cli": {*ROAD, "api", "figures", "sim"},
 }
 
 # Assembled, so that this file does not hold what it looks for.
@@ -58,8 +64,9 @@ MODULES = {module_of(path): path for path in SOURCES}
 
 
 def room_of(module: str) -> str:
-    parts = module.split(".")
-    return parts[1] if len(parts) > 1 else "sim"
+    _, *parts = module.split(".")
+    part = ".".join(parts[:2])
+    return part if part in ARROWS else parts[0] if parts else "sim"
 
 
 def nodes_of(tree: ast.AST, *, deferred: bool) -> Iterator[ast.AST]:
@@ -149,10 +156,12 @@ def test_no_import_cycles() -> None:
         ("sim.rules.flows", "from sim.rules.numbers import clip", 0),
         ("sim.rules.flows", "from sim.model import state", 1),
         ("sim.rules.flows", "def f():\n    import sim.errors", 1),
+        ("sim.strategies.loading", "from sim.errors import InputError", 0),
         ("sim.analysis.table", "from sim.model.state import State", 1),
         ("sim.scenario.checks", "from sim import errors", 0),
         ("sim.scenario.checks", "from sim import run", 1),
         ("sim.figures.lines", "import sim.cli", 1),
+        ("sim.analysis.mechanisms.playing", "from sim.model.state import State", 0),
         ("sim.cli", "import sim\nfrom sim.analysis import table", 0),
         ("sim.attic.box", "import os", 1),
     ],
@@ -177,6 +186,42 @@ def test_files_stay_short() -> None:
         for module, path in MODULES.items()
     }
     assert {module: count for module, count in lengths.items() if count > LONGEST} == {}
+
+
+def loads_at_import(tree: ast.AST) -> list[int]:
+    """Lines on which a module loads a scenario when it is imported, decorators included."""
+    lines: list[int] = []
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lines += [line for each in node.decorator_list for line in loads_at_import(each)]
+        elif not isinstance(node, ast.Lambda):
+            lines += loads_at_import(node)
+    if isinstance(tree, ast.Call):
+        name = getattr(tree.func, "id", getattr(tree.func, "attr", None))
+        lines += [tree.lineno] if name in ("load", "loads", "load_scenario") else []
+    return lines
+
+
+def test_tests_load_scenarios_when_they_run() -> None:
+    found = {
+        str(path): lines
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        if (lines := loads_at_import(ast.parse(path.read_text("utf-8"))))
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("case = sim.load('x')", [1]),
+        ("@mark('a', load('x').overrides)\ndef test(): ...", [1]),
+        ("class A:\n    cases = [loads(each) for each in TEXTS]", [2]),
+        ("def case():\n    return load('x')\n\nlater = lambda: load('x')", []),
+    ],
+)
+def test_loading_at_import_is_seen(text: str, lines: list[int]) -> None:
+    assert loads_at_import(ast.parse(text)) == lines
 
 
 def tracked_texts() -> Iterator[tuple[str, str]]:

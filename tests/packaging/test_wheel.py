@@ -7,9 +7,15 @@ import sys
 import venv
 import zipfile
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from sim.browser import keeping
+from tests.browser.conftest import module
+
+__all__ = ["module"]
 
 ROOT = Path(__file__).parents[2]
 
@@ -34,8 +40,11 @@ def demand(done: subprocess.CompletedProcess[str]) -> None:
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def wheel(tmp_path_factory: pytest.TempPathFactory, module: bytes) -> Iterator[Path]:
     out = tmp_path_factory.mktemp("dist")
+    shipped = next(keeping.places())
+    kept = shipped.is_file()
+    shipped.write_bytes(module)
     # The build backend is locked among the test dependencies, so nothing is fetched here.
     demand(
         call(
@@ -45,7 +54,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
     )
     (built,) = out.glob("*.whl")
-    return built
+    yield built
+    if not kept:
+        shipped.unlink()
 
 
 def test_wheel_holds_each_scenario_once_and_nothing_else(wheel: Path) -> None:
@@ -64,6 +75,7 @@ def test_wheel_holds_each_scenario_once_and_nothing_else(wheel: Path) -> None:
     assert metadata.endswith(".dist-info")
     assert {"sim/py.typed", "sim/_docs/mechanisms.json"} <= set(names)
     assert not [name for name in names if "__pycache__" in name]
+    assert {f"sim/browser/{next(keeping.places()).name}", "sim/browser/engine.js"} <= set(names)
 
 
 def installed(wheel: Path, home: Path) -> Path:

@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 from numba import njit
 
+from sim.rules.compiling import let_compile
 from sim.rules.draws import name_hash, normal, philox, uniform
 
+let_compile()
 ONES = 0xFFFFFFFF
 
 # Known answers for philox4x32-10 of the Random123 distribution: counter, key, result.

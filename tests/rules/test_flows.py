@@ -9,7 +9,6 @@ from sim.rules import flows
 from sim.rules.flows import (
     attempted,
     attractiveness,
-    blocked,
     diverted,
     harm,
     returned,
@@ -121,13 +120,6 @@ def test_guards_attend_to_no_more_than_they_can(attempts: float, saturation: flo
     assert 0.0 <= share <= 1.0
     assert share * attempts <= saturation + 1e-9 or share == 1.0
     assert share * attempts == pytest.approx(min(attempts, saturation), abs=1e-9)
-
-
-@given(FLOW, SHARE, LEVEL)
-def test_no_more_is_blocked_than_attempted(
-    attempts: float, capacity: float, control: float
-) -> None:
-    assert 0.0 <= blocked(attempts, capacity, control) <= attempts
 
 
 @given(LEVEL, SHARE, SHARE)

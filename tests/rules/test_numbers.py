@@ -11,7 +11,9 @@ from numba import njit
 from numpy.typing import NDArray
 
 from sim.rules import numbers
+from sim.rules.compiling import let_compile
 
+let_compile()
 COUNT = 100_000
 Floats = NDArray[np.float64]
 

@@ -18,7 +18,7 @@ actors:
   spain:
     name: Spain
     role: member
-    vulnerability: {value: 0.6, coded: level, source: own2021}
+    vulnerability: {value: 0.5, coded: level, source: own2021}
   morocco:
     name: Morocco
     role: transit
@@ -93,6 +93,7 @@ scales:
   level:
     title: Level
     meaning: How much
+    fields: [Actor.vulnerability]
     codes:
       0: {value: 0.0, anchor: none}
       4: {value: 1.0, anchor: full}

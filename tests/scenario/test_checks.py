@@ -137,6 +137,12 @@ REFUSALS = {
     "undefined source": ("source: book2020,", "source: book2012,", "unknown source", "book2020"),
     "record's source": ("[book2020]", "[own2020]", "unknown source 'own2020'", "own2021"),
     "undefined scale": ("coded: level", "coded: levels", "unknown scale 'levels'", "level"),
+    "no step": ("value: 0.5, coded", "value: 0.6, coded", "0.6 is no step of the scale", None),
+    "no mean": ("value: 0.5, coded", "value: 0.25, coded", "one of 0, 1, the mean of two", None),
+    "draw off the scale": ("value: 0.5, coded", "uniform: [0, 0.6], coded", "uniform over 0, 0.6 does", None),  # noqa: E501
+    "other draw": ("value: 0.5, coded", "triangular: [0, 1, 1], coded", "triangular over", None),
+    "scale of another": ("vulnerability: {value: 0.5,", "hurdle: {value: 0.5,", "does not code Actor.hurdle; expected `assumed`", None),  # noqa: E501
+    "coded block": ("evidence: {source: book2020, note", "evidence: {coded: level, source: book2020, note", "does not code Actor.patience", None),  # noqa: E501
     "coded alone": (", source: own2021}", "}", "coded without a source", None),
     "assumed and sourced": ("assumed: \"rounded\"", "assumed: x, source: own2021", "beside", None),
     "no reason": ("assumed: \"rounded\"", "assumed: \"\"", "without a reason", None),

@@ -10,11 +10,11 @@ from jsonschema import Draft202012Validator
 from sim.errors import InputError
 from sim.scenario import Scenario, loads, parse_assignment, settable
 from sim.scenario.actors import Role
+from sim.scenario.checks_shared import circles
 from sim.scenario.editor_schema import json_schema
-from sim.scenario.findings import circles
 from sim.scenario.provisions import Sector
 from sim.scenario.reading import parse
-from sim.scenario.shapes import shape_of
+from sim.scenario.schema_tree import shape_of
 from tests.scenario.corridor import TEXT
 from tests.scenario.corridor_refusals import REFUSALS
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.errors import InputError
-from sim.scenario import Distribution, Scenario, bibliography, codebook, loads
-from tests.scenario.compact import BIBLIOGRAPHY, TEXT
+from sim.scenario import Distribution, Scenario, bibliography, codebook, load, loads
+from tests.scenario.compact import BIBLIOGRAPHY, CODEBOOK, TEXT
 
 SHARES = st.floats(1e-12, 1 - 1e-12)
 
@@ -134,11 +134,14 @@ def test_a_scenario_made_in_python_has_no_provenance(small: Scenario) -> None:
     [
         (lambda text: text + text, "repeated key"),
         (lambda text: text.replace("title =", "author ="), "repeated field"),
-        (lambda text: text.replace("{The {Book}}", "{The {Book}"), "no comma"),
+        (lambda text: text.replace("{The {Book}}", "{The {Book}"), "never closed"),
         (lambda text: text[:40], "never closed"),
         (lambda text: text.replace("Press},", "Press}"), "no comma"),
-        (lambda text: text.replace("book2020,", ","), "not an entry"),
-        (lambda text: text.replace("year = 2020\n}", "year = 2020"), "no comma"),
+        (lambda text: text.replace("book2020,", ","), "malformed entry"),
+        (lambda text: text.replace("year = 2020\n}", "year = 2020"), "never closed"),
+        (lambda text: text.replace("book2020,", "book2020"), "no comma"),
+        (lambda text: text.replace("year = 2020", "year = soon"), "undefined string 'soon'"),
+        (lambda text: text.replace("year =", "year"), "expected '='"),
     ],
 )
 def test_bibliography_that_is_malformed(edit: Callable[[str], str], what: str) -> None:
@@ -155,9 +158,57 @@ def test_bibliography_in_quotes_and_with_dates() -> None:
     assert work["a1"].citation == 'A, B and others (2001). A "b. J. 3(2), 1-9.'
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("\\'{E}t\\'e, {\\c c}a", "Été, ça"),
+        ('{\\"u}ber \\& 50% of US\\$4 in M\\~ao', "über & 50% of US$4 in Mão"),
+        ('{The {EU}} and\n  T{\\"u}rkiye', "The EU and Türkiye"),
+        ("a trailing \\\\ or \\", "a trailing"),
+    ],
+)
+def test_what_tex_writes_is_read_as_text(written: str, read: str) -> None:
+    (work,) = bibliography.parse(f"@misc{{a1, title = {{{written}}}}}", "x").values()
+    assert work.citation.startswith(f"(n.d.). {read}")
+
+
+def test_strings_and_months_of_a_bibliography() -> None:
+    text = '@string{press = "A Press"}\n@Book{a1, title = "A" # {B}, publisher = press, note = may}'
+    work = bibliography.parse(text, "x")["a1"]
+    assert (work.kind, work.line) == ("book", 2)
+    assert work.citation == "(n.d.). AB. A Press."
+    assert work.fields["note"] == "May"
+
+
 def test_codebook(folder: Path) -> None:
     scale = codebook.read(folder / "codebook.yaml").scales["level"]
     assert [code.value for code in scale.codes.values()] == [0.0, 1.0]
+
+
+@pytest.mark.parametrize("number", ["value: 0.0", "value: 1.0", "value: 0.5", "uniform: [0, 1]"])
+def test_what_two_coders_can_come_to(folder: Path, number: str) -> None:
+    text = TEXT.replace("value: 0.5, coded", f"{number}, coded")
+    assert loads(text).provenance.evidence["actors.spain.vulnerability"].scale == "level"
+
+
+def test_a_scale_is_told_from_another(tmp_path: Path) -> None:
+    text = Path(load("ceuta_2021").provenance.path).read_text("utf-8")
+    line = next(line for line in text.splitlines() if "coded: empowerment" in line)
+    path = tmp_path / "mine.yaml"
+    path.write_text(text.replace(line, line.replace("empowerment,", "hosted_stock,")), "utf-8")
+    with pytest.raises(InputError, match=r"not code Actor\.empower.*coded: empow") as caught:
+        load(path)
+    assert caught.value.line == text.splitlines().index(line) + 1
+
+
+def test_codebook_of_fields_that_do_not_exist(folder: Path) -> None:
+    path = folder / "codebook.yaml"
+    path.write_text(CODEBOOK.replace("Actor.vulner", "Actor.vulnre"), "utf-8")
+    with pytest.raises(
+        InputError, match=r"fields\.0: unknown field.*'Actor\.vulnerability'"
+    ) as caught:
+        codebook.read(path)
+    assert caught.value.line == 5
 
 
 def test_codebook_with_an_unknown_key(folder: Path) -> None:

@@ -70,7 +70,7 @@ def test_paths_reach_every_part(small: Scenario, path: str, value: object) -> No
 
 
 def test_every_settable_path_is_taken_back(small: Scenario) -> None:
-    from sim.scenario.shapes import shape_of
+    from sim.scenario.schema_tree import shape_of
 
     paths = settable(small.provenance.document.tree, shape_of(Scenario))
     values: dict[str, object] = {}
@@ -137,7 +137,7 @@ def test_a_level_that_contradicts_another(small: Scenario) -> None:
     path = "issues.migration.provisions.funds.cap"
     with pytest.raises(InputError) as caught:
         small.with_changes(set={path: 0.1})
-    assert (caught.value.issue, caught.value.key) == ("--set", path)
+    assert (caught.value.file, caught.value.key) == ("--set", path)
     assert "the inherited level 0.3 is above the cap 0.1" in str(caught.value)
 
 

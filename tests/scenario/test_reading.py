@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from sim.errors import InputError
+from sim.paths import MOST_BYTES
 from sim.scenario import library, load
-from sim.scenario.composing import scalar
-from sim.scenario.reading import MAX_BYTES, parse
+from sim.scenario.reading import parse
+from sim.scenario.yaml_nodes import scalar
 
 
 def refused(text: str) -> InputError:
@@ -39,7 +40,7 @@ def test_not_a_block() -> None:
 
 
 def test_enormous_file(folder: Path) -> None:
-    assert "enormous" in str(refused_bytes(folder, b"a: " + b"x" * MAX_BYTES))
+    assert "enormous" in str(refused_bytes(folder, b"a: " + b"x" * MOST_BYTES))
 
 
 def test_binary_file(folder: Path) -> None:
@@ -74,7 +75,17 @@ def test_alias_bomb() -> None:
 
 
 def test_alias_to_itself() -> None:
-    assert "stands for nothing" in str(refused("a: &a [1, *a]\n"))
+    assert "an alias inside what it stands for" in str(refused("a: &a [1, *a]\n"))
+
+
+def test_alias_to_nothing() -> None:
+    error = refused("a: 1\nb: *c\n")
+    assert "undefined alias" in str(error)
+    assert error.line == 2
+
+
+def test_an_anchor_is_set_once() -> None:
+    assert refused("a: &x 1\nb: &x 2\n").line == 2
 
 
 def test_nested_aliases_are_not_deep() -> None:

@@ -3,7 +3,7 @@
 from functools import cache
 
 import sim
-from sim.results.run import Run
+from sim.runs.run import Run
 from sim.scenario import Scenario, loads
 
 WORLD = """\

@@ -10,13 +10,13 @@ from sim.model.assembly import assemble
 from sim.model.codes import (
     DYNAMIC,
 )
-from sim.model.log import NUMBERS, LogKind
-from sim.model.readable import NegotiationModel
-from sim.results.run import Run
+from sim.model.log import SHAPES, LogKind
+from sim.model.readable import Negotiation
+from sim.runs.run import Run
 from sim.story import outcome_sentences, story
 from sim.story.cast import Cast
-from sim.story.happenings import Happening, gathered, rows
-from sim.story.sentences import told
+from sim.story.event_rows import LogRow, gathered, rows
+from sim.story.sentences import sentence_of
 from tests.story.layered import layered, world
 
 SEEDS = range(4)
@@ -28,14 +28,12 @@ UNION, COAST, GUARD = 0, 2, 3
 def cast() -> Cast:
     """The world before its first month."""
     assembly = assemble(world())
-    return Cast(assembly.scenario, assembly.names, NegotiationModel(assembly).state)
+    return Cast(assembly.scenario, assembly.names, Negotiation(assembly).state)
 
 
-def happening(
-    kind: LogKind, seat: int = -1, thing: int = -1, table: int = 0, **n: float
-) -> Happening:
-    assert set(n) == set(NUMBERS[kind])
-    return Happening(kind, 1, table, seat, thing, n)
+def log_row(kind: LogKind, seat: int = -1, thing: int = -1, table: int = 0, **n: float) -> LogRow:
+    assert set(n) == set(SHAPES[kind].numbers)
+    return LogRow(kind, 1, table, seat, thing, n)
 
 
 def file_of(cast: Cast, name: str) -> int:
@@ -58,13 +56,13 @@ def file_of(cast: Cast, name: str) -> int:
     ],
 )
 def test_a_table_opens(cast: Cast, seat: int, expected: str) -> None:
-    row = happening(LogKind.OPENED, seat, table=1, gain=0.41, chance=0.12, off_the_line=1.0)
-    assert told(cast, row) == expected
+    row = log_row(LogKind.OPENED, seat, table=1, gain=0.41, chance=0.12, off_the_line=1.0)
+    assert sentence_of(cast, row) == expected
 
 
 def test_a_table_without_a_union_opens(cast: Cast) -> None:
-    row = happening(LogKind.OPENED, UNION, gain=0.41, chance=0.12, off_the_line=0.0)
-    assert told(cast, row) == (
+    row = log_row(LogKind.OPENED, UNION, gain=0.41, chance=0.12, off_the_line=0.0)
+    assert sentence_of(cast, row) == (
         "The Coastal Union seeks out Guard (it stands to gain at most 0.41 a month; chance this "
         "month 0.12)."
     )
@@ -72,8 +70,8 @@ def test_a_table_without_a_union_opens(cast: Cast) -> None:
 
 def test_talks_are_left_to_the_union(cast: Cast) -> None:
     issue = file_of(cast, "coast_deal")
-    row = happening(LogKind.ROUTED, COAST, issue, table=1, gain_alone=0.05, gain_within=0.2)
-    assert told(cast, row) == (
+    row = log_row(LogKind.ROUTED, COAST, issue, table=1, gain_alone=0.05, gain_within=0.2)
+    assert sentence_of(cast, row) == (
         "Coast leaves the talks with Guard on 'coast deal' to the Coastal Union: it expects to "
         "gain 0.20 a month there, 0.05 alone."
     )
@@ -81,8 +79,8 @@ def test_talks_are_left_to_the_union(cast: Cast) -> None:
 
 @pytest.mark.parametrize(("name", "on"), [("union", "its members"), ("big", "it")])
 def test_a_turn_to_exchange(cast: Cast, name: str, on: str) -> None:
-    row = happening(LogKind.TURN, cast.names.actors.index(name), felt_pressure=0.3, chance=0.08)
-    text = told(cast, replace(row, table=-1))
+    row = log_row(LogKind.TURN, cast.names.actors.index(name), felt_pressure=0.3, chance=0.08)
+    text = sentence_of(cast, replace(row, table=-1))
     assert text.endswith(
         f" turns from appeals to norms to exchange: attempts to cross above their baseline weigh "
         f"0.30 on {on} (chance this month 0.08)."
@@ -92,8 +90,8 @@ def test_a_turn_to_exchange(cast: Cast, name: str, on: str) -> None:
 def test_a_text_is_known_by_its_instrument_from_draft_to_vote(cast: Cast) -> None:
     issue = file_of(cast, "union_deal")
     rows = [
-        happening(LogKind.DRAFTED, -1, issue, instrument=0.0),
-        happening(
+        log_row(LogKind.DRAFTED, -1, issue, instrument=0.0),
+        log_row(
             LogKind.SIGNATURE,
             UNION,
             issue,
@@ -102,15 +100,15 @@ def test_a_text_is_known_by_its_instrument_from_draft_to_vote(cast: Cast) -> Non
             utility_destination=0.2,
             utility_partner=0.1,
         ),
-        happening(LogKind.VOTED_DOWN, UNION, issue, hurdle_share=0.3),
-        happening(LogKind.DRAFTED, -1, issue, instrument=1.0),
-        happening(LogKind.VOTED_DOWN, UNION, issue, hurdle_share=1.0),
-        happening(LogKind.IN_FORCE, -1, issue, form=1.0),
+        log_row(LogKind.VOTED_DOWN, UNION, issue, hurdle_share=0.3),
+        log_row(LogKind.DRAFTED, -1, issue, instrument=1.0),
+        log_row(LogKind.VOTED_DOWN, UNION, issue, hurdle_share=1.0),
+        log_row(LogKind.IN_FORCE, -1, issue, form=1.0),
     ]
     rows[1] = replace(
-        rows[1], parts=(happening(LogKind.SIGNED_ITEM, UNION, 0, level=0.4, inherited=0.4),)
+        rows[1], parts=(log_row(LogKind.SIGNED_ITEM, UNION, 0, level=0.4, inherited=0.4),)
     )
-    assert [told(cast, row) for row in rows] == [
+    assert [sentence_of(cast, row) for row in rows] == [
         "The Coastal Union and Guard begin to draft an informal declaration ('Common Agenda') on "
         "'union deal'.",
         "The Coastal Union and Guard sign an informal declaration ('Common Agenda') on 'union "
@@ -130,8 +128,8 @@ def test_a_text_is_known_by_its_instrument_from_draft_to_vote(cast: Cast) -> Non
 
 
 def test_without_instruments_a_text_is_an_agreement(cast: Cast) -> None:
-    row = happening(LogKind.VOTED_DOWN, UNION, file_of(cast, "union_deal"), hurdle_share=0.3)
-    assert " members vote down the agreement with Guard on " in told(cast, row)
+    row = log_row(LogKind.VOTED_DOWN, UNION, file_of(cast, "union_deal"), hurdle_share=0.3)
+    assert " members vote down the agreement with Guard on " in sentence_of(cast, row)
 
 
 @pytest.mark.parametrize(
@@ -142,8 +140,8 @@ def test_without_instruments_a_text_is_an_agreement(cast: Cast) -> None:
     ],
 )
 def test_a_dialogue_begins(cast: Cast, quality: float, expected: str) -> None:
-    row = happening(LogKind.DIALOGUE, quality=quality, trust_destination=0.61, trust_partner=0.5)
-    text = told(cast, row)
+    row = log_row(LogKind.DIALOGUE, quality=quality, trust_destination=0.61, trust_partner=0.5)
+    text = sentence_of(cast, row)
     assert text.startswith(
         f"The Coastal Union and Guard begin a dialogue short of agreement, {expected}"
     )
@@ -152,8 +150,8 @@ def test_a_dialogue_begins(cast: Cast, quality: float, expected: str) -> None:
 
 def test_where_trust_is_fixed_a_dialogue_does_not_move_it(cast: Cast) -> None:
     cast.state.rule[0]["trust"] = DYNAMIC + 1
-    row = happening(LogKind.DIALOGUE, quality=0.8, trust_destination=0.6, trust_partner=0.6)
-    assert told(cast, row).endswith(", of a quality of 0.80; trust does not move.")
+    row = log_row(LogKind.DIALOGUE, quality=0.8, trust_destination=0.6, trust_partner=0.6)
+    assert sentence_of(cast, row).endswith(", of a quality of 0.80; trust does not move.")
 
 
 @pytest.mark.parametrize(
@@ -164,7 +162,7 @@ def test_where_trust_is_fixed_a_dialogue_does_not_move_it(cast: Cast) -> None:
     ],
 )
 def test_a_strategy_is_learnt_by_its_name(cast: Cast, before: int, after: int, way: str) -> None:
-    row = happening(
+    row = log_row(
         LogKind.LEARNED,
         UNION,
         strategy_before=float(before),
@@ -172,7 +170,7 @@ def test_a_strategy_is_learnt_by_its_name(cast: Cast, before: int, after: int, w
         success=0.43,
         chance=0.35,
     )
-    text = told(cast, row)
+    text = sentence_of(cast, row)
     assert text.startswith(f"The Coastal Union changes its strategy towards Guard {way}")
     assert text.endswith(
         "it rates the months since its last review 0.43 (0.50 is as good as before, 1 the best; "
@@ -185,14 +183,14 @@ def test_a_strategy_is_learnt_by_its_name(cast: Cast, before: int, after: int, w
     [(0.6, "less with one voice: its coherence falls"), (0.95, "more with one voice: its coh")],
 )
 def test_a_union_gains_or_loses_coherence(cast: Cast, after: float, moves: str) -> None:
-    row = happening(
+    row = log_row(
         LogKind.COHERENCE,
         cast.names.actors.index("union"),
         before=0.9,
         after=after,
         dispersion=0.42,
     )
-    text = told(cast, replace(row, table=-1))
+    text = sentence_of(cast, replace(row, table=-1))
     assert text.startswith(f"The Coastal Union speaks {moves}")
     assert text.endswith(f" from 0.90 to {after:.2f}, with its members 0.42 apart (1 at most).")
 
@@ -202,35 +200,35 @@ def test_a_union_gains_or_loses_coherence(cast: Cast, after: float, moves: str) 
     [
         (
             1.6,
-            "More people than usual take the route 'high sea': attempts stand at 1.60 times its "
-            "baseline, against 1.20 if all kept to their usual ways.",
+            "More people than usual take the route through Guard to Coast: attempts stand at 1.60 "
+            "times its baseline, against 1.20 if all kept to their usual ways.",
         ),
         (
             0.9,
-            "Fewer people than usual take the route 'high sea': attempts stand at 0.90 times its "
-            "baseline, against 1.20 if all kept to their usual ways.",
+            "Fewer people than usual take the route through Guard to Coast: attempts stand at 0.90 "
+            "times its baseline, against 1.20 if all kept to their usual ways.",
         ),
         (
             1.2,
-            "On the route 'high sea' people are back to their usual ways: attempts stand at 1.20 "
-            "times its baseline.",
+            "People are back to their usual ways on the route through Guard to Coast: attempts "
+            "stand at 1.20 times its baseline.",
         ),
     ],
 )
 def test_people_move_between_routes(cast: Cast, attempts: float, expected: str) -> None:
-    row = happening(LogKind.DISPLACEMENT, -1, 0, attempts=attempts, attempts_as_usual=1.2)
-    assert told(cast, replace(row, table=-1)) == expected
+    row = log_row(LogKind.DISPLACEMENT, -1, 0, attempts=attempts, attempts_as_usual=1.2)
+    assert sentence_of(cast, replace(row, table=-1)) == expected
 
 
 @pytest.mark.parametrize(
     ("event", "expected"),
     [
-        ("ships", "Ships. The route 'side lane' opens."),
-        ("wreck", "Boats are wrecked. The route 'side lane' closes."),
+        ("ships", "Ships. The route through Guard to Big opens."),
+        ("wreck", "Boats are wrecked. The route through Guard to Big closes."),
         (
             "ballot",
-            "Ballot. For 3 months Coast can sign only what gains 0.05 more at home; after 3 months "
-            "the government in Coast may change (chance 0.50).",
+            "Ballot. For three months Coast needs 0.05 more than usual to sign at home; the "
+            "government in Coast may change (chance 0.50).",
         ),
     ],
 )
@@ -239,17 +237,17 @@ def test_routes_open_and_close_and_elections_may_change_governments(
 ) -> None:
     given = cast.scenario.events[event]
     seat = cast.names.actors.index(given.actor) if given.actor else -1
-    row = happening(
+    row = log_row(
         LogKind.EVENT, seat, cast.names.events.index(event), size=given.size, months=given.months
     )
-    assert told(cast, replace(row, table=-1)) == expected
+    assert sentence_of(cast, replace(row, table=-1)) == expected
 
 
 def test_what_follows_an_agreement_is_told_before_it_is_drafted(cast: Cast) -> None:
     issue = file_of(cast, "coast_deal")
-    draft = happening(LogKind.DRAFTED, -1, issue, table=1, instrument=1.0)
-    reopened = happening(LogKind.RENEGOTIATION, -1, issue, table=1, pressure_change=0.0, age=8.0)
-    assert [told(cast, row) for row in gathered(iter([draft, reopened]))] == [
+    draft = log_row(LogKind.DRAFTED, -1, issue, table=1, instrument=1.0)
+    reopened = log_row(LogKind.RENEGOTIATION, -1, issue, table=1, pressure_change=0.0, age=8.0)
+    assert [sentence_of(cast, row) for row in gathered(iter([draft, reopened]))] == [
         "After 8 months of agreement on 'coast deal' Coast and Guard trust each other enough to "
         "negotiate what may follow it.",
         "Coast and Guard begin to draft a formal agreement ('compact') on 'coast deal'.",
@@ -260,7 +258,7 @@ def test_what_follows_an_agreement_is_told_before_it_is_drafted(cast: Cast) -> N
 def test_a_story_with_all_layers_reads_to_the_end(seed: int) -> None:
     run = layered(seed)
     lines = [line for month in story(run) for line in month.lines]
-    lines += [line for section in outcome_sentences(run) for line in section.lines]
+    lines += [line for section in outcome_sentences(run, full=True) for line in section.lines]
     for line in lines:
         assert line[0].isupper() and line.endswith(".")
         assert not re.search(r"\bnan\b|None|\binf\b|  |\.\.|_", line), line
@@ -279,7 +277,9 @@ def test_every_layer_comes_up_in_some_story() -> None:
 
 
 def summary(run: Run, title: str) -> tuple[str, ...]:
-    return next(section.lines for section in outcome_sentences(run) if section.title == title)
+    return next(
+        section.lines for section in outcome_sentences(run, full=True) if section.title == title
+    )
 
 
 def test_the_summary_names_the_instrument_first_signed() -> None:

@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 
 from sim.model.log import LogKind
-from sim.results.run import Run
+from sim.runs.run import Run
 from sim.story import outcome_sentences
-from sim.story.happenings import rows
-from sim.story.reasons import AT_HOME, HOPED, why_refused
+from sim.story.event_rows import rows
+from sim.story.obstacles import AT_HOME, HOPED, why_refused
 from tests.story.played import played
-from tests.story.test_months import RUNS
+from tests.story.test_monthly import RUNS
 
 TITLES = [
     "On paper",
@@ -27,7 +27,7 @@ TITLES = [
 @pytest.mark.parametrize(("name", "replication", "override"), RUNS)
 def test_all_layers_in_words(name: str, replication: int, override: str) -> None:
     run = played(name, replication, override)
-    sections = outcome_sentences(run)
+    sections = outcome_sentences(run, full=True)
     assert [section.title for section in sections] == TITLES
     for section in sections:
         expected = 1 if section.title == "For people" else len(run.names.tables)
@@ -39,7 +39,7 @@ def test_all_layers_in_words(name: str, replication: int, override: str) -> None
 
 @pytest.mark.parametrize(("name", "replication", "override"), RUNS)
 def test_arrivals_never_stand_without_harm(name: str, replication: int, override: str) -> None:
-    for section in outcome_sentences(played(name, replication, override)):
+    for section in outcome_sentences(played(name, replication, override), full=True):
         for line in section.lines:
             assert "harm" in line or "arrivals" not in line
 
@@ -49,7 +49,7 @@ def lines_by_outcome(agreed: float) -> list[tuple[Run, str, str]]:
     found = []
     for case in RUNS:
         run = played(*case)
-        paper = outcome_sentences(run)[0].lines
+        paper = outcome_sentences(run, full=True)[0].lines
         for table, line in zip(run.names.tables, paper, strict=True):
             if run.tables[table]["paper_agreement"] == agreed:
                 found.append((run, table, line))
@@ -80,7 +80,7 @@ def test_without_a_route_the_run_says_nothing_about_people() -> None:
     blank = replace(run, state=run.state.copy())
     for column in ("people_attempts", "people_arrivals", "people_returns", "people_harm"):
         blank.state.outcome[0][column] = -1.0
-    assert outcome_sentences(blank)[2].lines == (
+    assert outcome_sentences(blank, full=True)[2].lines == (
         "No route is modelled: the run says nothing about arrivals, returns or harm.",
     )
 
@@ -92,6 +92,6 @@ def test_refusals_are_counted_by_what_they_fell_short_of() -> None:
         offered = row.numbers["perceived_utility"] - row.numbers["noise"]
         expected = AT_HOME if offered < row.numbers["reservation"] - 1e-9 else HOPED
         assert why_refused(row) == expected
-    told = " ".join(outcome_sentences(run)[-1].lines)
+    told = " ".join(outcome_sentences(run, full=True)[-1].lines)
     counts = re.findall(r"(\d+) (?:for giving less|in the hope)", told)
     assert sum(map(int, counts)) == len(refusals) > 0

@@ -2,6 +2,7 @@
 
 import inspect
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,7 +14,7 @@ import sim.strategies
 from sim.model.assembly import assemble
 from sim.model.state import PARAMETERS_OF_A_STRATEGY
 from sim.scenario import bibliography, load
-from sim.strategies import registry
+from sim.strategies import dispatching, registry
 from sim.strategies.protocol import (
     ANY_ROLE,
     MOVES,
@@ -98,7 +99,7 @@ def test_sources_stand_in_the_bibliography(strategy: type[Strategy]) -> None:
 def test_each_file_registers_one_strategy_once() -> None:
     names = [strategy.name for strategy in registry.SHIPPED]
     assert len(set(names)) == len(names) == len(registry.strategies())
-    rooms = {"loading", "protocol", "registry", "scrutiny", "__init__"}
+    rooms = {"dispatching", "loading", "protocol", "registry", "scrutiny", "__init__"}
     files = {path.stem for path in (ROOT / "sim" / "strategies").glob("*.py")} - rooms
     assert files == set(names)
 
@@ -212,10 +213,10 @@ def test_dispatch_asks_the_strategy_itself(
     strategy: type[Strategy], view: View, shares: list[float]
 ) -> None:
     p = random_parameters(strategy, shares)
-    seat = {"parameters": np.zeros(PARAMETERS_OF_A_STRATEGY)}
-    seat["parameters"][: len(p)] = p
+    seat = SimpleNamespace(parameters=np.zeros(PARAMETERS_OF_A_STRATEGY))
+    seat.parameters[: len(p)] = p
     number = registry.SHIPPED.index(strategy)
-    moves = registry.dispatch()
+    moves = dispatching.dispatch()
     for move in MOVES:
         assert getattr(moves, move)(number, view, seat) == getattr(strategy, move)(view, p)
 

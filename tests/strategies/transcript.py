@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sim.model.log import NUMBERS, LogKind
-from sim.model.readable import NegotiationModel
-from sim.results.arrow import actor_of, object_of
+from sim.model.log import SHAPES, LogKind
+from sim.model.readable import Negotiation
+from sim.runs.event_log import actor_of, object_of
 
 ITEMS = (LogKind.OFFER_ITEM, LogKind.SIGNED_ITEM)
 
 
-def lines(model: NegotiationModel) -> Iterator[str]:
+def lines(model: Negotiation) -> Iterator[str]:
     """Lines of a finished run."""
     state, names = model.state, model.assembly.names
     pending = ""
@@ -26,14 +26,14 @@ def lines(model: NegotiationModel) -> Iterator[str]:
         words = [kind.name.lower().replace("_", " "), who, thing]
         numbers = " ".join(
             f"{name}={_value(names, name, row[letter])}"
-            for name, letter in zip(NUMBERS[kind], "abcd", strict=False)
+            for name, letter in zip(SHAPES[kind].numbers, "abcd", strict=False)
         )
         pending = f"{int(row['month']):2d}  {' '.join(w for w in words if w)}: {numbers}"
     if pending:
         yield pending
 
 
-def ending(model: NegotiationModel) -> Iterator[str]:
+def ending(model: Negotiation) -> Iterator[str]:
     """The outcome in a few lines."""
     row = model.state.outcome[0]
     for start in ("paper", "process", "people", "coercion", "welfare"):

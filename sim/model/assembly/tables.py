@@ -68,8 +68,7 @@ def _menu(scenario: Scenario, names: Names, table: str) -> int:
     return sum(
         1 << i
         for i, name in enumerate(names.instruments)
-        if (not named or name in named)
-        and (not scenario.instruments[name].users or role in scenario.instruments[name].users)
+        if (not named or name in named) and scenario.instruments[name].open_to(role)
     )
 
 

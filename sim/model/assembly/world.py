@@ -9,8 +9,6 @@ from sim.model.assembly.names import Names, copy, entities
 from sim.model.codes import (
     DESTINATION,
     PARTNER,
-    SECTOR_AVIATION,
-    SECTOR_BORDER_CONTROL,
     SECTOR_READMISSION,
     VOTING_SIMPLE,
     VOTING_UNANIMITY,
@@ -18,13 +16,13 @@ from sim.model.codes import (
 )
 from sim.model.rows import Records
 from sim.scenario import Scenario
-from sim.scenario.instruments import InstrumentKind
+from sim.scenario.provisions import Sector
 
 NOTHING_OUTSIDE = -1e6
 """Utility of an outside option that nobody would take."""
 
 MORE_THAN_HALF = 0.5 + 1e-6
-UNSIGNED = (InstrumentKind.VISA_MEASURE, InstrumentKind.ENVOY, InstrumentKind.FUND)
+CONTROL = [code(sector) for sector in Sector if sector.guards_routes]
 
 
 def rule(scenario: Scenario) -> Records:
@@ -120,7 +118,7 @@ def borders(
     ]
     rows = np.zeros(len(guards), layout.BORDER)
     givers = seat_rows["actor"][2 * provision_rows["table"] + provision_rows["giver"]]
-    controls = _controls(provision_rows)
+    controls = np.isin(provision_rows["sector"], CONTROL)
     taught: set[tuple[str, str]] = set()
     for row, (index, guard) in zip(rows, guards, strict=True):
         towards = (guard, scenario.routes[names.routes[index]].to)
@@ -143,21 +141,13 @@ def borders(
 def guarding(borders: Records, seats: Records, provisions: Records) -> Records:
     """Which provisions of control govern each border: all that its guard gives at any table."""
     givers = seats["actor"][2 * provisions["table"] + provisions["giver"]]
-    controls = _controls(provisions)
+    controls = np.isin(provisions["sector"], CONTROL)
     pairs = [
         (i, int(p))
         for i, border in enumerate(borders)
         for p in np.flatnonzero(controls & (givers == border["actor"]))
     ]
     return _pairs(pairs, layout.GUARDING)
-
-
-def _controls(provisions: Records) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Which provisions are of control: at a border or in the air."""
-    found: np.ndarray[tuple[int], np.dtype[np.bool_]] = (
-        provisions["sector"] == SECTOR_BORDER_CONTROL
-    ) | (provisions["sector"] == SECTOR_AVIATION)
-    return found
 
 
 def taking(borders: Records, seats: Records, provisions: Records) -> Records:
@@ -222,7 +212,7 @@ def instruments(scenario: Scenario, names: Names) -> Records:
         row.formal = int(instrument.form == "formal")
         row.sectors = sum(1 << code(sector) for sector in instrument.carries) or -1
         row.after = names.instruments.index(instrument.after) if instrument.after else -1
-        row.signed = int(instrument.kind not in UNSIGNED)
+        row.signed = int(instrument.kind.is_signed)
         row.budget = -1.0 if instrument.budget is None else instrument.budget
     return rows
 
@@ -237,7 +227,7 @@ def events(scenario: Scenario, names: Names) -> Records:
         row.actor = names.actors.index(event.actor) if event.actor else -1
         row.route = names.routes.index(event.route) if event.route else -1
         row.table = names.tables.index(event.table) if event.table else -1
-        row.month = months_between(scenario.month_zero, event.date) if event.date else -1
+        row.month = scenario.month_of(event.date) if event.date else -1
         row.hazard = event.hazard or 0.0
         row.size = event.size
         row.months = event.months
@@ -245,9 +235,3 @@ def events(scenario: Scenario, names: Names) -> Records:
         row.turnover = event.turnover
         row.over = -1
     return rows
-
-
-def months_between(start: str, end: str) -> int:
-    """Whole months from one ``YYYY-MM`` to another."""
-    first, last = (int(date[:4]) * 12 + int(date[5:]) for date in (start, end))
-    return last - first

@@ -11,16 +11,12 @@ from sim.model.codes import (
     Draw,
     Status,
 )
-from sim.model.frontier import nash_package
 from sim.model.leverage import gain_from
 from sim.model.log import LogKind, note
 from sim.model.lookups import actor_at, bid_of, seat_of
-from sim.model.mandate import lay_out
 from sim.model.state import State
-from sim.model.talks import assess, power_at_table
+from sim.model.talks import at_nash, joint_gain
 from sim.rules.compiling import compiles
-from sim.rules.numbers import exponential
-from sim.rules.solutions import nash_product_log
 
 
 @compiles
@@ -132,22 +128,8 @@ def _interest(s: State, table: int, issue: int) -> bool:
 
 @compiles
 def _nash_gain(s: State, issue: int) -> float:
-    """What both gain at the Nash point of these talks: the weighted geometric mean of gains."""
-    table = s.issue[issue].table
-    assess(s, issue)
-    lay_out(s, issue)
-    power = power_at_table(s, table)
-    if not nash_package(s, issue, power):
-        return 0.0
-    return exponential(
-        nash_product_log(
-            utility_0=s.issue[issue].utility_destination,
-            utility_1=s.issue[issue].utility_partner,
-            disagreement_0=s.bid[bid_of(issue, 0)].disagreement,
-            disagreement_1=s.bid[bid_of(issue, 1)].disagreement,
-            power=power,
-        )
-    )
+    """What both gain at the Nash point of these talks; 0 if there is none."""
+    return joint_gain(s, issue) if at_nash(s, issue) else 0.0
 
 
 @compiles

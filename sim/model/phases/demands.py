@@ -31,13 +31,13 @@ def demands(s: State, moves: Any) -> None:
         k = s.table[i].order
         if s.table[k].dormant == 1:
             continue
-        _name_price(s, moves, k, PARTNER)
+        name_price(s, moves, k, PARTNER)
         for side in SIDES:
-            _retaliate(s, moves, k, side)
+            retaliate(s, moves, k, side)
 
 
 @compiles
-def _name_price(s: State, moves: Any, table: int, side: int) -> None:
+def name_price(s: State, moves: Any, table: int, side: int) -> None:
     """Perhaps demand a provision of the other side, with a threat or without."""
     place = seat_of(table, side)
     seat = s.seat[place]
@@ -75,7 +75,7 @@ def _perhaps_threaten(s: State, moves: Any, table: int, side: int) -> None:
 
 
 @compiles
-def _retaliate(s: State, moves: Any, table: int, side: int) -> None:
+def retaliate(s: State, moves: Any, table: int, side: int) -> None:
     """Perhaps withdraw a provision at once and without a price."""
     place = seat_of(table, side)
     seat = s.seat[place]

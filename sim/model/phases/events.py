@@ -4,25 +4,28 @@ from typing import Any
 
 from sim.model.chance import chance
 from sim.model.codes import (
-    EVENT_ELECTION,
-    EVENT_GOVERNMENT_CHANGE,
-    EVENT_GRIEVANCE,
-    EVENT_INTERRUPTION,
-    EVENT_ROUTE_CLOSES,
-    EVENT_ROUTE_OPENS,
-    EVENT_STRESS,
-    EVENT_SURGE,
-    EVENT_TRUST,
     ON,
     ORDER_LISTED,
     ORDER_REVERSED,
     Draw,
+    code,
 )
 from sim.model.governments import change_government
 from sim.model.log import LogKind, note
 from sim.model.state import State
 from sim.rules.compiling import compiles
 from sim.rules.numbers import clip
+from sim.scenario.events import EventKind
+
+GRIEVANCE = code(EventKind.GRIEVANCE)
+TRUST = code(EventKind.TRUST)
+SURGE = code(EventKind.SURGE)
+ELECTION = code(EventKind.ELECTION)
+STRESS = code(EventKind.STRESS)
+GOVERNMENT_CHANGE = code(EventKind.GOVERNMENT_CHANGE)
+ROUTE_OPENS = code(EventKind.ROUTE_OPENS)
+ROUTE_CLOSES = code(EventKind.ROUTE_CLOSES)
+INTERRUPTION = code(EventKind.INTERRUPTION)
 
 
 @compiles
@@ -70,35 +73,35 @@ def _happen(s: State, event: Any) -> None:
     month = s.run[0].month
     size = event.size
     kind = event.kind
-    if kind == EVENT_SURGE:
+    if kind == SURGE:
         route = s.route[event.route]
         route.surge += size
         route.surge_until = month + event.months
         return
-    if kind in (EVENT_ROUTE_OPENS, EVENT_ROUTE_CLOSES):
-        s.route[event.route].open = 1 if kind == EVENT_ROUTE_OPENS else 0
+    if kind in (ROUTE_OPENS, ROUTE_CLOSES):
+        s.route[event.route].open = 1 if kind == ROUTE_OPENS else 0
         return
     actor = s.actor[event.actor]
-    if kind == EVENT_STRESS:
+    if kind == STRESS:
         actor.fiscal_stress = clip(actor.fiscal_stress + size, 0.0, 1.0)
-    elif kind == EVENT_ELECTION:
+    elif kind == ELECTION:
         if event.over > month:
             # One that is still on is not called again.
             return
         actor.election_hurdle = size
         actor.election_until = month + max(event.months, 1)
         event.over = actor.election_until
-    elif kind == EVENT_INTERRUPTION:
+    elif kind == INTERRUPTION:
         actor.away_until = max(actor.away_until, month + max(event.months, 1))
-    elif kind == EVENT_GOVERNMENT_CHANGE:
+    elif kind == GOVERNMENT_CHANGE:
         change_government(s, event.actor)
-    elif kind in (EVENT_GRIEVANCE, EVENT_TRUST):
+    elif kind in (GRIEVANCE, TRUST):
         for i in range(len(s.seat)):
             seat = s.seat[i]
             here = event.table < 0 or event.table == i // 2
             if seat.actor != event.actor or not here:
                 continue
-            if kind == EVENT_GRIEVANCE:
+            if kind == GRIEVANCE:
                 seat.grievance = clip(seat.grievance + size, 0.0, 1.0)
             else:
                 seat.trust = clip(seat.trust - size, 0.0, 1.0)

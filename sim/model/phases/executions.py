@@ -4,31 +4,29 @@ from typing import Any
 
 from sim.model.chance import chance
 from sim.model.codes import (
-    DESTINATION,
     DYNAMIC,
-    EXECUTION_ALWAYS,
-    EXECUTION_NEVER,
     SIDES,
+    ComplianceBar,
     Draw,
     Stage,
 )
 from sim.model.episodes import close_demand, restore
-from sim.model.leverage import (
-    can_be_withdrawn,
-    expected_disagreement,
-    resistance,
-)
-from sim.model.limits import means_left
+from sim.model.leverage import can_be_withdrawn, expected_disagreement
 from sim.model.log import LiftReason, LogKind, note
-from sim.model.lookups import actor_at, seat_of, withholds
-from sim.model.propensities import cost_of_executing, execution_propensity
-from sim.model.settlement import cost_of
+from sim.model.lookups import seat_of, withholds
+from sim.model.propensities import (
+    compliance_bar,
+    compliance_propensity,
+    compliance_stakes,
+    due_execution_propensity,
+    execution_as_treated,
+)
 from sim.model.state import State
 from sim.model.views import view_of
 from sim.rules.compiling import compiles
 from sim.rules.memory import credibility_after_bluff, credibility_after_execution, trust_after
-from sim.rules.numbers import SMALL, clip
-from sim.rules.threats import capability, demand_met, tacit_compliance
+from sim.rules.numbers import clip
+from sim.rules.threats import demand_met
 
 
 @compiles
@@ -41,9 +39,9 @@ def executions(s: State, moves: Any) -> None:
             if seat.tacit > 0:
                 _relapse(s, k, side)
             if seat.asked >= 0:
-                _meet_tacitly(s, moves, k, 1 - side)
+                meet_tacitly(s, moves, k, 1 - side)
             if seat.stage == Stage.PENDING and s.run[0].month >= seat.due:
-                _execute_or_back_down(s, moves, k, side)
+                execute_or_back_down(s, moves, k, side)
             elif withholds(seat):
                 _review(s, k, side)
             elif seat.asked >= 0 and seat.stage == Stage.NONE:
@@ -51,32 +49,15 @@ def executions(s: State, moves: Any) -> None:
 
 
 @compiles
-def _meet_tacitly(s: State, moves: Any, table: int, side: int) -> None:
+def meet_tacitly(s: State, moves: Any, table: int, side: int) -> None:
     """Let the side that is asked raise the demanded provision without paper."""
-    rule = s.rule[0]
     seat = s.seat[seat_of(table, side)]
     other = s.seat[seat_of(table, 1 - side)]
+    if compliance_bar(s, table, side) != ComplianceBar.NONE:
+        return
     p = s.provision[other.asked]
     level = other.asked_level
-    # An indivisible provision, such as recognition, is never given in silence.
-    if p.divisible == 0 or p.level >= level - SMALL or other.stage == Stage.NONE:
-        return
-    if other.threat_month == s.run[0].month:
-        return
-    talks = s.issue[s.issue[p.issue].talk]
-    if p.inherited + means_left(s, talks, p, p.cap - p.inherited) < level - SMALL:
-        return
-    lever = s.provision[other.withdrawn]
-    loss = max(lever.worth * (lever.inherited - other.withdrawn_to), 0.0)
-    credibility = other.credibility if other.stage == Stage.PENDING else 1.0
-    propensity = tacit_compliance(
-        rate=rule.threats_tacit_rate,
-        credibility=credibility,
-        loss=loss,
-        cost=cost_of(s, p, level) - cost_of(s, p, p.level),
-        resistance=resistance(s, table, side),
-        scale=rule.threats_noise,
-    )
+    propensity = compliance_propensity(s, compliance_stakes(s, table, side))
     likelihood = moves.comply(seat.strategy, view_of(s, table, side, propensity), seat)
     if chance(s, seat.entity, Draw.COMPLY) >= likelihood:
         return
@@ -119,9 +100,8 @@ def _relapse(s: State, table: int, side: int) -> None:
 
 
 @compiles
-def _execute_or_back_down(s: State, moves: Any, table: int, side: int) -> None:
+def execute_or_back_down(s: State, moves: Any, table: int, side: int) -> None:
     """Carry out a threat that is due, or drop it in public."""
-    rule = s.rule[0]
     place = seat_of(table, side)
     seat = s.seat[place]
     p = s.provision[seat.withdrawn]
@@ -129,16 +109,9 @@ def _execute_or_back_down(s: State, moves: Any, table: int, side: int) -> None:
         seat.stage = Stage.NONE
         close_demand(s, table, side)
         return
-    own_cost = cost_of_executing(s, table, side, seat.withdrawn, seat.withdrawn_to)
-    propensity = execution_propensity(s, table, side, own_cost)
-    if side == DESTINATION:
-        coherence = actor_at(s, table, side).coherence
-        propensity *= capability(coherence, rule.threats_coherence_base)
+    propensity = due_execution_propensity(s, table, side)
     likelihood = moves.execute(seat.strategy, view_of(s, table, side, propensity), seat)
-    if rule.execution == EXECUTION_ALWAYS:
-        likelihood = 1.0
-    elif rule.execution == EXECUTION_NEVER:
-        likelihood = 0.0
+    likelihood = execution_as_treated(s, likelihood)
     if chance(s, seat.entity, Draw.EXECUTE) < likelihood:
         _execute(s, table, side, likelihood)
     else:

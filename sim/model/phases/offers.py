@@ -5,7 +5,6 @@ from typing import Any
 from sim.model.chance import chance, deviate
 from sim.model.codes import (
     CONCESSION_ZEUTHEN,
-    DESTINATION,
     ON,
     PROTOCOL_RANDOM,
     SIDES,
@@ -15,7 +14,7 @@ from sim.model.codes import (
 from sim.model.dialogue import converse
 from sim.model.frontier import best_for_other
 from sim.model.log import LogKind, note
-from sim.model.lookups import bid_of, seat_of, settles
+from sim.model.lookups import bid_of, seat_of, settles, worth_to
 from sim.model.state import State
 from sim.model.talks import blended_target, elapsed_share, position
 from sim.model.venues import look_around
@@ -117,8 +116,8 @@ def _propose(s: State, moves: Any, issue: int, side: int) -> None:
     if not best_for_other(s, issue, side, wanted):
         return
     other = s.bid[bid_of(issue, 1 - side)]
-    own_utility = lead.utility_destination if side == DESTINATION else lead.utility_partner
-    other_utility = lead.utility_partner if side == DESTINATION else lead.utility_destination
+    own_utility = worth_to(lead, side)
+    other_utility = worth_to(lead, 1 - side)
     bid.target = wanted
     bid.own_offer = own_utility
     bid.offers += 1

@@ -73,7 +73,7 @@ def _sign(s: State, issue: int) -> None:
             if _signed_utility(s, issue, side) < formal:
                 informal = 1.0
     lead.signed = month
-    lead.effect = month
+    lead.effect = float(month)
     if chance(s, lead.entity, Draw.FORM) < informal:
         lead.form = AgreementForm.INFORMAL
     else:
@@ -197,7 +197,7 @@ def _enter_into_force(s: State, moves: Any, issue: int) -> None:
     table = lead.table
     offer = lead.standing
     bank_stocks(s, issue)
-    staged = _share_staged(s, moves, table)
+    staged = share_staged(s, moves, table)
     for i in range(s.table[table].first, s.table[table].last):
         p = s.provision[i]
         if not settles(s, issue, i):
@@ -246,7 +246,7 @@ def _enter_into_force(s: State, moves: Any, issue: int) -> None:
 
 
 @compiles
-def _share_staged(s: State, moves: Any, table: int) -> float:
+def share_staged(s: State, moves: Any, table: int) -> float:
     """Share of its promises that the destination side releases only against delivery."""
     seat = s.seat[seat_of(table, DESTINATION)]
     proposed = 1.0 if s.rule[0].staging == STAGED else 0.0

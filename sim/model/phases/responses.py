@@ -27,13 +27,13 @@ def responses(s: State, moves: Any) -> None:
             if s.issue[f].talk != f or s.issue[f].status != Status.TALKING:
                 continue
             if s.table[k].meets == 1 and s.issue[f].standing >= 0:
-                _respond(s, moves, f)
+                respond(s, moves, f)
             if s.issue[f].status == Status.TALKING:
                 _tick(s, f)
 
 
 @compiles
-def _respond(s: State, moves: Any, issue: int) -> None:
+def respond(s: State, moves: Any, issue: int) -> None:
     """Accept what looks as good as one's own target a month ahead and can be signed at home."""
     lead = s.issue[issue]
     table = lead.table

@@ -31,11 +31,11 @@ def threats(s: State, moves: Any) -> None:
         if s.table[k].dormant == 1:
             continue
         for side in SIDES:
-            _weigh_threat(s, moves, k, side)
+            weigh_threat(s, moves, k, side)
 
 
 @compiles
-def _weigh_threat(s: State, moves: Any, table: int, side: int) -> None:
+def weigh_threat(s: State, moves: Any, table: int, side: int) -> None:
     """Threaten with a chance that rises with what the threat is expected to gain."""
     rule = s.rule[0]
     place = seat_of(table, side)

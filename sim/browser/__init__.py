@@ -1,0 +1,1 @@
+"""The month as WebAssembly: the same functions, compiled for browsers and for node."""

@@ -1,0 +1,329 @@
+"""Figures of what many runs left behind: pairings, comparisons, sweeps."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.analysis.arms import Arms
+from sim.api.many import open_results
+from sim.errors import InputError, Problem, nearest, one_of
+from sim.figures.registry import PAIRINGS, SWEEP, figure
+from sim.runs.sweep_results import Results
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from matplotlib.axes import Axes
+
+    from sim.analysis.material import Material
+    from sim.analysis.measures import Measure
+    from sim.figures.showing import Panels
+
+Folder = str | Path
+BESIDE = ("delivered_partner", "arrivals", "harm")
+"""Outcomes that stand beside any other where arms are compared: arrivals never without harm."""
+EVENTS = "events"
+
+
+@figure(PAIRINGS, "what became of each pairing of strategies, on paper, in process, for people")
+def pairings(result: "Folder | pa.Table") -> "Panels":
+    """What became of each pairing of strategies: on paper, in process, for people.
+
+    Args:
+        result: folder of ``qpq pairings``, or its rows.
+
+    Raises:
+        StoreError: the folder cannot be read.
+    """
+    from sim.figures.pairings import pairings as draw
+
+    return draw(_paired(result))
+
+
+@figure(
+    PAIRINGS,
+    "one outcome by pair of strategies, with interval; `--table` chooses the scenario",
+    table="scenario",
+)
+def heatmap(
+    result: "Folder | pa.Table",
+    outcome: str = "agreement",
+    *,
+    scenario: str | None = None,
+    ax: "Axes | None" = None,
+) -> "Axes":
+    """One outcome for each pair of strategies, with its interval.
+
+    Args:
+        result: folder of ``qpq pairings``, or its rows.
+        outcome: name of a measure, as ``agreement`` or ``arrivals``.
+        scenario: one of those that were paired; by default the first.
+        ax: where to draw; by default a figure of its own.
+
+    Raises:
+        InputError: there is no such outcome or scenario.
+        StoreError: the folder cannot be read.
+    """
+    import pyarrow.compute as pc
+
+    from sim.figures.heat_map import pairing_heat_map
+    from sim.figures.style import in_words
+
+    rows = _paired(result)
+    measured = _measure(outcome)
+    names = list(dict.fromkeys(rows["scenario"].to_pylist()))
+    chosen = _named(scenario, names, "scenario") if scenario else (names or [""])[0]
+    here = rows.filter(pc.equal(rows["scenario"], chosen))
+    return pairing_heat_map(here, measured, in_words(chosen), ax)
+
+
+@figure(
+    SWEEP,
+    "what each arm came to, outcome by outcome, with intervals",
+    outcome="outcomes",
+)
+def arms(result: "Folder | Results | Arms", outcomes: str | Sequence[str] = ()) -> "Panels":
+    """What each arm of a comparison came to, with intervals.
+
+    Args:
+        result: what `sim.compare` gave, or a sweep whose points are arms, as ``qpq compare`` leaves
+            one, or its folder.
+        outcomes: names of measures; by default those that the comparison shows.
+
+    Raises:
+        InputError: there is no such outcome.
+        StoreError: the folder cannot be read.
+    """
+    from sim.figures.arms import arm_panels
+
+    found = result if isinstance(result, Arms) else Arms.of_sweep(_opened(result))
+    names = [outcomes] if isinstance(outcomes, str) else outcomes
+    return arm_panels(found.only(*names) if names else found)
+
+
+@figure(
+    SWEEP,
+    "arms against the first one, run by run under the same shocks",
+    outcome="outcomes",
+)
+def differences(
+    result: "Folder | Results | pa.Table | Arms | Mapping[str, Arms]",
+    outcomes: str | Sequence[str] = "agreement",
+) -> "Panels":
+    """How arms differ from the first one, run by run under the same shocks.
+
+    Args:
+        result: what `sim.compare` gave, or its runs, or several of these by name, one below the
+            other; or a sweep whose points are arms, as ``qpq compare`` leaves one, or its folder.
+        outcomes: names of measures; delivery, arrivals and harm stand beside them.
+
+    Raises:
+        InputError: there is no such outcome.
+        StoreError: the folder cannot be read.
+    """
+    from sim.analysis.comparison import compare
+    from sim.figures.differences import difference_panels
+    from sim.figures.pages import nothing
+    from sim.figures.showing import Panels
+
+    asked = [outcomes] if isinstance(outcomes, str) else list(outcomes)
+    measures = [_measure(name) for name in dict.fromkeys((*asked, *BESIDE))]
+    if isinstance(result, Mapping):
+        several = {name: arms.runs for name, arms in result.items()}
+    else:
+        several = {"": _runs_of(result)}
+    lines = []
+    for name, rows in several.items():
+        for each in compare(rows, measures):
+            against = f"against {each.baseline}"
+            label = (name, f"{each.arm} {against}") if name else (each.arm, against)
+            lines.append((*label, each.differences))
+    if not lines:
+        return Panels([nothing("No differences to show")])
+    return difference_panels(lines, measures)
+
+
+@figure(
+    SWEEP,
+    "an outcome over two parameters",
+    "Cells with few runs are hatched, a line marks one half.",
+)
+def phase(
+    result: Folder | Results,
+    x: str | None = None,
+    y: str | None = None,
+    outcome: str = "agreement",
+    *,
+    ax: "Axes | None" = None,
+) -> "Axes":
+    """An outcome over two parameters of a sweep.
+
+    Args:
+        result: a sweep, or its folder.
+        x: axis that runs across, by its path or the end of it; by default the first.
+        y: axis that runs up; by default the next one.
+        outcome: a measure or an outcome column.
+        ax: where to draw; by default a figure of its own.
+
+    Raises:
+        InputError: there is no such axis or outcome, or the sweep has one axis only.
+        StoreError: the folder cannot be read.
+    """
+    from sim.figures.phases import phase_diagram
+
+    material = _material(result)
+    given = [material.axis(each).name for each in (x, y) if each is not None]
+    free = [axis.name for axis in material.axes if axis.name not in given]
+    x = x or (free.pop(0) if free else None)
+    y = y or (free.pop(0) if free else None)
+    if x is None or y is None:
+        count = len(material.axes)
+        what = f"this sweep has {'one axis' if count else 'no axes'}; a phase diagram needs two"
+        raise InputError(Problem(what, None, None, None, "two axes"))
+    return phase_diagram(material, x, y, material.outcome(outcome), ax)
+
+
+@figure(SWEEP, "how much each axis matters: Sobol, Morris or PAWN, as fits the design")
+def sensitivity(
+    result: Folder | Results, outcome: str = "agreement", *, ax: "Axes | None" = None
+) -> "Axes":
+    """How much each axis of a sweep matters for an outcome, by the method that fits its design.
+
+    Args:
+        result: a sweep, or its folder.
+        outcome: a measure or an outcome column.
+        ax: where to draw; by default a figure of its own.
+
+    Raises:
+        InputError: there is no such outcome.
+        StoreError: the folder cannot be read.
+    """
+    from sim.analysis.sensitivity import fitting
+    from sim.analysis.sensitivity import sensitivity as measured
+    from sim.figures.pages import nothing
+    from sim.figures.sensitivity import sensitivity_bars
+
+    material = _material(result)
+    measure = material.outcome(outcome)
+    if not material.axes:
+        return nothing("This sweep has no axes: nothing was varied")
+    if not material.finished.num_rows:
+        return nothing("No runs to show")
+    means = material.by_point(measure).mean
+    found = measured(fitting(material.design) or "pawn", material.design, means)
+    return sensitivity_bars(found, measure.says, ax)
+
+
+@figure(
+    SWEEP,
+    "share of runs without an agreement by month (Kaplan-Meier)",
+    "A curve for each value of the axis behind `--by`.",
+)
+def survival(
+    result: Folder | Results, by: str | None = None, *, ax: "Axes | None" = None
+) -> "Axes":
+    """The share of runs without an agreement, month by month.
+
+    Args:
+        result: a sweep, or its folder.
+        by: an axis of the sweep; each of its values gets a curve of its own.
+        ax: where to draw; by default a figure of its own.
+
+    Raises:
+        InputError: there is no such axis.
+        StoreError: the folder cannot be read.
+    """
+    from sim.analysis.survival import WHOLE, groups_of, to_agreement
+    from sim.figures.survival import survival_curves
+
+    material = _material(result)
+    parts = {WHOLE: material}
+    if by is not None:
+        parts |= groups_of(material, material.axis(by))
+    return survival_curves({name: to_agreement(each.runs) for name, each in parts.items()}, ax=ax)
+
+
+@figure(
+    SWEEP,
+    "share of agreements that still stand, by months since their signature",
+    "It needs a sweep with `--keep events`.",
+)
+def durability(
+    result: Folder | Results, by: str | None = None, *, ax: "Axes | None" = None
+) -> "Axes":
+    """The share of agreements that are still in force, by months since their signature.
+
+    Args:
+        result: a sweep that kept its events (``qpq sweep ... --keep events``), or its folder.
+        by: an axis of the sweep; each of its values gets a curve of its own.
+        ax: where to draw; by default a figure of its own.
+
+    Raises:
+        InputError: there is no such axis, or events were not kept.
+        StoreError: the folder cannot be read.
+    """
+    from sim.analysis.survival import WHOLE, groups_of, of_agreements
+    from sim.figures.survival import LASTING, survival_curves
+
+    sweep = _opened(result)
+    if EVENTS not in sweep.kinds:
+        what = "this sweep kept no events, which say when agreements end"
+        expected = "one that was played with '--keep events'"
+        raise InputError(Problem(what, str(sweep.path), None, None, expected))
+    material = _material(sweep)
+    events = sweep.arrow(EVENTS, ["run", "month", "kind", "table", "object"])
+    parts = {WHOLE: material}
+    if by is not None:
+        parts |= groups_of(material, material.axis(by))
+    curves = {}
+    for name, part in parts.items():
+        runs = part.finished
+        horizons = zip(runs["run"].to_pylist(), runs["horizon"].to_pylist(), strict=True)
+        curves[name] = of_agreements(events, dict(horizons))
+    return survival_curves(curves, LASTING, ax)
+
+
+def _material(result: Folder | Results) -> "Material":
+    """A sweep as analyses start from it."""
+    from sim.analysis.material import Material
+
+    return Material.of(_opened(result))
+
+
+def _runs_of(result: "Folder | Results | pa.Table | Arms") -> "pa.Table":
+    if isinstance(result, str | Path | Results):
+        return Arms.of_sweep(_opened(result)).runs
+    return result.runs if isinstance(result, Arms) else result
+
+
+def _opened(result: Folder | Results) -> Results:
+    return result if isinstance(result, Results) else open_results(result)
+
+
+def _paired(result: "Folder | pa.Table") -> "pa.Table":
+    """The runs of pairings, at the tables where they were paired.
+
+    Raises:
+        StoreError: they cannot be read, or are no pairings.
+    """
+    from sim.runs.variants import pairings_in
+
+    return pairings_in(Path(result)) if isinstance(result, str | Path) else result
+
+
+def _measure(name: str) -> "Measure":
+    from sim.analysis.measures import MEASURES, measure
+
+    return measure(_named(name, [each.name for each in MEASURES], "outcome"))
+
+
+def _named(name: str, valid: Sequence[str], what: str) -> str:
+    """A name that is one of the valid ones.
+
+    Raises:
+        InputError: it is not.
+    """
+    if name not in valid:
+        raise InputError(
+            Problem(f"no {what} '{name}'", None, None, None, one_of(valid), nearest(name, valid))
+        )
+    return name

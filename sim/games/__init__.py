@@ -1,9 +1,0 @@
-"""A run played step by step, forth and back, by its agents or with a person at the table.
-
-The room is not called after `sim.play`: a package of that name would hide the function.
-"""
-
-from sim.games.game import Game
-from sim.games.steps import Movement, Step
-
-__all__ = ["Game", "Movement", "Step"]

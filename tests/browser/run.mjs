@@ -1,0 +1,122 @@
+// Carries out one task of a test: reads it as JSON from a file, writes what came of it as JSON.
+
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+
+const [folder, sources] = process.argv.slice(2);
+const { Board, Engine } = await import(`${sources}/engine.js`);
+const { Game } = await import(`${sources}/game.js`);
+const { workers } = await import(`${sources}/node.js`);
+const { Pool } = await import(`${sources}/workers.js`);
+
+const json = (name) => JSON.parse(readFileSync(`${folder}/${name}.json`, "utf-8"));
+const task = json("task");
+const engine = await Engine.load(readFileSync(`${folder}/engine.wasm`), json("layout"));
+const HISTORY = ["outcome", ...engine.layout.growing];
+
+const digests = (board) =>
+  Object.fromEntries(HISTORY.map((name) => [name, createHash("sha256").update(board.bytes(name)).digest("hex")]));
+
+// What somebody answers in both worlds: chances that make things happen, and utilities moved a bit.
+const answer = (move, view) => task.chances[move] ?? view.propensity + 0.015625 * view.trust;
+
+const through = (game, until, asked) => {
+  while (!game.finished && game.month < until) {
+    const question = game.step();
+    if (!question) continue;
+    asked?.push([question.seat, question.move, ...Object.values(question.view)]);
+    game.answer(answer(question.move, question.view));
+  }
+  return game;
+};
+
+const tasks = {
+  histories() {
+    return task.cases.map((name) => {
+      const board = new Board(engine, json(name));
+      return task.replications.map((number) => {
+        const error = board.play(task.seed, number);
+        return { error, ...digests(board) };
+      });
+    });
+  },
+
+  templates() {
+    const source = json(task.case);
+    return task.sets.map((set) => {
+      try {
+        const board = new Board(engine, source, { set });
+        return Buffer.from(board.origin).toString("base64");
+      } catch (refused) {
+        return { path: refused.path, message: refused.message };
+      }
+    });
+  },
+
+  person() {
+    const source = json(task.case);
+    const options = { seed: task.seed, replication: task.replication, seats: task.seats };
+    const asked = [];
+    const game = through(new Game(engine, source, options), Infinity, asked);
+    const found = { asked, whole: digests(game.board) };
+    const asking = new Game(engine, source, options);
+    found.openings = [];
+    while (!asking.finished) {
+      through(asking, asking.month + 1);
+      const { board } = asking;
+      found.openings.push(task.seats.map((seat) => [Object.values(board.openings(seat)), board.worth(seat)]));
+      found.lowered = source.names.provisions.map((_, row) => board.lowered(row));
+    }
+    try {
+      const odd = new Game(engine, source, options);
+      while (!odd.stepMonth());
+      odd.answer(NaN);
+    } catch (refused) {
+      found.odd = refused.message;
+    }
+    found.asked_of = digests(asking.board);
+    const undone = through(new Game(engine, source, options), task.month);
+    const middle = undone.outcome();
+    undone.step();
+    undone.undo(4);
+    found.undoneTo = undone.month;
+    found.undone = digests(through(undone, Infinity).board);
+    found.middle = middle;
+    const branched = through(new Game(engine, source, options), task.month);
+    for (const since of ["start", "now"]) {
+      const other = branched.branch(task.set, since);
+      found[since] = { month: other.month, ...digests(through(other, Infinity).board) };
+    }
+    try {
+      branched.branch(task.moved, "now");
+    } catch (refused) {
+      found.refused = refused.message;
+    }
+    found.stays = digests(through(branched, Infinity).board);
+    return found;
+  },
+
+  async pool() {
+    const ports = workers(task.workers);
+    const pool = new Pool(engine, ports);
+    const source = json(task.case);
+    const seen = [];
+    const given = { set: task.set, seed: task.seed, first: task.first, count: task.count };
+    const old = pool.play(source, { ...given, count: 100000 });
+    const played = pool.play(source, { ...given, progress: (done) => seen.push(done) });
+    const failed = await played.then((found) =>
+      pool.play(source, { ...given, set: { nothing: 1 } }).catch((error) => [error.message, found]),
+    );
+    const [message, { outcomes, errors }] = failed;
+    await Promise.all(ports.map((worker) => worker.terminate()));
+    return {
+      cancelled: await old,
+      outcomes: Buffer.from(outcomes.buffer).toString("base64"),
+      errors,
+      seen,
+      message,
+    };
+  },
+};
+
+process.stdout.write(JSON.stringify(await tasks[task.do]()));
