@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from sim.model.lookups import in_force_at
+from sim.model.codes import ENFORCEMENT_CREDIBLE
+from sim.model.leverage import level_after_withdrawal
+from sim.model.lookups import actor_at, in_force_at, seat_of
 from sim.model.settlement import cost_of
 from sim.model.state import State
 from sim.rules.compiling import compiles
@@ -28,7 +30,10 @@ def is_promised(s: State, p: Any) -> bool:
 
 @compiles
 def observed_delivery(s: State, table: int, side: int) -> float:
-    """Share of what is due to a side that it sees delivered, by worth; 1 if nothing is due."""
+    """Share of what is due to a side that it sees delivered, by worth; 1 if nothing is due.
+
+    The error of observation has no bias, so the share can lie a little below 0 or above 1.
+    """
     if not in_force_at(s, table):
         return 1.0
     due = 0.0
@@ -39,7 +44,7 @@ def observed_delivery(s: State, table: int, side: int) -> float:
             continue
         weight = p.worth * (p.agreed - p.inherited)
         due += weight * p.due
-        seen += weight * min(p.seen, p.due)
+        seen += weight * p.seen
     if due <= SMALL:
         return 1.0
     return seen / due
@@ -64,20 +69,44 @@ def continuation_gain(s: State, table: int, side: int) -> float:
     The rewards that the other could still withhold, less what one's own promises cost. Flows can
     be stopped at any time. A stock can be withheld only while it is not yet released, which it
     is at once unless rewards are staged.
+
+    An agreement between states holds as far as it enforces itself [fearon1998]: where enforcement
+    is credible, what the other can withhold counts as far as it is believed to act on its word,
+    and so does the worst that it could withdraw beyond; both come later, and so count less to
+    the impatient. Where it is certain, all that is withholdable counts in full.
     """
-    total = 0.0
+    withheld = cost = 0.0
     for i in range(s.table[table].first, s.table[table].last):
         p = s.provision[i]
         if not is_promised(s, p):
             continue
         if p.giver == side:
-            total -= cost_of(s, p, p.agreed)
+            cost += cost_of(s, p, p.agreed)
             continue
         share = 1.0
         if p.stock == 1:
             share = p.released * (1.0 - p.delivered)
-        total += share * p.worth * (p.agreed - p.inherited)
-    return total
+        withheld += share * p.worth * (p.agreed - p.inherited)
+    if s.rule[0].enforcement != ENFORCEMENT_CREDIBLE:
+        return withheld - cost
+    believed = s.seat[seat_of(table, 1 - side)].credibility
+    later = believed * actor_at(s, table, side).patience
+    return float(later * (withheld + _worst_sanction(s, table, side)) - cost)
+
+
+@compiles
+def _worst_sanction(s: State, table: int, side: int) -> float:
+    """What a side would lose by the other's worst withdrawal, if the other is one to threaten."""
+    if s.seat[seat_of(table, 1 - side)].threatens == 0:
+        return 0.0
+    worst = 0.0
+    for i in range(s.table[table].first, s.table[table].last):
+        p = s.provision[i]
+        if p.receiver != side or p.stock == 1:
+            continue
+        start = min(p.level, p.inherited)
+        worst = max(worst, p.worth * max(start - level_after_withdrawal(s, table, p), 0.0))
+    return worst
 
 
 @compiles

@@ -2,6 +2,8 @@
 
 from sim.model.chance import chance
 from sim.model.codes import (
+    DYNAMIC,
+    ON,
     PARTNER,
     SIDES,
     Draw,
@@ -11,11 +13,12 @@ from sim.model.instruments import procedure
 from sim.model.leverage import level_after_withdrawal
 from sim.model.log import LiftReason, LogKind, note
 from sim.model.lookups import actor_at, seat_of, settles, withholds
+from sim.model.propensities import bluffing
 from sim.model.state import State
 from sim.model.success import follow_demand, follow_threat
 from sim.rules.compiling import compiles
 from sim.rules.memory import empowerment_after_demand
-from sim.rules.threats import demand_met, procedural_lag
+from sim.rules.threats import credibility_of_a_threat, demand_met, procedural_lag
 
 
 @compiles
@@ -74,6 +77,9 @@ def make_threat(s: State, table: int, side: int, withdrawn: int, likelihood: flo
     seat.due = month + max(lag, 1.0)
     seat.threats += 1
     follow_threat(s, seat)
+    if rule.threat_signals == ON and rule.credibility == DYNAMIC:
+        bluff = bluffing(s, table, side, withdrawn)
+        seat.credibility = credibility_of_a_threat(seat.credibility, bluff)
     note(
         s,
         LogKind.THREAT,

@@ -17,8 +17,9 @@ from sim.rules.learning import attracted, experience, logit_weight, payoff, rein
 def learn(s: State, place: int) -> None:
     """Review a seat's strategy when it has had its months, and choose the next one.
 
-    Success is the change of the seat's mean monthly utility since the review before. Learning
-    begins anew with every run: nothing is carried over between replications.
+    Success is the seat's mean monthly utility since the review before, not its change: else the
+    first strategy of a menu, however bad, would be punished for nothing but a high beginning.
+    Learning begins anew with every run: nothing is carried over between replications.
     """
     rule = s.rule[0]
     seat = s.seat[place]
@@ -26,9 +27,8 @@ def learn(s: State, place: int) -> None:
     if (s.run[0].month + 1) % months != 0:
         return
     level = (seat.welfare - seat.welfare_reviewed) / months
-    success = payoff(level - seat.welfare_level, rule.learning_payoff_scale)
+    success = payoff(level, rule.learning_payoff_scale)
     seat.welfare_reviewed = seat.welfare
-    seat.welfare_level = level
     before = seat.choice
     seat.earned[before] = success
     if rule.learning == LEARNING_EWA:

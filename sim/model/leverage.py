@@ -6,12 +6,13 @@ from sim.model.codes import (
     CROSS_ISSUE_ALLOWED,
     DESTINATION,
     LINKAGE_NONE,
-    ON,
+    REACTANCE_OFF,
+    REACTANCE_STAKES,
     SIDES,
     Stage,
 )
 from sim.model.lookups import actor_at, effective_hurdle, outside_at, seat_of, withholds
-from sim.model.settlement import cost_of, delivery_expected, utilities_in_force
+from sim.model.settlement import cost_of, delivery_of, utilities_in_force
 from sim.model.state import State
 from sim.rules.bargaining import reservation_value
 from sim.rules.compiling import compiles
@@ -95,7 +96,7 @@ def best_withdrawal(s: State, table: int, side: int, asked: int) -> int:
 @compiles
 def gain_from(s: State, table: int, p: Any, level: float) -> float:
     """What the receiver expects to gain if a provision rises to a level, per month."""
-    delivery = delivery_expected(s, table, p.receiver)
+    delivery = delivery_of(s, p)
     return max(p.worth * delivery * (level - p.level), 0.0)
 
 
@@ -129,19 +130,39 @@ def best_request(s: State, table: int, side: int, share: float, any_issue: bool)
 
 
 @compiles
-def resistance(s: State, table: int, side: int) -> float:
-    """Reactance of a side against the other's threat or sanction, in utility."""
+def pride(s: State, table: int, side: int, loss: float, executed: bool) -> float:
+    """What a side would rather give up than be seen to yield to a threat, in utility a month.
+
+    Args:
+        s: the state.
+        table: the table.
+        side: the side that is threatened.
+        loss: what the threat would cost it: pride is dearer the more is at stake.
+        executed: whether the threat has been executed.
+    """
     rule = s.rule[0]
-    other = s.seat[seat_of(table, 1 - side)]
-    if rule.reactance != ON or other.stage == Stage.NONE:
+    if rule.reactance == REACTANCE_OFF:
         return 0.0
-    empowerment = actor_at(s, table, side).empowerment
+    full = rule.threats_reactance
+    if rule.reactance == REACTANCE_STAKES:
+        full = rule.threats_reactance_share * loss
     return reactance(
-        empowerment=empowerment,
-        full=rule.threats_reactance,
-        executed=other.stage != Stage.PENDING,
+        empowerment=actor_at(s, table, side).empowerment,
+        full=full,
+        executed=executed,
         pending_share=rule.threats_reactance_pending,
     )
+
+
+@compiles
+def resistance(s: State, table: int, side: int) -> float:
+    """Reactance of a side against the other's threat or sanction, in utility."""
+    other = s.seat[seat_of(table, 1 - side)]
+    if other.stage == Stage.NONE:
+        return 0.0
+    p = s.provision[other.withdrawn]
+    loss = max(p.worth * (p.inherited - other.withdrawn_to), 0.0)
+    return pride(s, table, side, loss, other.stage != Stage.PENDING)
 
 
 @compiles
@@ -177,12 +198,14 @@ def reservation(s: State, table: int, side: int, disagreement: float, hurdle_sha
     """
     actor = actor_at(s, table, side)
     hurdle = hurdle_share * effective_hurdle(actor, s.run[0].month)
+    # Whom one resents one does not like to be seen with: grievance is a lever, and a cost.
+    resented = s.rule[0].bargaining_grievance_cost * s.seat[seat_of(table, side)].grievance
     outside = outside_at(s, table, side, disagreement)
     return reservation_value(
         disagreement=disagreement,
         outside=outside,
         reactance=resistance(s, table, side),
-        hurdle=hurdle,
+        hurdle=hurdle + resented,
     )
 
 

@@ -72,17 +72,18 @@ def route_pressure(s: State, table: int) -> float:
 def outside_at(s: State, table: int, side: int, disagreement: float) -> float:
     """Worth of a side's outside option: its own, or the best offer at a rival table.
 
+    Both count from what the side expects without agreement: whoever turns elsewhere leaves the
+    talks, not the relation, and takes along what is withheld from it, or costs it by its own act.
+    So a sanction lowers disagreement point and option alike, whether the option binds or not.
+
     Args:
         s: the state.
         table: the table.
         side: the side.
-        disagreement: its expected disagreement utility, from which a rival offer counts.
+        disagreement: its expected disagreement utility.
     """
     outside = float(actor_at(s, table, side).outside_option)
-    rival = s.seat[seat_of(table, side)].rival
-    if rival > 0.0:
-        return max(outside, disagreement + rival)
-    return outside
+    return disagreement + max(outside, s.seat[seat_of(table, side)].rival)
 
 
 @compiles

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from sim.model.codes import (
     DESTINATION,
+    ESTIMATE_TARGET,
     EXECUTION_ALWAYS,
     EXECUTION_NEVER,
     ON,
@@ -16,6 +17,7 @@ from sim.model.leverage import (
     gain_from,
     level_after_withdrawal,
     loss_from,
+    pride,
     resistance,
 )
 from sim.model.limits import means_left
@@ -28,10 +30,12 @@ from sim.rules.numbers import SMALL, logistic
 from sim.rules.threats import (
     capability,
     chance_of_concession,
+    chance_of_yielding,
     execution_chance,
     expected_gain,
     tacit_compliance,
 )
+from sim.rules.utility import once
 
 
 class Stakes(NamedTuple):
@@ -108,28 +112,85 @@ def threat_worth(
 ) -> float:
     """Expected gain of threatening to withdraw one provision unless another rises to a level."""
     rule = s.rule[0]
-    seat = s.seat[seat_of(table, side)]
     request = s.provision[asked]
     lever = s.provision[withdrawn]
     low = level_after_withdrawal(s, table, lever)
-    price = cost_of(s, request, level) - cost_of(s, request, request.level)
-    own_cost = cost_of_withdrawing(s, lever, low) + procedure_cost(s, table, side, withdrawn)
+    own_cost = execution_cost(s, table, side, withdrawn, low)
     return expected_gain(
-        concession=chance_of_concession(seat.credibility, loss_from(lever, low), price),
+        concession=chance_of_giving_way(s, table, side, asked, level, withdrawn),
         gain=gain_from(s, table, request, level),
         execution=execution_propensity(s, table, side, own_cost),
         execution_cost=own_cost,
         audience_cost=audience_cost(s, table, side),
-        trust_cost=rule.threats_trust_cost,
+        trust_cost=once(rule.threats_trust_cost, actor_at(s, table, side).patience),
     )
 
 
 @compiles
+def chance_of_giving_way(
+    s: State, table: int, side: int, asked: int, level: float, withdrawn: int
+) -> float:
+    """Chance, as the author of a threat sees it, that its target gives way.
+
+    Args:
+        s: the state.
+        table: the table.
+        side: the author.
+        asked: provision of the target that is asked for.
+        level: level that it is asked to raise it to.
+        withdrawn: own provision that would be withdrawn.
+    """
+    rule = s.rule[0]
+    request = s.provision[asked]
+    lever = s.provision[withdrawn]
+    credibility = s.seat[seat_of(table, side)].credibility
+    loss = loss_from(lever, level_after_withdrawal(s, table, lever))
+    ask = cost_of(s, request, level) - cost_of(s, request, request.level)
+    if rule.threat_estimate != ESTIMATE_TARGET:
+        return chance_of_concession(credibility, loss, ask)
+    return chance_of_yielding(
+        credibility=credibility,
+        loss=loss,
+        ask=ask,
+        pride=pride(s, table, 1 - side, loss, False),
+        scale=rule.threats_noise,
+    )
+
+
+@compiles
+def bluffing(s: State, table: int, side: int, withdrawn: int) -> float:
+    """Chance that a side that would never execute threatens all the same, for its demand."""
+    seat = s.seat[seat_of(table, side)]
+    request = s.provision[seat.asked]
+    yields = chance_of_giving_way(s, table, side, seat.asked, seat.asked_level, withdrawn)
+    worth = yields * gain_from(s, table, request, seat.asked_level)
+    worth -= (1.0 - yields) * audience_cost(s, table, side)
+    return logistic(worth / s.rule[0].threats_noise)
+
+
+@compiles
 def audience_cost(s: State, table: int, side: int) -> float:
-    """What backing down costs a side at home; 0 where the treatment switches it off."""
+    """What backing down costs a side at home, as an annuity; 0 where switched off."""
     if s.rule[0].audience_costs != ON:
         return 0.0
-    return float(actor_at(s, table, side).audience_cost)
+    actor = actor_at(s, table, side)
+    return once(actor.audience_cost, actor.patience)
+
+
+@compiles
+def execution_cost(s: State, table: int, side: int, withdrawn: int, level: float) -> float:
+    """What executing a threat costs its author: each month, and once for the procedure.
+
+    Args:
+        s: the state.
+        table: the table.
+        side: the author.
+        withdrawn: own provision.
+        level: level to which it would be withdrawn.
+    """
+    monthly = cost_of_withdrawing(s, s.provision[withdrawn], level)
+    procedural = procedure_cost(s, table, side, withdrawn)
+    return monthly + once(procedural, actor_at(s, table, side).patience)
 
 
 @compiles
@@ -152,10 +213,8 @@ def execution_propensity(s: State, table: int, side: int, own_cost: float) -> fl
 @compiles
 def cost_of_executing(s: State, table: int, side: int) -> float:
     """What it costs a side to carry out its pending threat, in utility a month."""
-    withdrawn = s.seat[seat_of(table, side)].withdrawn
-    level = s.seat[seat_of(table, side)].withdrawn_to
-    own_cost = cost_of_withdrawing(s, s.provision[withdrawn], level)
-    return own_cost + procedure_cost(s, table, side, withdrawn)
+    seat = s.seat[seat_of(table, side)]
+    return execution_cost(s, table, side, seat.withdrawn, seat.withdrawn_to)
 
 
 @compiles

@@ -12,6 +12,7 @@ from sim.model.lookups import bid_of, seat_of
 from sim.model.propensities import (
     Stakes,
     audience_cost,
+    chance_of_giving_way,
     compliance_propensity,
     compliance_stakes,
     cost_of_executing,
@@ -20,7 +21,6 @@ from sim.model.propensities import (
 )
 from sim.model.settlement import cost_of
 from sim.model.state import State
-from sim.rules.threats import chance_of_concession
 
 HALVINGS = 40
 """Steps of a search for what tips a balance: more would not show."""
@@ -64,7 +64,9 @@ def behind_a_threat(
         "the other would lose": loss,
         "giving way would cost it": ask,
         "it believes the threat": credibility,
-        "chance that it gives way": float(chance_of_concession(credibility, loss, ask)),
+        "chance that it gives way": float(
+            chance_of_giving_way(s, table, side, asked, level, lever)
+        ),
         "own gain if it does": float(gain_from(s, table, request, level)),
         "own cost of carrying it out": float(cost_of_withdrawing(s, p, low)),
         "the threat is worth, expected": float(threat_worth(s, table, side, asked, level, lever)),

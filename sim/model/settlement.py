@@ -2,20 +2,23 @@
 
 from typing import Any
 
-from sim.model.codes import (
-    DESTINATION,
-)
-from sim.model.lookups import seat_of
+from sim.model.codes import ADOPTION_ONCE, DESTINATION
+from sim.model.lookups import actor_at, seat_of
 from sim.model.shared_acts import level_felt
 from sim.model.state import State
 from sim.rules.compiling import compiles
+from sim.rules.compliance import delivery_target
 from sim.rules.packages import marginal_at_inherited
 from sim.rules.utility import (
     expected_delivery,
+    once,
     raising_cost,
     received,
     withdrawing_cost,
 )
+
+HALF_WAY = 0.5
+"""Depth at which a promise is foreseen before its depth is known."""
 
 
 @compiles
@@ -56,10 +59,57 @@ def cost_in_force(s: State, p: Any, level: float) -> float:
 
 
 @compiles
+def delivery_of(s: State, p: Any) -> float:
+    """Share of a promised increment of a provision that its receiver expects to see.
+
+    Trust, blended with what the giver can be foreseen to deliver by what is public: its capacity,
+    how visible the act is at home, and half the depth that is possible. Without it nobody would
+    bargain in view of compliance.
+    """
+    rule = s.rule[0]
+    trusted = delivery_expected(s, p.table, p.receiver)
+    if rule.utility_foresight == 0.0:
+        return trusted
+    giver = actor_at(s, p.table, p.giver)
+    capacity = giver.coherence if p.giver == DESTINATION else giver.control_capacity
+    foreseen = delivery_target(
+        base=rule.compliance_base,
+        capacity=rule.compliance_capacity * capacity,
+        continuation=0.0,
+        trust=rule.compliance_trust * s.seat[seat_of(p.table, p.receiver)].trust,
+        formal=0.0,
+        depth=rule.compliance_depth * HALF_WAY,
+        domestic=rule.compliance_visibility * p.visibility * giver.hurdle,
+        shortfall=0.0,
+        decay=0.0,
+    )
+    return trusted + rule.utility_foresight * (foreseen - trusted)
+
+
+@compiles
 def delivery_expected(s: State, table: int, side: int) -> float:
     """Share of a promised increment that a side expects to see."""
     trust = s.seat[seat_of(table, side)].trust
     return expected_delivery(trust, s.rule[0].utility_delivery_floor)
+
+
+@compiles
+def banked(s: State, p: Any) -> tuple[float, float]:
+    """What a stock given for good is worth to its holder and costs its giver, whatever comes.
+
+    An agreement that ends leaves it where it is: part of what is inherited, from which changes
+    count. Were it counted from there too, a state would lose its worth with the paper.
+    """
+    if p.stock == 0 or p.inherited <= p.start:
+        return 0.0, 0.0
+    given = p.inherited - p.start
+    marginal = marginal_at_inherited(
+        inherited=p.start,
+        cost=p.cost,
+        linear_cost=p.linear_cost,
+        inherited_marginal=s.rule[0].utility_inherited_marginal,
+    )
+    return p.worth * given, raising_cost(given, p.cost, marginal)
 
 
 @compiles
@@ -80,8 +130,9 @@ def utilities_in_force(s: State, table: int, restored: bool = False) -> tuple[fl
         if restored:
             felt = max(felt, p.inherited)
             level = max(level, p.inherited)
-        worth = received(level=felt, inherited=p.inherited, benefit=p.worth, delivery=1.0)
-        cost = cost_in_force(s, p, level)
+        kept, paid = banked(s, p)
+        worth = kept + received(level=felt, inherited=p.inherited, benefit=p.worth, delivery=1.0)
+        cost = paid + cost_in_force(s, p, level)
         if p.receiver == DESTINATION:
             utility_destination += worth
             utility_partner -= cost
@@ -115,5 +166,7 @@ def settlement_cost(s: State, issue: int, side: int) -> float:
         return float(form) if drafted != lead.instrument else 0.0
     table = lead.table
     tied = issues_settled(s, issue) - 1
-    adoption = s.seat[seat_of(table, side)].adoption_cost + form
-    return float(adoption + s.table[table].linkage_cost * tied)
+    cost = s.seat[seat_of(table, side)].adoption_cost + form + s.table[table].linkage_cost * tied
+    if s.rule[0].adoption_cost == ADOPTION_ONCE:
+        cost = once(cost, actor_at(s, table, side).patience)
+    return float(cost)

@@ -72,6 +72,7 @@ SEAT = row_type(
         ("dependence_given", NUMBER),  # the same where the scenario states it, else -1
         ("rival", NUMBER),  # what it would gain by the best offer of a rival table, 0 none
         ("strategy", WHOLE),
+        ("threatens", WHOLE),  # 1 if its strategy threatens, or would with a price
         ("parameters", NUMBER, (PARAMETERS_OF_A_STRATEGY,)),
         # an adaptive seat's menu, and what it has learnt
         ("choices", WHOLE),  # strategies on the menu, 0 if it is not adaptive
@@ -82,7 +83,6 @@ SEAT = row_type(
         ("earned", NUMBER, (MENU_MOST,)),  # payoff when last played
         ("experience", NUMBER),
         ("welfare_reviewed", NUMBER),  # sum of utility at the last review
-        ("welfare_level", NUMBER),  # mean monthly utility before it
         # the current demand, -1 where none
         ("asked", WHOLE),  # provision of the other side
         ("asked_level", NUMBER),
@@ -115,7 +115,6 @@ SEAT = row_type(
         ("demands_settled", WHOLE),
         ("demand_met", NUMBER),  # sum of shares met of settled demands
         ("tacit", WHOLE),
-        ("audience", NUMBER),  # audience costs paid so far
         ("concession", NUMBER),  # sum over months of the mean share conceded
         ("promised", NUMBER),  # sum over months of what was due
         ("delivered", NUMBER),  # sum over months of what of it was delivered
@@ -242,7 +241,7 @@ PROVISION = row_type(
         ("agreed", NUMBER),  # promised by the agreement in force
         ("delivered", NUMBER),  # share of the promised increment supplied
         ("shown", NUMBER),  # what of it shows by now
-        ("seen", NUMBER),  # the same, as the receiver observes it
+        ("seen", NUMBER),  # what of the share due its receiver sees, with error
         ("due", NUMBER),  # share that is due this month
         ("suspended", WHOLE),
         ("released", NUMBER),  # share that is released only against delivery

@@ -11,12 +11,14 @@ from sim.model.codes import (
     DESTINATION,
     LINKAGE_SUBSTANTIVE,
     PARTNER,
+    PROMISE_EXPECTED,
 )
 from sim.model.limits import can_be_given, room_left
 from sim.model.lookups import restored_by, settles
 from sim.model.settlement import (
+    banked,
     cost_in_force,
-    delivery_expected,
+    delivery_of,
     marginal_cost,
     settlement_cost,
 )
@@ -67,22 +69,19 @@ def gather(s: State, issue: int) -> None:
     nothing.migration = nothing.other = nothing.given = 0.0
     for i in range(s.table[table].first, s.table[table].last):
         p = s.provision[i]
+        kept, paid = banked(s, p)
         if not settles(s, issue, i):
             level = level_outside(s, issue, i)
             p.trial = level
             worth = received(
                 level=level_felt(p, level), inherited=p.inherited, benefit=p.worth, delivery=1.0
             )
-            _add(lead, p, worth, cost_in_force(s, p, level))
+            _add(lead, p, kept + worth, paid + cost_in_force(s, p, level))
             continue
         # What other tables supply, or withdraw, of the same act is there with or without a deal.
         around = level_felt(p, p.inherited)
-        _add(
-            lead,
-            p,
-            received(level=around, inherited=p.inherited, benefit=p.worth, delivery=1.0),
-            0.0,
-        )
+        worth = received(level=around, inherited=p.inherited, benefit=p.worth, delivery=1.0)
+        _add(lead, p, kept + worth, paid)
         if p.divisible == 1:
             _add_term(s, lead, i)
         else:
@@ -121,8 +120,11 @@ def _add_indivisible(s: State, lead: Any, p: Any) -> None:
     room = p.cap - p.inherited
     count = lead.combinations
     lead.combinations = 2 * count
-    worth = delivery_expected(s, lead.table, p.receiver) * p.worth * room
+    expected = delivery_of(s, p)
+    worth = expected * p.worth * room
     cost = raising_cost(room, p.cost, marginal_cost(s, p))
+    if s.rule[0].promise_cost == PROMISE_EXPECTED:
+        cost *= expected
     for i in range(count):
         without, with_it = s.candidate[i], s.candidate[count + i]
         with_it.migration, with_it.other = without.migration, without.other
@@ -149,7 +151,8 @@ def _add_term(s: State, lead: Any, provision: int) -> None:
     term.provision = provision
     term.receiver = p.receiver
     term.cluster = p.cluster
-    term.worth = delivery_expected(s, lead.table, p.receiver) * p.worth
+    expected = delivery_of(s, p)
+    term.worth = expected * p.worth
     term.migration = p.migration
     start = p.inherited
     marginal = marginal_cost(s, p)
@@ -159,8 +162,10 @@ def _add_term(s: State, lead: Any, provision: int) -> None:
         start = taken
         marginal += 2.0 * p.cost * (start - p.inherited)
     term.start = start
-    term.marginal = marginal
-    term.cost = p.cost
+    # What is not expected to be delivered is no worth to one side, and no cost to the other.
+    kept = expected if s.rule[0].promise_cost == PROMISE_EXPECTED else 1.0
+    term.marginal = kept * marginal
+    term.cost = kept * kept * p.cost
     term.span = max(p.cap - p.inherited, 0.0)
     term.room = room_left(s, lead, p, max(p.cap - start, 0.0))
     term.raised = 0.0

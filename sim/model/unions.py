@@ -13,7 +13,7 @@ from sim.model.codes import (
     Draw,
 )
 from sim.model.lookups import effective_hurdle, seat_of
-from sim.model.settlement import cost_in_force
+from sim.model.settlement import banked, cost_in_force
 from sim.model.shared_acts import level_felt
 from sim.model.state import State
 from sim.rules.compiling import compiles
@@ -33,10 +33,11 @@ def parts_in_force(s: State, table: int) -> tuple[float, float, float]:
     migration = other = given = 0.0
     for i in range(s.table[table].first, s.table[table].last):
         p = s.provision[i]
+        kept, paid = banked(s, p)
         if p.receiver != DESTINATION:
-            given += cost_in_force(s, p, p.level)
+            given += paid + cost_in_force(s, p, p.level)
             continue
-        worth = received(
+        worth = kept + received(
             level=level_felt(p, p.level), inherited=p.inherited, benefit=p.worth, delivery=1.0
         )
         if p.migration == 1:

@@ -15,6 +15,7 @@ from sim.model.state import State
 from sim.model.talks import elapsed_share
 from sim.rules.compiling import compiles
 from sim.rules.demands import ambition
+from sim.rules.numbers import clip
 from sim.strategies.protocol import View
 
 NO_DRAW = 0.5
@@ -114,7 +115,7 @@ def talks_view(
         other_credibility=other.credibility,
         dependence=seat.dependence,
         other_dependence=other.dependence,
-        other_delivered=observed_delivery(s, table, side),
+        other_delivered=clip(observed_delivery(s, table, side), 0.0, 1.0),
         threatened=threatened,
         punished=punished,
         agreement=agreement,

@@ -1,10 +1,19 @@
-"""Zeuthen's principle: the side with less to lose from conceding concedes [zeuthen1930]."""
+"""Zeuthen's principle: the side with less to lose from conceding concedes [zeuthen1930].
 
+Its risk limits compare as the products of gains do [harsanyi1956]; with unequal power as the
+products weighted by power. The side whose own offer has the smaller product concedes, until its
+offer's product passes the other's; so the two climb towards the package with the largest product,
+which is the asymmetric Nash point of the table.
+"""
+
+from sim.model.codes import DESTINATION, PARTNER
 from sim.model.frontier import best_for_other
 from sim.model.lookups import bid_of
 from sim.model.state import State
-from sim.rules.bargaining import risk_limit
+from sim.model.talks import power_at_table
 from sim.rules.compiling import compiles
+from sim.rules.numbers import FAR
+from sim.rules.solutions import nash_product_log
 
 HALVINGS = 40
 
@@ -13,40 +22,59 @@ HALVINGS = 40
 def zeuthen_target(s: State, issue: int, side: int) -> float:
     """What a side holds out for at its turn.
 
-    Its first offer asks for the best. Later, if its risk limit is not the larger one, it
-    concedes just enough to pass the initiative on: to the target at which the product of gains
-    of its own new offer reaches that of the other's standing offer, and by a least step beyond.
-    It never concedes past the Nash point, so the two converge on it [harsanyi1956].
+    Its first offer asks for the best. Later it stands firm if the product of its own offer is the
+    larger one; else it concedes just enough to pass the initiative on, and by a least step
+    beyond, so that they meet in a number of turns that does not depend on how close they are. It
+    never concedes past the Nash point.
     """
     bid = s.bid[bid_of(issue, side)]
     other = s.bid[bid_of(issue, 1 - side)]
     if bid.offers == 0 or other.offers == 0:
         return bid.best if bid.offers == 0 else bid.target
-    own_risk = risk_limit(bid.own_offer, bid.other_offer, bid.disagreement)
-    other_risk = risk_limit(other.own_offer, other.other_offer, other.disagreement)
-    if own_risk > other_risk:
+    own = _product(s, issue, side, bid.own_offer, other.other_offer)
+    rival = _product(s, issue, side, bid.other_offer, other.own_offer)
+    if own > rival:
         return max(bid.target, bid.nash)
-    rival = (bid.other_offer - bid.disagreement) * (other.own_offer - other.disagreement)
     high = bid.target
     low = min(bid.nash, high)
-    # A share of the way left, which never counts as next to nothing, so that they meet.
-    share = s.rule[0].bargaining_zeuthen_step
-    floor = s.rule[0].bargaining_zeuthen_floor
-    step = share * max(high - low, floor * (bid.best - bid.nash))
     for _ in range(HALVINGS):
         middle = 0.5 * (low + high)
         if _product_at(s, issue, side, middle) >= rival:
             low = middle
         else:
             high = middle
+    step = s.rule[0].bargaining_zeuthen_step * (bid.best - bid.nash)
     return max(min(low, bid.target - step), bid.nash)
 
 
 @compiles
+def _product(s: State, issue: int, side: int, own: float, others: float) -> float:
+    """Logarithm of the product of both sides' gains, weighted by power.
+
+    Args:
+        s: the state.
+        issue: issue that leads the talks.
+        side: whose utility comes first.
+        own: its utility of an offer.
+        others: the other side's utility of the same offer.
+    """
+    utility_destination = own if side == DESTINATION else others
+    utility_partner = others if side == DESTINATION else own
+    return nash_product_log(
+        utility_0=utility_destination,
+        utility_1=utility_partner,
+        disagreement_0=s.bid[bid_of(issue, DESTINATION)].disagreement,
+        disagreement_1=s.bid[bid_of(issue, PARTNER)].disagreement,
+        power=power_at_table(s, s.issue[issue].table),
+    )
+
+
+@compiles
 def _product_at(s: State, issue: int, side: int, wanted: float) -> float:
-    """Product of both sides' gains in the offer that meets a target."""
+    """The same for the offer that meets a target; below any product where none does."""
     if not best_for_other(s, issue, side, wanted):
-        return 0.0
-    gain_destination = s.issue[issue].utility_destination - s.bid[bid_of(issue, 0)].disagreement
-    gain_partner = s.issue[issue].utility_partner - s.bid[bid_of(issue, 1)].disagreement
-    return gain_destination * gain_partner
+        return -FAR
+    lead = s.issue[issue]
+    own = lead.utility_destination if side == DESTINATION else lead.utility_partner
+    others = lead.utility_partner if side == DESTINATION else lead.utility_destination
+    return _product(s, issue, side, own, others)

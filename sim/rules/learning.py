@@ -5,19 +5,19 @@ from sim.rules.numbers import exponential, logistic
 
 
 @compiles
-def payoff(change: float, scale: float) -> float:
-    """Success of the strategy just tried: ``L(change / scale)``.
+def payoff(utility: float, scale: float) -> float:
+    """Success of the strategy just tried, in (0, 1): ``L(u / scale)`` [roth1995].
 
-    Own rule: reinforcement needs payoffs above 0 [roth1995], and utilities here are of either sign.
+    What is reinforced is what was earned; reinforcements must not be negative, hence the logit.
 
     Args:
-        change: change of own mean utility since the review before, in utility a month.
-        scale: change that counts as one unit, in utility a month, above 0.
+        utility: mean own utility a month while it was played.
+        scale: utility that counts as one unit of success, above 0.
 
     Returns:
-        Success, in (0, 1); a half where nothing has changed.
+        Success, in (0, 1); a half for what leaves a side where it began.
     """
-    return logistic(change / scale)
+    return logistic(utility / scale)
 
 
 @compiles

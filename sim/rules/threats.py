@@ -25,6 +25,48 @@ def chance_of_concession(credibility: float, loss: float, ask: float) -> float:
 
 
 @compiles
+def chance_of_yielding(
+    credibility: float, loss: float, ask: float, pride: float, scale: float
+) -> float:
+    """Chance that a target would rather yield: ``L((q loss - ask - pride) / scale)``.
+
+    The balance by which the target itself decides (`tacit_compliance`): whoever threatens weighs
+    its threat as the one who must answer it will [schelling1960].
+
+    Args:
+        credibility: the target's belief q that the threat is executed, in [0, 1].
+        loss: what the target would lose, in utility a month, at least 0.
+        ask: what conceding would cost the target, in utility a month.
+        pride: its reactance, in utility a month, at least 0.
+        scale: utility that counts as one unit in its choice, above 0.
+
+    Returns:
+        A chance, in (0, 1).
+    """
+    return logistic((credibility * loss - ask - pride) / scale)
+
+
+@compiles
+def credibility_of_a_threat(credibility: float, bluff: float) -> float:
+    """Belief in a threat once it has been made: ``q / (q + (1 - q) b)`` [fearon1994].
+
+    By Bayes' rule: a side that would execute threatens for certain, one that would not only if
+    bluffing pays. The more it would cost at home to back down, the rarer bluffs are, and the more
+    a threat says by having been made at all.
+
+    Args:
+        credibility: belief q before it is made, in [0, 1].
+        bluff: chance b that a side that would never execute makes it all the same, in (0, 1].
+
+    Returns:
+        A belief in [0, 1], at least q.
+    """
+    if credibility <= 0.0:
+        return 0.0
+    return credibility / (credibility + (1.0 - credibility) * bluff)
+
+
+@compiles
 def expected_gain(
     concession: float,
     gain: float,
@@ -128,18 +170,19 @@ def execution_chance(
 
 @compiles
 def capability(coherence: float, base: float) -> float:
-    """Factor on what a side can execute: ``min(1, base + coherence)``.
+    """Factor on what a side can execute: ``base + (1 - base) min(coherence, 1)``.
 
-    Own rule: who speaks with one voice gets more done abroad [conceicao2014].
+    Own rule: who speaks with one voice gets more done abroad [conceicao2014], and all of coherence
+    counts, from none of it to one voice.
 
     Args:
-        coherence: how far the side speaks with one voice, in [0, 1].
+        coherence: how far the side speaks with one voice, at least 0; beyond 1 where lent.
         base: capability without any coherence, in [0, 1].
 
     Returns:
-        Factor, in [0, 1].
+        A share in [base, 1].
     """
-    return min(1.0, base + coherence)
+    return base + (1.0 - base) * min(coherence, 1.0)
 
 
 @compiles

@@ -77,6 +77,24 @@ def withdrawing_cost(
 
 
 @compiles
+def once(cost: float, patience: float) -> float:
+    """A cost that occurs once, as the monthly annuity of the same worth: ``(1 - delta) C``.
+
+    All other utilities are monthly annuities; a stream x for ever is worth ``x / (1 - delta)``,
+    so a single payment of C weighs as much as a stream of ``(1 - delta) C``. Own rule: it follows
+    from the unit.
+
+    Args:
+        cost: the cost C when it occurs, at least 0.
+        patience: monthly discount factor delta of whoever bears it, in (0, 1).
+
+    Returns:
+        Utility a month, at least 0.
+    """
+    return (1.0 - patience) * cost
+
+
+@compiles
 def expected_delivery(trust: float, floor: float) -> float:
     """Share of a promised increment that a side expects to see: ``floor + (1 - floor) trust``.
 

@@ -63,7 +63,8 @@ class Actor(StrictBlock):
     government_change: Hazard = 0.006
     """Chance that its government changes."""
     outside_option: Utility | None = None
-    """Worth of leaving the table for good; it matters only where it binds. None: nothing."""
+    """What it would gain by leaving the table for good, over what is in force and expected
+    without agreement; it matters only where it binds. None: nothing."""
 
     vulnerability: Share = 0.5
     """Destination side: how much arrivals hurt at home (polarisation, legal and norm exposure)."""

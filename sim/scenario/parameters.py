@@ -27,6 +27,9 @@ class UtilityParameters(StrictBlock):
     """How much full fiscal stress adds to the worth of what is received, as a factor."""
     inherited_marginal: Ratio = 1.0
     """How far the inherited level raises the marginal cost of going further."""
+    foresight: Share = 0.5
+    """Weight, in what a side expects to be delivered, of what the giver can be foreseen to do;
+    the rest is trust alone."""
     delivery_floor: Share = 0.4
     """Delivery expected of a side that is not trusted at all."""
     synergy: Cost = 0.06
@@ -50,14 +53,14 @@ class BargainingParameters(StrictBlock):
     """Standard deviation of a side's misjudgement of offers, drawn once a round."""
     dependence_weight: Weight = 0.0
     """Direct weight of asymmetric dependence on power; 0: it acts through disagreement alone."""
+    grievance_cost: Cost = 0.05
+    """What signing with a side that one fully resents costs beyond the terms, in utility."""
     agenda_gain: Cost = 0.0
     """Rise of the Nash product's root, above the linkage cost, required to tie an issue."""
     agenda_interest: Cost = 0.05
     """Interest of the other side in an issue below which it is not tied."""
     zeuthen_step: Share = 0.1
-    """Least share of the way left to the Nash point conceded in a Zeuthen step."""
-    zeuthen_floor: Share = 0.1
-    """Share of the whole way below which the way left does not count, so that steps end."""
+    """Least share of the way from one's best to the Nash point conceded in a Zeuthen step."""
 
 
 class ThreatParameters(StrictBlock):
@@ -90,13 +93,15 @@ class ThreatParameters(StrictBlock):
     execution_scale: Scale = 0.05
     """Scale on which the balance of execution turns into a chance."""
     coherence_base: Share = 0.4
-    """Capability of a destination side without coherence; capability is at most 1."""
+    """Capability of a destination side without coherence; at full coherence it is 1."""
     tacit_relapse: Hazard = 0.05
     """Monthly chance that tacit compliance ends once nothing threatens any more."""
     reactance: Cost = 0.12
-    """Utility that a fully empowered side gives up rather than yield to an executed threat."""
+    """Constant reactance: utility that a fully empowered side gives up rather than yield."""
+    reactance_share: Share = 0.5
+    """Reactance by stakes: share of a loss that a fully empowered side bears rather than yield."""
     reactance_pending: Share = 0.4
-    """The same for a threat not yet executed, as a share."""
+    """Either for a threat not yet executed, as a share."""
     tacit_rate: Hazard = 0.06
     """Largest monthly chance that a target complies without paper."""
     review_months: Annotated[int, Field(ge=1, le=1200, json_schema_extra={"unit": "months"})] = 12
@@ -318,7 +323,7 @@ class LearningParameters(StrictBlock):
     review_months: Annotated[int, Field(ge=1, le=1200, json_schema_extra={"unit": "months"})] = 6
     """Months for which a strategy is tried before it is reviewed."""
     payoff_scale: Scale = 0.1
-    """Change of monthly utility that counts as one unit of success."""
+    """Monthly utility that counts as one unit of success."""
     recency: Share = 0.1
     """Share of what was learnt that is forgotten at each review."""
     experimentation: Share = 0.1

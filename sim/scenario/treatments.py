@@ -51,6 +51,42 @@ class Switch(StrEnum):
     OFF = "off"
 
 
+class Reactance(StrEnum):
+    """What pride costs a side that yields to a threat."""
+
+    OFF = "off"
+    CONSTANT = "constant"
+    STAKES = "stakes"
+
+
+class PromiseCost(StrEnum):
+    """At which delivery a giver counts the cost of its own promise."""
+
+    FULL = "full"
+    EXPECTED = "expected"
+
+
+class AdoptionCost(StrEnum):
+    """Whether the political cost of a settlement lasts, or occurs once."""
+
+    STANDING = "standing"
+    ONCE = "once"
+
+
+class Enforcement(StrEnum):
+    """What a side that breaks its promise must reckon with."""
+
+    CERTAIN = "certain"
+    CREDIBLE = "credible"
+
+
+class ThreatEstimate(StrEnum):
+    """How the author of a threat estimates whether its target yields."""
+
+    RATIO = "ratio"
+    TARGET = "target"
+
+
 class Memory(StrEnum):
     """Whether a belief is updated."""
 
@@ -110,8 +146,18 @@ class Treatments(StrictBlock):
     """Time-dependent tactic, or Zeuthen's principle."""
     audience_costs: Switch = Switch.ON
     """Whether backing down costs anything at home."""
-    reactance: Switch = Switch.ON
-    """Whether a threatened side resists for the sake of it."""
+    reactance: Reactance = Reactance.STAKES
+    """Whether a threatened side resists for the sake of it: by what is at stake, or a constant."""
+    threat_estimate: ThreatEstimate = ThreatEstimate.TARGET
+    """Whether a threat is weighed by the rule by which its target yields, or by a plain ratio."""
+    threat_signals: Switch = Switch.ON
+    """Whether a threat that would be dear to drop is believed the more for having been made."""
+    promise_cost: PromiseCost = PromiseCost.EXPECTED
+    """Whether givers count the cost of a promise in full, or as far as its delivery is expected."""
+    adoption_cost: AdoptionCost = AdoptionCost.STANDING
+    """Whether a settlement costs its adoption every month that it lasts, or once."""
+    enforcement: Enforcement = Enforcement.CREDIBLE
+    """Whether withholding by the other side is certain, or as credible as its threats."""
     trust: Memory = Memory.DYNAMIC
     """Whether trust follows delivery."""
     credibility: Memory = Memory.DYNAMIC

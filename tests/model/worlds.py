@@ -37,7 +37,7 @@ issues:
       market: {giver: south, sector: trade, inherited: 0, benefit: 1, cost: 0, linear_cost: 0.2}
       money: {giver: north, sector: funds, inherited: 0, benefit: 1, cost: 0, linear_cost: 1}
 parameters:
-  utility: {jitter: 0}
+  utility: {jitter: 0, foresight: 0}
   bargaining: {noise: 0, anchor: 1, flat_start: 0}
 """
 """A transferable surplus: the frontier is a straight line."""
@@ -75,7 +75,7 @@ issues:
       money: {giver: north, sector: funds, inherited: 0, benefit: 1, cost: 0, linear_cost: 1}
 treatments: {execution: always, reactance: off, trust: fixed}
 parameters:
-  utility: {jitter: 0}
+  utility: {jitter: 0, foresight: 0}
   bargaining: {noise: 0, anchor: 1, flat_start: 0}
   threats: {rate_partner: 1, tacit_rate: 0}
 """

@@ -55,6 +55,7 @@ ALLOWED: dict[str, dict[str, tuple[tuple[float, ...], str]]] = {
     "model/phases/recording.py": {"MOST_ARRIVALS": ((1e6,), "bounds what is no result")},
     "model/phases/responses.py": {"TOLERANCE": ((1e-12,), "tolerance of a comparison")},
     "model/reasons.py": {"EVEN": ((0.5,), "an even chance; no rule reads it")},
+    "model/settlement.py": {"HALF_WAY": ((0.5,), "the middle of what is possible")},
     "model/segments.py": {
         "_sum_up": ((0.5, 4.0), "the middle of a piece; m^2 / 4c, the closed form"),
         "gains_along": ((0.5, 0.5), "r^2 / 2 and 1 / 2r^2, the closed form"),

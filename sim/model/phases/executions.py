@@ -16,7 +16,6 @@ from sim.model.leverage import can_be_withdrawn, expected_disagreement
 from sim.model.log import LiftReason, LogKind, note
 from sim.model.lookups import seat_of, withholds
 from sim.model.propensities import (
-    audience_cost,
     compliance_bar,
     compliance_propensity,
     compliance_stakes,
@@ -169,7 +168,6 @@ def _back_down(s: State, table: int, side: int, likelihood: float) -> None:
     seat = s.seat[place]
     seat.stage = Stage.NONE
     seat.bluffs += 1
-    seat.audience += audience_cost(s, table, side)
     if rule.credibility == DYNAMIC:
         seat.credibility = credibility_after_bluff(seat.credibility, rule.memory_bluff_factor)
     note(s, LogKind.BACK_DOWN, table, place, seat.withdrawn, likelihood, seat.credibility)

@@ -99,7 +99,7 @@ def _resume(s: State, table: int, place: int, provision: int) -> None:
     p.suspended = 0
     p.level = p.inherited + p.delivered * (p.agreed - p.inherited)
     p.shown = p.delivered
-    p.seen = p.delivered
+    p.seen = min(p.delivered, p.due)
     p.told = p.level
     note(s, LogKind.RESUMPTION, table, place, provision, before, p.level)
 
@@ -129,7 +129,7 @@ def _collapse(s: State, table: int, issue: int) -> None:
     """The partner may walk out; the destination side keeps a modicum of cooperation always."""
     rule = s.rule[0]
     lead = s.issue[issue]
-    shortfall = 1.0 - observed_delivery(s, table, PARTNER)
+    shortfall = max(1.0 - observed_delivery(s, table, PARTNER), 0.0)
     exit_cost = s.instrument[lead.instrument].exit_cost if lead.instrument >= 0 else 0.0
     factor = lapse_factor(
         binding=lead.binding,

@@ -22,7 +22,6 @@ from sim.rules.compliance import (
     share_due,
 )
 from sim.rules.memory import seen_after
-from sim.rules.numbers import clip
 from sim.rules.utility import share_raised
 
 MONTHS_A_YEAR = 12.0
@@ -74,20 +73,22 @@ def _deliver(s: State, table: int, index: int, shortfall: float) -> None:
         first_tranche=rule.compliance_first_tranche,
     )
     goal = _goal(s, table, p, lead.binding, age, shortfall)
-    if p.released > 0.0:
-        goal = min(goal, p.due)
+    step = rule.compliance_step
     if p.divisible == 0:
         goal = 1.0
         p.delivered = 1.0
-    elif p.stock == 1:
-        p.delivered = max(p.delivered, adjusted(p.delivered, goal, rule.compliance_step))
     else:
-        p.delivered = adjusted(p.delivered, goal, rule.compliance_step)
+        supplied = adjusted(p.delivered, goal, step)
+        if p.released > 0.0:
+            # A tranche that is due is paid when it is due, as far as the will goes; what the
+            # other side no longer earns is taken back at the same pace as it would be given.
+            supplied = min(supplied, max(p.due, adjusted(p.delivered, min(goal, p.due), step)))
+        p.delivered = max(p.delivered, supplied) if p.stock == 1 else supplied
     p.level = p.inherited + p.delivered * (p.agreed - p.inherited)
     error = rule.compliance_observation_noise * deviate(s, p.entity, Draw.OBSERVE)
     shown = seen_after(p.shown, p.delivered, rule.compliance_observation_lag)
     p.shown = shown
-    p.seen = clip(shown + error, 0.0, 1.0)
+    p.seen = min(shown, p.due) + error
     if abs(p.level - p.told) >= LOGGED_STEP:
         p.told = p.level
         note(
@@ -130,10 +131,11 @@ def _build(s: State, table: int) -> None:
     """Let delivered equipment add to the capacity of its receiver."""
     for i in range(s.table[table].first, s.table[table].last):
         p = s.provision[i]
-        if p.sector == SECTOR_EQUIPMENT and p.level > 0.0:
+        # Equipment that was always there is in the capacity that the scenario states.
+        if p.sector == SECTOR_EQUIPMENT and p.level > p.start:
             actor = actor_at(s, table, p.receiver)
             actor.control_capacity = capacity_grown(
                 actor.control_capacity,
-                p.level * p.fit,
+                (p.level - p.start) * p.fit,
                 s.rule[0].compliance_capacity_growth,
             )

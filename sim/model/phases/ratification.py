@@ -216,7 +216,7 @@ def _enter_into_force(s: State, moves: Any, issue: int) -> None:
             share = (before - p.inherited) / (p.agreed - p.inherited)
             p.delivered = min(share, 1.0)
         p.shown = p.delivered
-        p.seen = p.delivered
+        p.seen = 0.0
         p.due = 0.0
     if lead.first_signed < 0:
         # Before the agreement counts as in force: a first one still has its adoption cost.
