@@ -31,7 +31,7 @@ def add_up_concessions(s: State, table: int, side: int, seat: Any) -> None:
         if last:
             p.supplied += p.level - p.start
         count += 1
-        conceded += share_conceded(p.level, p.start, p.cap, p.floor)
+        conceded += share_conceded(level=p.level, start=p.start, asked=p.cap, floor=p.floor)
     if count > 0:
         seat.concession += conceded / count
 
@@ -78,8 +78,10 @@ def conceded_of_asked(
             if p.giver != side or p.weight <= SMALL:
                 continue
             asked = p.asked if p.asked > p.start + SMALL else p.cap
-            on_paper = share_conceded(p.signed, p.start, asked, p.floor)
-            in_fact = share_conceded(p.start + p.supplied / months, p.start, asked, p.floor)
+            on_paper = share_conceded(level=p.signed, start=p.start, asked=asked, floor=p.floor)
+            in_fact = share_conceded(
+                level=p.start + p.supplied / months, start=p.start, asked=asked, floor=p.floor
+            )
             weights += p.weight
             signed += p.weight * on_paper
             supplied += p.weight * in_fact

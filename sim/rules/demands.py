@@ -128,12 +128,17 @@ def share_conceded(level: float, start: float, asked: float, floor: float) -> fl
     """How far a provision is given, in [-1, 1]: 1 all that was asked, -1 all withdrawn.
 
     ``(l - s) / (a - s)`` above the start s, at most 1; ``(l - s) / (s - f)`` below it.
+    Own rule: coders judge a concession against what was asked, and a withdrawal against what could
+    be taken away.
 
     Args:
-        level: level l supplied or promised.
-        start: level s at month zero.
+        level: level l supplied or promised, in [-1, 1].
+        start: level s at month zero, in [-1, 1].
         asked: level a asked for, above the start.
-        floor: level f to which it can be withdrawn.
+        floor: level f to which it can be withdrawn, at most the start.
+
+    Returns:
+        A share, in [-1, 1].
     """
     if level >= start:
         return min((level - start) / (asked - start), 1.0)
