@@ -272,8 +272,9 @@ export function allowed(source, set, path, value) {
       throw new Refused(path, `it depends on ${other}, which is set as well`, "one of the two, or the command qpq");
   }
   for (const [lower, upper] of source.ordered.filter((pair) => pair.includes(path))) {
-    const at = (key) => set[key] ?? source.paths[key].value;
-    if (at(lower) > at(upper)) throw new Refused(path, `${at(lower)} is above ${at(upper)}`, `${lower} <= ${upper}`);
+    const at = (key, end) => set[key] ?? source.paths[key].ends?.[end] ?? source.paths[key].value;
+    const [least, most] = [at(lower, 1), at(upper, 0)];
+    if (least > most) throw new Refused(path, `${least} is above ${most}`, `${lower} <= ${upper}`);
   }
   return entry;
 }

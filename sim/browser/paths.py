@@ -75,8 +75,9 @@ def where(scenario: Scenario, assembly: Assembly) -> dict[str, Entry]:
 
     Each entry has the ``kind``, the ``value`` in force, and one of three: ``cells``, which the
     value is written to; ``derived``; or ``closed``, why no other value fits into the scenario.
-    Numbers have their bounds; choices have, for each value, what to write. ``clash`` names paths
-    that must not be set beside a choice: assembly would combine the two.
+    Numbers have their bounds, and the ends of their uncertainty if they are uncertain; choices
+    have, for each value, what to write. ``clash`` names paths that must not be set beside a
+    choice: assembly would combine the two.
     """
     trial = _Trial(scenario, assembly)
     shape = shape_of(Scenario)
@@ -114,6 +115,8 @@ def _number(trial: _Trial, path: str, shape: Shape) -> Entry:
     bounds = _bounds(trial.scenario, path, shape)
     low, low_open, high, high_open = bounds
     entry: Entry = {"low": low, "high": high, "open": [low_open, high_open], "unit": shape.unit}
+    if uncertain := trial.scenario.provenance.distributions.get(path):
+        entry["ends"] = uncertain.ends
     changed = np.zeros(len(trial.base), bool)
     tried = []
     for value in _values(bounds, shape.kind == "whole"):
@@ -127,7 +130,10 @@ def _number(trial: _Trial, path: str, shape: Shape) -> Entry:
             return entry | {"derived": True}
     entry["cells"] = trial.places(np.flatnonzero(changed))
     if shape.nullable:
-        none = trial.words(_with(trial.scenario, path.split("."), None))
+        without = _with(trial.scenario, path.split("."), None)
+        none = (
+            None if check(without, trial.scenario.provenance.document, {}) else trial.words(without)
+        )
         if none is not None and not ((none != trial.base) & ~changed).any():
             entry["nothing"] = _read(trial, none, np.flatnonzero(changed))
     return entry
