@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sim.model.codes import ENFORCEMENT_CREDIBLE
+from sim.model.codes import ENFORCEMENT_SANCTIONS
 from sim.model.leverage import level_after_withdrawal
 from sim.model.lookups import actor_at, in_force_at, seat_of
 from sim.model.settlement import cost_of
@@ -70,10 +70,11 @@ def continuation_gain(s: State, table: int, side: int) -> float:
     be stopped at any time. A stock can be withheld only while it is not yet released, which it
     is at once unless rewards are staged.
 
-    An agreement between states holds as far as it enforces itself [fearon1998]: where enforcement
-    is credible, what the other can withhold counts as far as it is believed to act on its word,
-    and so does the worst that it could withdraw beyond; both come later, and so count less to
-    the impatient. Where it is certain, all that is withholdable counts in full.
+    An agreement between states holds as far as it enforces itself [fearon1998]. To withhold a
+    reward saves its giver the cost, so it needs no resolve and is to be reckoned with; a sanction
+    beyond costs its author, and counts as far as its threats are believed. Both come later than
+    what a breach saves, and count less to the impatient. The older form, ``withholding``, knows
+    neither sanctions nor time.
     """
     withheld = cost = 0.0
     for i in range(s.table[table].first, s.table[table].last):
@@ -87,11 +88,11 @@ def continuation_gain(s: State, table: int, side: int) -> float:
         if p.stock == 1:
             share = p.released * (1.0 - p.delivered)
         withheld += share * p.worth * (p.agreed - p.inherited)
-    if s.rule[0].enforcement != ENFORCEMENT_CREDIBLE:
+    if s.rule[0].enforcement != ENFORCEMENT_SANCTIONS:
         return withheld - cost
     believed = s.seat[seat_of(table, 1 - side)].credibility
-    later = believed * actor_at(s, table, side).patience
-    return float(later * (withheld + _worst_sanction(s, table, side)) - cost)
+    later = withheld + believed * _worst_sanction(s, table, side)
+    return float(actor_at(s, table, side).patience * later - cost)
 
 
 @compiles

@@ -76,8 +76,8 @@ class AdoptionCost(StrEnum):
 class Enforcement(StrEnum):
     """What a side that breaks its promise must reckon with."""
 
-    CERTAIN = "certain"
-    CREDIBLE = "credible"
+    WITHHOLDING = "withholding"
+    SANCTIONS = "sanctions"
 
 
 class ThreatEstimate(StrEnum):
@@ -156,8 +156,8 @@ class Treatments(StrictBlock):
     """Whether givers count the cost of a promise in full, or as far as its delivery is expected."""
     adoption_cost: AdoptionCost = AdoptionCost.STANDING
     """Whether a settlement costs its adoption every month that it lasts, or once."""
-    enforcement: Enforcement = Enforcement.CREDIBLE
-    """Whether withholding by the other side is certain, or as credible as its threats."""
+    enforcement: Enforcement = Enforcement.SANCTIONS
+    """Whether a side keeps its word for what can be withheld alone, or for sanctions, too."""
     trust: Memory = Memory.DYNAMIC
     """Whether trust follows delivery."""
     credibility: Memory = Memory.DYNAMIC
