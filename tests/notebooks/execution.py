@@ -2,7 +2,9 @@
 
 import base64
 import re
+from collections.abc import Iterator
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -78,10 +80,17 @@ def _small(png: str) -> str:
 def shown(notebook: Any) -> list[tuple[str, list[str]]]:
     """Each code cell and what it shows, as texts that the same code always gives."""
     return [
-        (cell.source, [text for each in cell.outputs for text in _texts(each)])
+        (cell.source, list(_joined(cell.outputs)))
         for cell in notebook.cells
         if cell.cell_type == "code"
     ]
+
+
+def _joined(outputs: Any) -> Iterator[str]:
+    """Texts in order; a stream is one text, however the kernel happened to split it."""
+    for is_stream, some in groupby(outputs, lambda each: each.output_type == "stream"):
+        texts = [text for each in some for text in _texts(each)]
+        yield from ["".join(texts)] if is_stream else texts
 
 
 def _texts(output: Any) -> list[str]:
