@@ -22,6 +22,9 @@ _UNUSABLE = {
 }
 _SPECIAL = {stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket"}
 
+LONGEST_SHOWN = 160
+"""Characters of a path that a message shows."""
+
 
 def standing_at(path: Path) -> Literal["file", "folder", "nothing"]:
     """What stands at a path, links followed.
@@ -87,7 +90,8 @@ def read_text(path: Path, expected: str = "a file that exists") -> str:
 
 def _unusable(path: Path, error: OSError | ValueError) -> Problem:
     """What is wrong with a path that the system refuses."""
-    file = text if len(text := str(path)) <= 80 else f"{text[:77]}..."
+    # Its end says more than its beginning.
+    file = text if len(text := str(path)) <= LONGEST_SHOWN else f"...{text[-LONGEST_SHOWN:]}"
     code = error.errno if isinstance(error, OSError) else None
     if code in _UNUSABLE:
         what, expected = _UNUSABLE[code]

@@ -9,6 +9,7 @@ import sim
 from sim.errors import InputError
 from sim.model.assembly import assemble
 from sim.model.readable import Negotiation
+from sim.rules.numbers import logistic
 
 
 def test_importing_the_package_imports_neither_mesa_nor_matplotlib() -> None:
@@ -100,9 +101,9 @@ def test_a_threat_is_answered_with_the_numbers_behind_it() -> None:
     assert answer.about.split(".")[-1] in ("funds", "security")
     assert why["it believes the threat"] == game.actor("spain").seat("rabat")["credibility"]
     expected = why["it believes the threat"] * why["the other would lose"]
-    assert why["chance that it gives way"] == pytest.approx(
-        expected / (expected + why["giving way would cost it"])
-    )
+    against = why["giving way would cost it"] + why["yielding would cost its pride"]
+    noise = sim.load("ceuta_2021").parameters.threats.noise
+    assert why["chance that it gives way"] == pytest.approx(logistic((expected - against) / noise))
     # What it costs to be refused, and in trust, is taken off.
     gain = why["chance that it gives way"] * why["own gain if it does"]
     assert why["the threat is worth, expected"] < gain

@@ -15,7 +15,6 @@ from sim.documents.blocks import (
     Strong,
     under,
 )
-from sim.model.opening import dependences
 from sim.scenario import Scenario
 from sim.scenario.actors import Actor
 from sim.scenario.case_checks import WORDS, CaseCheck, CaseChecks
@@ -32,6 +31,8 @@ def as_json(scenario: Scenario, sources: bool) -> dict[str, Any]:
         scenario: as loaded.
         sources: whether to add every number with its evidence.
     """
+    from sim.model.opening import dependences
+
     found = {
         "name": scenario.name,
         **scenario.model_dump(
@@ -193,6 +194,8 @@ def _routes(scenario: Scenario) -> list[Block]:
 
 def _dependence(scenario: Scenario) -> list[Block]:
     rows = []
+    from sim.model.opening import dependences
+
     for name, (ours, theirs) in dependences(scenario).items():
         seats = scenario.tables[name]
         left = _name(scenario, seats.destination.actor)

@@ -7,7 +7,13 @@ again with one number changed.
 from collections.abc import Callable
 from typing import NamedTuple
 
-from sim.model.leverage import cost_of_withdrawing, gain_from, level_after_withdrawal, loss_from
+from sim.model.leverage import (
+    cost_of_withdrawing,
+    gain_from,
+    level_after_withdrawal,
+    loss_from,
+    pride,
+)
 from sim.model.lookups import bid_of, seat_of
 from sim.model.propensities import (
     Stakes,
@@ -64,6 +70,7 @@ def behind_a_threat(
         "the other would lose": loss,
         "giving way would cost it": ask,
         "it believes the threat": credibility,
+        "yielding would cost its pride": float(pride(s, table, 1 - side, loss, False)),
         "chance that it gives way": float(
             chance_of_giving_way(s, table, side, asked, level, lever)
         ),

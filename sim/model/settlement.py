@@ -63,8 +63,8 @@ def delivery_of(s: State, p: Any) -> float:
     """Share of a promised increment of a provision that its receiver expects to see.
 
     Trust, blended with what the giver can be foreseen to deliver by what is public: its capacity,
-    how visible the act is at home, and half the depth that is possible. Without it nobody would
-    bargain in view of compliance.
+    and half the depth that is possible. Its hurdle at home is its own secret. Without foresight
+    nobody would bargain in view of compliance.
     """
     rule = s.rule[0]
     trusted = delivery_expected(s, p.table, p.receiver)
@@ -79,7 +79,7 @@ def delivery_of(s: State, p: Any) -> float:
         trust=rule.compliance_trust * s.seat[seat_of(p.table, p.receiver)].trust,
         formal=0.0,
         depth=rule.compliance_depth * HALF_WAY,
-        domestic=rule.compliance_visibility * p.visibility * giver.hurdle,
+        domestic=0.0,
         shortfall=0.0,
         decay=0.0,
     )

@@ -129,7 +129,7 @@ def test_many_settings(browser: Node, name: str) -> None:
         ({"actors.maroc.patience": 0.5}, "a path of the case"),
         ({"events.court.hazard": 0.1}, "one of date, hazard"),
         ({"routes.western.size": 2.0}, "the command qpq with --set routes.western.size=2"),
-        ({"files.trade.provisions.market_access.cap": 0.5}, "inherited <= files"),
+        ({"issues.trade.provisions.market_access.cap": 0.5}, "inherited <= issues"),
         (
             {"actors.morocco.strategy": "blackmail", "tables.rabat.partner.strategy": "stalling"},
             "one of the two",

@@ -96,11 +96,15 @@ def test_a_step_tells_its_month_and_what_moved() -> None:
 
 
 def test_phases_tell_together_what_the_month_tells() -> None:
-    whole, parts = (after(sim.play("ceuta_2021", seed=1), 2) for _ in range(2))
+    busy = next(
+        k for k in range(36) if len(after(sim.play("ceuta_2021", seed=1), k).step().lines) > 4
+    )
+    whole, parts = (after(sim.play("ceuta_2021", seed=1), busy) for _ in range(2))
     told = [parts.step_phase() for _ in PHASES]
-    assert [step.title for step in told] == [f"June 2021, {phase.__name__}" for phase in PHASES]
+    date = sim.load("ceuta_2021").calendar(busy)
+    assert [step.title for step in told] == [f"{date}, {phase.__name__}" for phase in PHASES]
     lines, month = sorted(line for step in told for line in step.lines), whole.step()
-    assert len(lines) == len(month.lines) >= 5
+    assert len(lines) == len(month.lines)
     # A retaliation is told further at the month's end, when what it led to is known.
     for line, full in zip(lines, sorted(month.lines), strict=True):
         assert full.startswith(line.rstrip("."))

@@ -41,7 +41,7 @@ def bundle(
                 "provisions": {f"p{i}": dict(p) for i, p in enumerate(provisions)},
             }
         },
-        "parameters": {"utility": {"jitter": 0.0}, "bargaining": {"noise": 0.0}},
+        "parameters": {"utility": {"jitter": 0.0, "foresight": 0.0}, "bargaining": {"noise": 0.0}},
         **parts,
     }
     return loads(json.dumps(tree))

@@ -43,7 +43,7 @@ def corridor(
     """
     seat = {"trust": 1.0, "adoption_cost": 0.0}
     rules: dict[str, dict[str, Any]] = {
-        "utility": {"jitter": 0.0},
+        "utility": {"jitter": 0.0, "foresight": 0.0},
         "bargaining": {"noise": 0.0},
         "compliance": {"observation_noise": 0.0},
     }
@@ -70,7 +70,8 @@ def corridor(
         "issues": {
             name: {"table": name, "provisions": provisions} for name, provisions in issues.items()
         },
-        "treatments": dict(treatments or {}),
+        # What is promised is thought to cost what it costs if kept: plainer to reckon by hand.
+        "treatments": {"promise_cost": "full", **(treatments or {})},
         "parameters": rules,
         **parts,
     }

@@ -99,7 +99,7 @@ def test_bars_say_what_stands_in_the_way(pressed: Game) -> None:
 def test_an_answer_is_what_the_phase_then_draws_against() -> None:
     """Over many months, chances that are told add up to what happens."""
     told = expected = 0.0
-    for replication in range(12):
+    for replication in range(24):
         game = sim.play("ceuta_2021", replication=replication, set=COERCIVE)
         while not game.finished:
             while game.next_phase != "executions":

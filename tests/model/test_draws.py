@@ -20,7 +20,7 @@ def by_name(scenario: Scenario, model: Negotiation) -> dict[str, bytes]:
     rows_and_places = (
         *("through", "to", "actor", "entity", "first", "last", "table", "issue", "talk"),
         *("cluster", "order", "route", "first_issue", "last_issue", "asked", "withdrawn"),
-        *("origin", "first_border", "last_border", "member_of"),
+        *("origin", "first_border", "last_border", "member_of", "followed"),
     )
     for kind, labels in (
         ("actor", names.actors),

@@ -68,9 +68,12 @@ def utilities(s: State, levels: np.ndarray, synergy: float = 0.0) -> np.ndarray:
     for p, level in zip(s.provision, levels, strict=True):
         raised = level - p["inherited"]
         trust = s.seat[p["receiver"]]["trust"]
-        found[p["receiver"]] += p["worth"] * (0.4 + 0.6 * trust) * raised
+        kept = 0.4 + 0.6 * trust
+        found[p["receiver"]] += p["worth"] * kept * raised
         marginal = p["cost"] * p["inherited"] + p["linear_cost"]
-        found[p["giver"]] -= p["cost"] * raised**2 + marginal * raised
+        # What is not expected to be delivered costs nothing; all or nothing comes by that chance.
+        given, chance = (kept * raised, 1.0) if p["divisible"] == 1 else (raised, kept)
+        found[p["giver"]] -= chance * (p["cost"] * given**2 + marginal * given)
         shares.append(raised / (p["cap"] - p["inherited"]))
     for i, one in enumerate(shares):
         for other in shares[:i]:
@@ -185,7 +188,7 @@ def test_offers_under_complementarity_waste_next_to_nothing(synergy: float) -> N
                 parts,
                 treatments={"linkage": "substantive"},
                 parameters={
-                    "utility": {"jitter": 0.0, "synergy": synergy},
+                    "utility": {"jitter": 0.0, "foresight": 0.0, "synergy": synergy},
                     "bargaining": {"noise": 0.0},
                 },
             )

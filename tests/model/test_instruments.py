@@ -233,7 +233,8 @@ def test_what_a_measure_costs_to_adopt_stays_the_hand() -> None:
     executed = []
     for cost in (0.0, 0.5):
         texts: Tree = {**VISA, "rule": {**VISA["rule"], "adoption_cost": cost}}
-        scenario = coercing(texts, horizon=36)
+        # The cost occurs once: it weighs on those who live for the day.
+        scenario = coercing(texts, horizon=36).with_changes(set={"actors.north.patience": 0.3})
         executed.append(
             sum(len(log_of(played(scenario, seed), LogKind.EXECUTION)) for seed in range(6))
         )
@@ -248,7 +249,7 @@ def test_a_partner_needs_no_measure() -> None:
     scenario = scenario.with_changes(set={"parameters.threats.rate_partner": 1.0})
     rows = log_of(played(scenario), LogKind.THREAT)
     assert len(rows) > 0
-    assert rows["month"][0] == 0
+    assert (rows["month"] % 12 != 0).any(), "not at the assessments of a measure alone"
 
 
 def test_an_envoy_makes_meetings_likelier() -> None:

@@ -40,7 +40,6 @@ def learning(rule: str, **more: Any) -> Scenario:
 def reviews(model: Negotiation) -> list[dict[str, Any]]:
     """The learner's memory before and after each review, and what the period was worth."""
     found = []
-    level = 0.0
     start = 0.0
     while not model.finished:
         s = until(model, "memory")
@@ -49,15 +48,15 @@ def reviews(model: Negotiation) -> list[dict[str, Any]]:
         after = s.seat[0].copy()
         if (model.month + 1) % 3 == 0:
             mean = (float(seat["welfare"]) - start) / 3
-            found.append({"before": seat, "after": after, "change": mean - level})
-            level, start = mean, float(seat["welfare"])
+            found.append({"before": seat, "after": after, "earned": mean})
+            start = float(seat["welfare"])
         model.step()
     return found
 
 
 def test_reinforcement_follows_the_rule() -> None:
     for row in reviews(model_of(learning("roth_erev"))):
-        success = payoff(row["change"], 0.1)
+        success = payoff(row["earned"], 0.1)
         played_one = int(row["before"]["choice"])
         expected = [
             reinforced(
@@ -75,7 +74,7 @@ def test_reinforcement_follows_the_rule() -> None:
 
 def test_experience_weighted_attraction_follows_the_rule() -> None:
     for row in reviews(model_of(learning("ewa"))):
-        success = payoff(row["change"], 0.1)
+        success = payoff(row["earned"], 0.1)
         played_one = int(row["before"]["choice"])
         weight = float(row["before"]["experience"])
         after = experience(weight, 0.2, 0.0)
@@ -145,8 +144,6 @@ def test_what_always_pays_is_played_more_and_more(rule: str) -> None:
         for month in range(120):
             until(model, "memory")
             gain = 1.0 if s.seat["choice"][0] == 1 else -1.0
-            # Success is a change: what counts is this month against the one before.
-            s.seat["welfare_level"][0] = 0.0
             s.seat["welfare"][0] = s.seat["welfare_reviewed"][0] + gain
             model.step()
             chosen[int(month >= 60)] += s.seat["choice"][0] == 1

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from sim.model.codes import (
     LINKAGE_SUBSTANTIVE,
+    PROMISE_EXPECTED,
     Status,
 )
 from sim.model.limits import can_be_given
 from sim.model.lookups import settles
 from sim.model.mandate import lay_out
-from sim.model.settlement import cost_of, delivery_expected, settlement_cost
+from sim.model.settlement import banked, cost_of, delivery_of, settlement_cost
 from sim.model.state import State
 from sim.model.terms import level_outside
 from sim.rules.utility import received, share_raised
@@ -48,12 +49,17 @@ def worth(s: State, issue: int) -> np.ndarray:
     shares: dict[int, list[float]] = {}
     for i in range(s.table[lead["table"]]["first"], s.table[lead["table"]]["last"]):
         p = s.provision[i]
-        expected = delivery_expected(s, lead["table"], p["receiver"])
+        expected = delivery_of(s, p)
         at_stake = settles(s, issue, i)
+        kept, paid = banked(s, p)
+        found[p["receiver"]] += kept
+        found[p["giver"]] -= paid
         found[p["receiver"]] += received(
             p["trial"], p["inherited"], p["worth"], expected if at_stake else 1.0
         )
-        found[p["giver"]] -= cost_of(s, p, p["trial"])
+        found[p["giver"]] -= (
+            promised_cost(s, p, expected) if at_stake else cost_of(s, p, p["trial"])
+        )
         if at_stake and p["cluster"] >= 0 and p["divisible"] == 1:
             share = share_raised(p["trial"], p["inherited"], p["cap"])
             shares.setdefault(int(p["cluster"]), []).append(share)
@@ -62,6 +68,15 @@ def worth(s: State, issue: int) -> np.ndarray:
             for one, other in combinations(related, 2):
                 found += s.rule["utility_synergy"][0] * one * other
     return found
+
+
+def promised_cost(s: State, p: Any, expected: float) -> float:
+    """What a giver counts on paying for a promise: no more than is expected to be delivered."""
+    if s.rule[0].promise_cost != PROMISE_EXPECTED:
+        return float(cost_of(s, p, p.trial))
+    if p.divisible == 0:
+        return float(expected * cost_of(s, p, p.trial))
+    return float(cost_of(s, p, p.inherited + expected * (p.trial - p.inherited)))
 
 
 def room_in(s: State, issue: int, about: list[int]) -> dict[int, tuple[float, float]]:

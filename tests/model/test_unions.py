@@ -71,6 +71,10 @@ def lowest(scenario: Scenario) -> float:
     return float(s.candidate[0].lowest_ratio)
 
 
+def scenario_row(scenario: Scenario) -> int:
+    return list(scenario.actors).index("union")
+
+
 def votes(s: State, scenario: Scenario, ratio: float) -> bool:
     """Whether the members pass the efficient package for a weight ratio, worked out afresh."""
     received = {"control": 0.0, "goods": 0.0}
@@ -80,6 +84,9 @@ def votes(s: State, scenario: Scenario, ratio: float) -> bool:
         toward = ratio if name != "money" else 1.0 / ratio
         marginal = p.linear_cost + rule["utility_inherited_marginal"] * p.cost * p.inherited
         room = p.cap - p.inherited
+        if name == "money":
+            # What a divided union cannot stand behind it cannot promise: on a base of 0.4.
+            room *= 0.4 + 0.6 * float(s.actor[scenario_row(scenario)].coherence)
         step = min(max((toward * row["worth"] - marginal) / (2.0 * p.cost), 0.0), room)
         if name == "money":
             given = p.cost * step**2 + marginal * step
@@ -301,8 +308,9 @@ def test_pooling_raises_what_a_sanction_withdraws() -> None:
         union = {"coherence": 0.9, "sanction_capacity": 0.4, "pooling": pooling}
         found.append(withdrawn(ready(union_of(members, union=union))))
     # From 0.2 towards 0, by 0.4 of it alone, 0.6 and 0.8 with what members lend; at 0.63 of
-    # coherence capability is full.
-    assert found == pytest.approx([0.2 * 0.6, 0.2 * 0.4, 0.2 * 0.2])
+    # coherence, 0.4 + 0.6 x 0.63 of that can be carried out.
+    able = 0.4 + 0.6 * 0.63
+    assert found == pytest.approx([0.2 * (1.0 - able * share) for share in (0.4, 0.6, 0.8)])
 
 
 def test_a_divided_union_cannot_promise_what_it_cannot_stand_behind() -> None:
@@ -313,7 +321,7 @@ def test_a_divided_union_cannot_promise_what_it_cannot_stand_behind() -> None:
         lay_out(s, 0)
         rooms.append(float(s.term["room"][2]))
     # Coherence 0.5 (1 - 1/3) and 0.5 (1 - 1/2), on a base of 0.4.
-    assert rooms == pytest.approx([0.8 * (0.4 + 1 / 3), 0.8 * 0.65])
+    assert rooms == pytest.approx([0.8 * (0.4 + 0.6 / 3), 0.8 * (0.4 + 0.6 / 4)])
 
 
 def test_members_vote_on_the_text_that_was_signed() -> None:

@@ -37,8 +37,10 @@ def outcomes(case: str, path: str, row: int, hurdle: float) -> tuple:
 
 
 CASES = [("two_tables", "celia", 2), ("ceuta_2021", "spain", 1), ("eu_tunisia_2023", "eu", 1)]
-HARDLY_BINDS = "eu_tunisia_2023"
-"""There the Union gains so much that a hurdle decides next to nothing: undetermined."""
+SIGNS_ANYWAY = ("ceuta_2021", "eu_tunisia_2023")
+"""There the destination side gains so much that a hurdle hardly keeps it from signing."""
+HARDLY_BINDS = "ceuta_2021"
+"""There it does not change the terms either: undetermined."""
 
 
 @pytest.mark.parametrize(("case", "actor", "row"), CASES)
@@ -47,7 +49,7 @@ def test_a_smaller_win_set_makes_agreement_rarer(
 ) -> None:
     rates = [outcomes(case, actor, row, h)[0].mean() for h in HURDLES]
     assert all(np.diff(rates) <= 0.0)
-    if case != HARDLY_BINDS:
+    if case not in SIGNS_ANYWAY:
         assert rates[-1] < rates[0] - 0.05
 
 

@@ -10,16 +10,17 @@ from sim.runs.run_tables import outcome_columns
 from sim.scenario import library, load
 
 CASES = library.names()
+UNFILLED = -123456.75
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_every_outcome_column_is_filled(case: str) -> None:
-    """Outcomes begin as what is no number: a column that nobody fills stays so."""
+    """Outcomes begin as what no rule writes: a column that nobody fills stays so."""
     assembly = assemble(load(case), log=False, months=False)
     for column in OUTCOME:
-        assembly.template.outcome[column.name] = np.nan
+        assembly.template.outcome[column.name] = UNFILLED
     outcomes = play_many(assembly, range(3), 1, threads=1).outcomes
-    unfilled = [each.name for each in OUTCOME if np.isnan(outcomes[each.name]).any()]
+    unfilled = [each.name for each in OUTCOME if (outcomes[each.name] == UNFILLED).any()]
     assert unfilled == []
     # What is negative and no mark needs `signed`, or `NEVER` would hide an ordinary value.
     values = {each.name: outcomes[each.name] for each in OUTCOME if not each.signed}

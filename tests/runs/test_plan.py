@@ -54,7 +54,7 @@ def test_points_whose_parts_do_not_fit_together_are_refused(tmp_path: Path) -> N
     # Each end is valid by itself; the floor above what is inherited is not.
     axes = ["issues.deal.provisions.market.inherited=0.1:0.9",
             "issues.deal.provisions.market.floor=0:0.3"]  # fmt: skip
-    with pytest.raises(InputError, match=r"point \d+: files.deal"):
+    with pytest.raises(InputError, match=r"point \d+: issues.deal"):
         plan_of(tmp_path, axes, design="grid", points=3)
 
 

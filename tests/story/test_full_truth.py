@@ -15,7 +15,7 @@ from tests.story.records import column, holding, log_of
 from tests.story.told_worlds import runs
 
 FIGURE = re.compile(r"(?<![\w'])-?\d+(?:\.\d+)?")
-QUOTED = re.compile(r"'[^']*'")
+QUOTED = re.compile(r"(?<!\w)'[^']*'")
 
 
 def test_figures_in_a_full_story_are_those_of_its_rows() -> None:
