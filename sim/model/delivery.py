@@ -97,7 +97,7 @@ def continuation_gain(s: State, table: int, side: int) -> float:
 
 @compiles
 def _worst_sanction(s: State, table: int, side: int) -> float:
-    """What a side would lose by the other's worst withdrawal, if the other is one to threaten."""
+    """What a side would lose by the other's worst withdrawal, if the other is known to threaten."""
     if s.seat[seat_of(table, 1 - side)].threatens == 0:
         return 0.0
     worst = 0.0

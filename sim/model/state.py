@@ -72,7 +72,7 @@ SEAT = row_type(
         ("dependence_given", NUMBER),  # the same where the scenario states it, else -1
         ("rival", NUMBER),  # what it would gain by the best offer of a rival table, 0 none
         ("strategy", WHOLE),
-        ("threatens", WHOLE),  # 1 if its strategy threatens, or would with a price
+        ("threatens", WHOLE),  # 1 once it is known as one who threatens
         ("parameters", NUMBER, (PARAMETERS_OF_A_STRATEGY,)),
         # an adaptive seat's menu, and what it has learnt
         ("choices", WHOLE),  # strategies on the menu, 0 if it is not adaptive

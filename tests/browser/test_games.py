@@ -96,10 +96,10 @@ def finished(played: Game) -> State:
 
 @pytest.fixture(scope="module")
 def setting() -> dict[str, Any]:
-    """A change that neither side's play has moved by the month of branching."""
+    """A change that neither moves what persons are asked, nor has been moved by then."""
     paths = load("ceuta_2021").parameters.memory
     name = next(iter(type(paths).model_fields))
-    return {f"parameters.memory.{name}": 0.4, "treatments.audience_costs": "off"}
+    return {f"parameters.memory.{name}": 0.4, "treatments.staging": "staged"}
 
 
 def test_persons_are_asked_and_obeyed_as_in_python(browser: Node, setting: dict[str, Any]) -> None:

@@ -69,6 +69,7 @@ def _perhaps_threaten(s: State, moves: Any, table: int, side: int) -> None:
     likelihood = moves.blackmail(seat.strategy, view_of(s, table, side, propensity), seat)
     if likelihood <= 0.0 or chance(s, seat.entity, Draw.BLACKMAIL) >= likelihood:
         return
+    seat.threatens = 1
     withdrawn = best_withdrawal(s, table, side, seat.asked)
     if withdrawn >= 0:
         make_threat(s, table, side, withdrawn, likelihood)

@@ -47,12 +47,9 @@ def weigh_threat(s: State, moves: Any, table: int, side: int) -> None:
     unmandated = side == DESTINATION and s.run[0].month < s.table[table].mandate
     if seat.stage != Stage.NONE or unmandated:
         return
-    view = view_of(s, table, side, rate)
-    threatens = moves.threaten(seat.strategy, view, seat) > 0.0
-    # Whoever is known never to threaten need not be reckoned with when promises fall due.
-    seat.threatens = 1 if threatens or moves.blackmail(seat.strategy, view, seat) > 0.0 else 0
-    if not threatens:
+    if moves.threaten(seat.strategy, view_of(s, table, side, rate), seat) <= 0.0:
         return
+    seat.threatens = 1
     asked = seat.asked
     level = seat.asked_level
     if asked < 0:
