@@ -145,4 +145,10 @@ def is_warm(menu: Menu = SHIPPED) -> bool:
     made = player(menu)
     if getattr(made.entry, "signatures", ()):
         return True
-    return made.folder is not None and any(made.folder.rglob("*.nbc"))
+    cache = getattr(made.entry, "_cache", None)
+    if made.folder is None or cache is None:
+        return False
+    # The same sources at another place or on another processor have the same folder, but Numba
+    # takes code up only where its own index has it, which nothing public reads.
+    processor = made.entry.targetctx.codegen().magic_tuple()
+    return any(key[1] == processor for key in cache._cache_file._load_index())

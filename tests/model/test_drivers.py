@@ -4,6 +4,7 @@ Together the quick tests compare more than 300 runs, the slow ones more than 10,
 """
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -219,6 +220,26 @@ def libm_in_child(**environment: str) -> str:
 
 def test_another_process_finds_the_same() -> None:
     assert in_child("readable", 2) == digest(histories("readable", 2))
+
+
+def test_code_that_another_copy_of_the_sources_compiled_is_not_at_hand(
+    compiled: Compiled, tmp_path: Path
+) -> None:
+    shutil.copytree(ROOT / "sim", tmp_path / "sim", ignore=shutil.ignore_patterns("__pycache__"))
+    ask = "from sim.model.compiled import is_warm, player; print(is_warm(), player().folder)"
+    here, there = (
+        subprocess.run(
+            [sys.executable, "-c", ask],
+            cwd=place,
+            env={**os.environ, "PYTHONPATH": str(place)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.split()
+        for place in (ROOT, tmp_path)
+    )
+    assert (here[0], there[0]) == ("True", "False")
+    assert here[1] == there[1]
 
 
 def test_uncompiled_batch_driver_finds_the_same() -> None:
