@@ -137,9 +137,8 @@ def test_the_catalogue_and_its_mechanisms_have_pages() -> None:
     assert f"{len(found)} claims" in whole
     assert "opposite" in whole
     few = read(page_of(found.only(verdict="opposite")))
-    assert found["M31"].claim in few
-    assert found["M01"].claim not in few
     for entry in found.values():
+        assert (entry.claim in few) == (entry.verdict == "opposite")
         text = read(page_of(entry))
         assert entry.claim in text
         assert f"Verdict {entry.verdict}" in text
