@@ -189,7 +189,9 @@ def _offers(ax: "Axes", talks: "Talks") -> None:
                 label=f"offers of {name}" if turn == last else "_",
             )
             for offer, says in _dated(ax, made) if turn == last else ():
-                leftwards = _share(ax, offer.worth)[0] > RIGHTMOST
+                # Below the frontier one side's, above it the other's: they never meet.
+                across = _share(ax, offer.worth)[0]
+                leftwards = across > RIGHTMOST if side else across > 1.0 - RIGHTMOST
                 ax.annotate(
                     says,
                     offer.worth,
