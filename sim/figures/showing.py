@@ -48,10 +48,9 @@ def figure_of(drawn: "Shown") -> Figure:
     """
     if isinstance(drawn, Figure):
         return drawn
-    members = [drawn] if isinstance(drawn, Axes) or not isinstance(drawn, Iterable) else list(drawn)
-    found: object = (
-        getattr(members[0], "get_figure", lambda root: None)(root=True) if members else None
-    )
+    several = isinstance(drawn, Iterable) and not isinstance(drawn, Axes)
+    one: object = next(iter(drawn), None) if several else drawn  # type: ignore[arg-type]
+    found = one.get_figure(root=True) if isinstance(one, Axes) else None
     return instance_of(found, Figure, "drawn", "a figure, its axes, or a list of them")
 
 
