@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from sim.arguments import seed_of, whole
 from sim.errors import InputError, Problem
+from sim.paths import standing_at
 from sim.runs.axes import ARM, OVERRIDES, Axis, listed
 from sim.runs.designs import Design
 from sim.runs.disk import MANIFEST, StoreError
@@ -175,6 +176,7 @@ def pairings_in(folder: Path) -> pa.Table:
     Raises:
         StoreError: there are none, or they cannot be read.
     """
+    standing_at(folder)
     found = [folder] if (folder / MANIFEST).exists() else [path for path, _ in results_in(folder)]
     if not found:
         raise StoreError(f"{folder}: holds no pairings of strategies")
