@@ -42,6 +42,14 @@ class ConcessionRule(StrEnum):
     POLYNOMIAL = "polynomial"
     EXPONENTIAL = "exponential"
     ZEUTHEN = "zeuthen"
+    ATTRITION = "attrition"
+
+
+class Deadlines(StrEnum):
+    """By whose clock a side concedes."""
+
+    PRIVATE = "private"
+    PUBLIC = "public"
 
 
 class Switch(StrEnum):
@@ -143,7 +151,11 @@ class Treatments(StrictBlock):
     offer_protocol: OfferProtocol = OfferProtocol.ALTERNATING
     """Order of offers."""
     concession_rule: ConcessionRule = ConcessionRule.POLYNOMIAL
-    """Time-dependent tactic, or Zeuthen's principle."""
+    """Time-dependent tactic, Zeuthen's principle, or a war of attrition."""
+    deadlines: Deadlines = Deadlines.PRIVATE
+    """Whether each side concedes by its own clock, which need speeds up, or both by one."""
+    impatience: Switch = Switch.ON
+    """Whether a side accepts less today than it could get by waiting, by its patience."""
     audience_costs: Switch = Switch.ON
     """Whether backing down costs anything at home."""
     reactance: Reactance = Reactance.STAKES
