@@ -300,6 +300,8 @@ class UnionParameters(StrictBlock):
     """Share of member states in a qualified majority [teu2012]."""
     majority_population: Share = 0.65
     """Share of the population in a qualified majority [teu2012]."""
+    side_payments: Share = 0.5
+    """Log-rolling: share of what members in favour gain that can reach those who lose."""
     approach_rate: Hazard = 0.15
     """Largest monthly chance that a dormant table opens."""
     approach_gain: Cost = 0.25

@@ -192,6 +192,8 @@ class Treatments(StrictBlock):
     """Whether strategies are learnt within a run, and by which rule."""
     members: Switch = Switch.OFF
     """Whether members vote on what their union may sign, and their exposure moves its coherence."""
+    log_rolling: Switch = Switch.ON
+    """Members that vote: whether those in favour may make it worth the others' while."""
     venues: Switch = Switch.OFF
     """Whether dormant tables may open, and members may leave talks to their union."""
     forum_shopping: Switch = Switch.OFF
