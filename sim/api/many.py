@@ -254,10 +254,10 @@ def analyse(
     from sim.analysis.wishes import wishes_from
 
     names = names_of(outcomes, "outcomes", "harm")
-    sweep = results if isinstance(results, Results) else open_sweep(results)
     wishes = wishes_from(
         names, beats=beats, by=by, less=less, where=where, arms=arms, side=side, precision=precision
     )
+    sweep = results if isinstance(results, Results) else open_sweep(results)
     return analysed(Material.of(sweep), wishes)
 
 
