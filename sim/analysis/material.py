@@ -131,6 +131,11 @@ class Material:
         """Replication of each finished run."""
         return np.asarray(self.finished[REPLICATION].to_numpy(), dtype=np.int64)
 
+    @property
+    def with_samples(self) -> pa.Table:
+        """The finished runs, each with the point of the sample to which it belongs (`SAMPLE`)."""
+        return self.finished.append_column(SAMPLE, pa.array(self.samples[self.rows]))
+
     def axis(self, name: str) -> Axis:
         """The axis of that name, or the only one whose path ends in it.
 
