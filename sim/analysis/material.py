@@ -87,7 +87,13 @@ class Material:
 
     @classmethod
     def of(cls, result: Result) -> "Material":
-        """Read what a stored sweep holds."""
+        """Read what a stored sweep holds.
+
+        Raises:
+            StoreError: it is not finished, or damaged, and was not opened as partial.
+        """
+        if (told := getattr(result, "note", None)) is not None:
+            told()
         runs = result.runs()
         for read in ("to_table", "read_all"):
             if not isinstance(runs, pa.Table) and hasattr(runs, read):

@@ -112,8 +112,8 @@ def _outcomes(found: Findings) -> list[Block]:
             f" From {FEWEST} points on, the interval draws whole points anew, as if they were a "
             "sample of the design (of a sample that is crossed with levers, each point with all "
             "of them), and the shocks that all points share; with fewer points it draws "
-            f"replications alone, and with fewer than {FEWEST} shared shocks there is none. Lowest and highest are means at "
-            "single points."
+            f"replications alone, and with fewer than {FEWEST} shared shocks there is none. "
+            "Lowest and highest are means at single points."
         )
     return under("Outcomes", [Grid(heads, rows), note])
 
@@ -164,8 +164,8 @@ def _survival(found: Findings, figures: Mapping[str, str]) -> list[Block]:
     heads = ["runs", "agreed", "ended without", "half by month", "without after 12", "after 24"]
     note = (
         "Kaplan-Meier estimates: runs that end without an agreement count up to their horizon. "
-        "Runs are pooled over points; intervals draw points and the shocks that they share anew, as "
-        "those of outcomes do."
+        "Runs are pooled over points; intervals draw points and the shocks that they share anew, "
+        "as those of outcomes do."
     )
     return under("Time to agreement", [Grid(heads, rows), note, *_picture(figures, "survival")])
 

@@ -94,6 +94,7 @@ def sweep(
     overrides: Iterable[str] = (),
     keep: Sequence[str] = (),
     out: str | Path | None = None,
+    independent: bool | None = None,
     jobs: int = 2,
     processes: bool = False,
     cluster: str = "",
@@ -114,6 +115,8 @@ def sweep(
         overrides: overrides in force at every point.
         keep: ``months``, ``provisions``, ``routes``, ``events`` of every run.
         out: folder of the results; by default ``results/NAME-HASH``.
+        independent: whether every point meets shocks of its own; by default points of sampled
+            designs without levers do, and all others share theirs.
         jobs: threads or processes; the results do not depend on it.
         processes: play in processes rather than threads.
         cluster: address of a Dask scheduler, whose workers play.
@@ -132,6 +135,7 @@ def sweep(
         replications=replications,
         seed=seed,
         keep=tuple(keep) or None,
+        common=None if independent is None else not independent,
     )
     plan = request.plan()
     tell_of_compiling(plan.scenario)
@@ -153,16 +157,18 @@ def tell_of_compiling(*scenarios: Scenario) -> None:
         print(text, file=sys.stderr)
 
 
-def open_results(path: str | Path) -> Results:
+def open_results(path: str | Path, *, partial: bool = False) -> Results:
     """Open the results of a sweep: Arrow, pandas, xarray and SQL, read when asked for.
 
     Args:
         path: folder of the sweep.
+        partial: let analyses and figures take what there is of a sweep that is not finished, or
+            damaged in places; else they refuse it.
 
     Raises:
         StoreError: it holds no sweep, or one of another schema.
     """
-    return open_sweep(path)
+    return open_sweep(path, partial=partial)
 
 
 def replay(results: Results | str | Path, run: int) -> "Replay":

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from sim.figures.style import styled
+from sim.figures.style import VERMILION, styled
 
 if TYPE_CHECKING:
     from sim.figures.style import Shown
@@ -35,3 +35,11 @@ def save(drawn: "Shown", stem: Path, formats: Sequence[Format] = ("png", "svg"))
             whole.savefig(file, format=ending, metadata=UNDATED[ending])
         files.append(file)
     return files
+
+
+def marked(drawn: Any, note: str) -> None:
+    """Say in a figure's corner that it shows part of a sweep; nothing if the note is empty."""
+    if note:
+        whole = getattr(drawn, "figure", drawn)
+        place = (0.995, 0.995)
+        whole.text(*place, note, ha="right", va="top", fontsize=9, color=VERMILION, weight="bold")

@@ -15,10 +15,11 @@ from sim.errors import InputError, Problem, QpqError, nearest, one_of
 from sim.runs.designs import SHARE
 from sim.runs.disk import MANIFEST, StoreError
 from sim.runs.encoding import Entry
-from sim.runs.folder import journal
+from sim.runs.folder import damages, journal
 from sim.runs.manifest import Manifest, read_manifest
 from sim.scenario import Scenario, load
 
+DESIGN = "design.parquet"
 RUNS, TABLES, POINT = "runs", "tables", "point"
 REPLICATION = "replication"
 BATCH_ROWS = 65_536
@@ -26,11 +27,13 @@ LABELS = ("run", POINT, REPLICATION, "seed", "error", "replay", "table")
 """Columns that say which row it is and how it went, beside the axes."""
 
 
-def open_results(path: str | Path) -> "Results":
+def open_results(path: str | Path, *, partial: bool = False) -> "Results":
     """Open the results of a sweep; nothing but the manifest is read until it is asked for.
 
     Args:
         path: folder of the sweep.
+        partial: let analyses and figures take what there is of a sweep that is not finished, or
+            whose files are damaged; parts that are not whole are left out.
 
     Raises:
         StoreError: it holds no sweep, or one of another schema.
@@ -38,7 +41,8 @@ def open_results(path: str | Path) -> "Results":
     folder = Path(path)
     manifest = read_manifest(folder)
     entries = manifest.parts if manifest.complete else tuple(journal(folder))
-    return Results(folder, manifest, tuple(sorted(entries, key=lambda entry: entry.start)))
+    found = Results(folder, manifest, tuple(sorted(entries, key=lambda entry: entry.start)))
+    return found.of_whole_parts() if partial else found
 
 
 class Results:
@@ -52,6 +56,33 @@ class Results:
     def __init__(self, path: Path, manifest: Manifest, entries: tuple[Entry, ...]) -> None:
         """Take what the manifest says; `open_results` calls this."""
         self.path, self.manifest, self._entries = path, manifest, entries
+        self.partial = False
+
+    def of_whole_parts(self) -> "Results":
+        """The same without parts that are damaged, for readers who know that it is not all."""
+        whole = tuple(each for each in self._entries if not damages(self.path, each.checksums))
+        found = Results(self.path, self.manifest, whole)
+        found.partial = True
+        return found
+
+    def note(self) -> str:
+        """What to say beside anything that is made of it: empty if all of it is there and whole.
+
+        Raises:
+            StoreError: it is not finished or damaged, and was not opened with ``partial``; or its
+                design is damaged.
+        """
+        lacks = self.manifest.runs - self.kept
+        wrong = damages(self.path, {k: v for k, v in self.manifest.files.items() if k == DESIGN})
+        if not self.partial:
+            wrong += [each for e in self._entries for each in damages(self.path, e.checksums)]
+        if wrong:
+            what = f"{self.path}: damaged ({wrong[0]}); see 'qpq results verify'"
+            raise StoreError(what + ("" if wrong[0].startswith(DESIGN) else ", or add --partial"))
+        if lacks and not self.partial:
+            what = f"{self.path}: not finished: {self.kept:,} of {self.manifest.runs:,} runs are"
+            raise StoreError(f"{what} there; finish it, or add --partial to take these alone")
+        return f"Partial: {self.kept:,} of {self.manifest.runs:,} runs" if lacks else ""
 
     @property
     def complete(self) -> bool:
