@@ -18,7 +18,7 @@ def test_a_damaged_part_is_refused_or_left_out_and_said(tmp_path: Path) -> None:
     assert open_results(folder).note() == ""
     with min((folder / "runs").iterdir()).open("ab") as file:
         file.write(b"x")
-    with pytest.raises(StoreError, match="damaged .* add --partial"):
+    with pytest.raises(StoreError, match=r"damaged .* add --partial"):
         Material.of(open_results(folder))
     some = open_results(folder, partial=True)
     assert some.note() == "Partial: 60 of 80 runs"
