@@ -110,6 +110,7 @@ def sweep(
     overrides: Iterable[str] | None = (),
     keep: Sequence[str] = (),
     out: str | Path | None = None,
+    independent: bool | None = None,
     jobs: int = 2,
     processes: bool = False,
     cluster: str = "",
@@ -130,6 +131,8 @@ def sweep(
         overrides: overrides in force at every point.
         keep: ``months``, ``provisions``, ``routes``, ``events`` of every run.
         out: folder of the results; by default ``results/NAME-HASH``.
+        independent: whether every point meets shocks of its own; by default points of sampled
+            designs without levers do, and all others share theirs.
         jobs: threads or processes; the results do not depend on it.
         processes: play in processes rather than threads.
         cluster: address of a Dask scheduler, whose workers play.
@@ -154,6 +157,7 @@ def sweep(
         replications=replications,
         seed=seed,
         keep=names_of(keep, "keep", "months") or None,
+        common=None if independent is None else not independent,
     )
     plan = request.plan()
     tell_of_compiling(plan.scenario)
@@ -181,19 +185,21 @@ def tell_of_compiling(*scenarios: Scenario) -> None:
         print(text, file=sys.stderr)
 
 
-def open_results(path: str | Path, *, trust: Iterable[str] = ()) -> Results:
+def open_results(path: str | Path, *, trust: Iterable[str] = (), partial: bool = False) -> Results:
     """Open the results of a sweep: Arrow, pandas, xarray and SQL, read when asked for.
 
     Args:
         path: folder of the sweep.
         trust: names of strategies of others, whose Python code in the folder may run. What you have
             played or added yourself runs unasked.
+        partial: let analyses and figures take what there is of a sweep that is not finished, or
+            damaged in places; else they refuse it.
 
     Raises:
         InputError: it is no path.
         StoreError: it holds no sweep, one of another schema, or one that is damaged.
     """
-    return open_sweep(path, trust)
+    return open_sweep(path, trust, partial=partial)
 
 
 def replay(results: Results | str | Path, run: int) -> "Replay":

@@ -240,7 +240,8 @@ def survival(
     parts = {WHOLE: material}
     if by is not None:
         parts |= groups_of(material, material.axis(by))
-    return survival_curves({name: to_agreement(each.runs) for name, each in parts.items()}, ax=ax)
+    curves = {name: to_agreement(each.with_samples) for name, each in parts.items()}
+    return survival_curves(curves, ax=ax)
 
 
 @figure(
@@ -262,6 +263,7 @@ def durability(
         InputError: there is no such axis, or events were not kept.
         StoreError: the folder cannot be read.
     """
+    from sim.analysis.material import SAMPLE
     from sim.analysis.survival import WHOLE, groups_of, of_agreements
     from sim.figures.survival import LASTING, survival_curves
 
@@ -277,9 +279,10 @@ def durability(
         parts |= groups_of(material, material.axis(by))
     curves = {}
     for name, part in parts.items():
-        runs = part.finished
-        horizons = zip(runs["run"].to_pylist(), runs["horizon"].to_pylist(), strict=True)
-        curves[name] = of_agreements(events, dict(horizons))
+        runs = part.with_samples.select(["run", "horizon", SAMPLE, "replication"]).to_pylist()
+        horizons = {row["run"]: row["horizon"] for row in runs}
+        drawn = {row["run"]: (row[SAMPLE], row["replication"]) for row in runs}
+        curves[name] = of_agreements(events, horizons, drawn=drawn)
     return survival_curves(curves, LASTING, ax)
 
 

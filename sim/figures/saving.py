@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from sim.arguments import choice_of, names_of, path_of
-from sim.figures.style import styled
+from sim.figures.style import VERMILION, styled
 
 if TYPE_CHECKING:
     from sim.figures.style import Shown
@@ -42,3 +42,11 @@ def save(drawn: "Shown", stem: Path, formats: Sequence[Format] = ("png", "svg"))
             whole.savefig(file, format=ending, metadata=UNDATED[ending])
         files.append(file)
     return files
+
+
+def marked(drawn: Any, note: str) -> None:
+    """Say in a figure's corner that it shows part of a sweep; nothing if the note is empty."""
+    if note:
+        whole = getattr(drawn, "figure", drawn)
+        place = (0.995, 0.995)
+        whole.text(*place, note, ha="right", va="top", fontsize=9, color=VERMILION, weight="bold")

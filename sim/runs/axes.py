@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any, Literal, get_args
 
 from sim.errors import InputError, Problem, nearest, one_of
@@ -107,7 +108,10 @@ class Axis:
             step = (self.high - self.low) / max(count - 1, 1)
             found = [math.floor(self.low + i * step + 0.5) for i in range(count)]
         else:
-            found = [self.value(i / max(count - 1, 1)) for i in range(count)]
+            # In decimals as they were written: 0.3, not 0.30000000000000004.
+            low, high = (Fraction(repr(float(end))) for end in (self.low, self.high))
+            parts = max(count - 1, 1)
+            found = [float(low + (high - low) * i / parts) for i in range(count)]
         return list(dict.fromkeys(found))
 
     def _number(self, value: float) -> int | float:

@@ -23,6 +23,7 @@ from sim.runs.querying import answered
 from sim.runs.trust import own_strategies
 from sim.scenario import Scenario, load
 
+DESIGN = "design.parquet"
 RUNS, TABLES, POINT = "runs", "tables", "point"
 REPLICATION = "replication"
 BATCH_ROWS = 65_536
@@ -30,12 +31,16 @@ LABELS = ("run", POINT, REPLICATION, "seed", "error", "replay", "table")
 """Columns that say which row it is and how it went, beside the axes."""
 
 
-def open_results(path: str | Path, trust: Iterable[str] = ()) -> "Results":
+def open_results(
+    path: str | Path, trust: Iterable[str] = (), *, partial: bool = False
+) -> "Results":
     """Open the results of a sweep; nothing but the manifest is read until it is asked for.
 
     Args:
         path: folder of the sweep.
         trust: names of strategies whose Python code in the folder may run; see `sim.runs.trust`.
+        partial: let analyses and figures take what there is of a sweep that is not finished, or
+            whose files are damaged; parts that are not whole are left out.
 
     Raises:
         InputError: it is no path, or one that cannot be used.
@@ -53,7 +58,8 @@ def open_results(path: str | Path, trust: Iterable[str] = ()) -> "Results":
         )
     entries = manifest.parts if manifest.complete else tuple(journal(folder))
     found = tuple(sorted(entries, key=lambda entry: entry.start))
-    return Results(folder, manifest, found, names_of(trust, "trust", "patient"))
+    results = Results(folder, manifest, found, names_of(trust, "trust", "patient"))
+    return results.of_whole_parts() if partial else results
 
 
 class Results:
@@ -74,6 +80,33 @@ class Results:
     ) -> None:
         """Take what the manifest says; `open_results` calls this."""
         self.path, self.manifest, self._entries, self.trust = path, manifest, entries, trust
+        self.partial = False
+
+    def of_whole_parts(self) -> "Results":
+        """The same without parts that are damaged, for readers who know that it is not all."""
+        whole = tuple(each for each in self._entries if not damages(self.path, each.checksums))
+        found = Results(self.path, self.manifest, whole, self.trust)
+        found.partial = True
+        return found
+
+    def note(self) -> str:
+        """What to say beside anything that is made of it: empty if all of it is there and whole.
+
+        Raises:
+            StoreError: it is not finished or damaged, and was not opened with ``partial``; or its
+                design is damaged.
+        """
+        lacks = self.manifest.runs - self.kept
+        wrong = damages(self.path, {k: v for k, v in self.manifest.files.items() if k == DESIGN})
+        if not self.partial:
+            wrong += [each for e in self._entries for each in damages(self.path, e.checksums)]
+        if wrong:
+            what = f"{self.path}: damaged ({wrong[0]}); see 'qpq results verify'"
+            raise StoreError(what + ("" if wrong[0].startswith(DESIGN) else ", or add --partial"))
+        if lacks and not self.partial:
+            what = f"{self.path}: not finished: {self.kept:,} of {self.manifest.runs:,} runs are"
+            raise StoreError(f"{what} there; finish it, or add --partial to take these alone")
+        return f"Partial: {self.kept:,} of {self.manifest.runs:,} runs" if lacks else ""
 
     @property
     def complete(self) -> bool:

@@ -139,6 +139,7 @@ def paired_rows(results: Results) -> pa.Table:
     Raises:
         StoreError: the sweep pairs no strategies, or its files cannot be read.
     """
+    results.note()
     paths = results.axes
     table = "".join(paths[:1]).removeprefix("tables.").split(".")[0]
     if paths != tuple(f"tables.{table}.{side}.strategy" for side in SIDES):
