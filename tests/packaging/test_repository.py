@@ -15,6 +15,7 @@ LONGEST = 400
 ROAD = (
     *("errors", "paths", "documents", "rules", "strategies", "scenario", "model", "runs"),
     *("story", "analysis", "analysis.networks", "analysis.mechanisms", "interactive", "browser"),
+    *("coding", "validation"),
 )
 
 ARROWS: dict[str, set[str]] = {
@@ -37,6 +38,12 @@ ARROWS: dict[str, set[str]] = {
         *("analysis", "analysis.mechanisms"),
     },
     "browser": {"errors", "rules", "strategies", "scenario", "model"},
+    # Cases: from sheets of codes to scenarios, and what the model makes of them beside the record.
+    "coding": {"errors", "paths", "scenario"},
+    "validation": {
+        *("errors", "paths", "documents", "rules", "strategies", "scenario", "model", "runs"),
+        *("analysis", "analysis.mechanisms", "coding", "version"),
+    },
     # Faces of the whole: the Python interface (`import sim`), figures of all that it gives
     # (`sim.plot`), and the command.
     "version": set(),
