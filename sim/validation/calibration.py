@@ -1,8 +1,8 @@
 """History matching: which draws of the parameters are not at odds with the calibration rows.
 
 A draw is implausible if a calibration row lies more than three standard errors outside its range
-(Craig and others 1997; Vernon, Goldstein and Bower 2010). What is left is a set, not a point: nothing is
-fitted, and test rows and cases take no part.
+(Craig and others 1997; Vernon, Goldstein and Bower 2010). What is left is a set, not a point:
+nothing is fitted, and test rows and cases take no part.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ import numpy as np
 from sim.analysis.extras import extra
 from sim.validation.declared import Patterns
 from sim.validation.draws import Range
-from sim.validation.measuring import Measured
+from sim.validation.measuring import Measured, Numbers
 
 CUT = 3.0
 """Standard errors outside its range at which a row rules a draw out (Pukelsheim 1994)."""
@@ -38,7 +38,7 @@ class Shift:
     distance: float
     """Largest gap between the two cumulated shares (Kolmogorov and Smirnov)."""
     p: float
-    """Chance of such a gap if the set were drawn from the prior alone; of one look at one parameter."""
+    """Chance of such a gap if the set were drawn from the prior; of one look at one parameter."""
     middle: float
     """Median in the set."""
 
@@ -89,7 +89,7 @@ def match(draws: Sequence[Draw], patterns: Patterns, known: Sequence[Range]) -> 
     )
 
 
-def _medoid(shares: np.ndarray, kept: Sequence[int]) -> int | None:  # type: ignore[type-arg]
+def _medoid(shares: Numbers, kept: Sequence[int]) -> int | None:
     """The kept draw whose summed distance to the others is least."""
     if not kept:
         return None
@@ -98,7 +98,7 @@ def _medoid(shares: np.ndarray, kept: Sequence[int]) -> int | None:  # type: ign
     return kept[int(np.argmin(apart))]
 
 
-def _shifts(shares: np.ndarray, kept: Sequence[int], known: Sequence[Range]) -> list[Shift]:  # type: ignore[type-arg]
+def _shifts(shares: Numbers, kept: Sequence[int], known: Sequence[Range]) -> list[Shift]:
     if len(kept) < FEWEST or len(kept) == len(shares):
         return []
     stats = extra("scipy.stats", "History matching")

@@ -61,8 +61,9 @@ class Measured(NamedTuple):
 def measured(pattern: Pattern, sample: Sample) -> Measured:
     """A pattern in a sample: its value, and the bootstrap's error over replicas.
 
-    Replicas are drawn anew, each in all arms and cases at once, since arms meet the same shocks. The
-    spread is widened by n / (n - 1) for their small number (Efron and Tibshirani 1993, section 5.4).
+    Replicas are drawn anew, each in all arms and cases at once, since arms meet the same shocks.
+    The variance is widened by n / (n - 1) for their small number (Efron and Tibshirani 1993,
+    section 5.4).
     """
     replicas = next(iter(next(iter(sample.values())).values())).shape[1]
     value = _value(pattern, sample, np.arange(replicas))

@@ -8,6 +8,7 @@ import numpy as np
 from sim.model.assembly import assemble
 from sim.model.records import OUTCOME, never_came_about, record_type
 from sim.runs.playing import Player
+from sim.runs.points import placed
 from sim.scenario import Scenario
 from sim.scenario.overrides import Value
 from sim.validation.cases import menu_of_role
@@ -75,14 +76,22 @@ def sample(
     player = Player(0, None)
     for place, (name, scenario) in enumerate(cases.items()):
         tables = len(scenario.tables)
+        sides = {arm: for_sides(settings, scenario) for arm, settings in arms.items()}
+        # A hundred parameters are validated once for each arm, and then put in place.
+        rules = {
+            arm: scenario.with_changes(set={**point, **changes}).parameters if point else None
+            for arm, changes in sides.items()
+        }
         got = {arm: np.full((len(columns), tables, replicas), np.nan) for arm in arms}
         for replica in range(replicas):
             key = number * replicas + replica
             chosen = strategies_drawn(scenario, name, key) if menu else {}
             shocks = place * SHOCKS + key
-            for arm, settings in arms.items():
-                changes = {**chosen, **point, **for_sides(settings, scenario)}
-                assembly = assemble(drawn(scenario, name, key, changes), log=False, months=False)
+            for arm, changes in sides.items():
+                here = drawn(scenario, name, key, {**chosen, **changes})
+                if rules[arm] is not None:
+                    here = placed(here, ["parameters"], rules[arm])
+                assembly = assemble(here, log=False, months=False)
                 outcome = np.zeros((1, 1 + tables), record_type(OUTCOME))
                 errors: list[str | None] = [None]
                 player.play(assembly, range(shocks, shocks + 1), outcome, errors)
