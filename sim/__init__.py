@@ -7,7 +7,7 @@
 on a parameter in a notebook, ``sim.add_strategy`` adds a strategy of one's own, a class that
 derives from ``sim.Strategy``,
 ``sim.new_scenario`` begins a case and ``sim.check`` checks it, ``sim.encode`` turns sheets of codes
-into cases, ``sim.mechanisms`` is the catalogue
+into cases, ``sim.validate`` holds the model against the record, ``sim.mechanisms`` is the catalogue
 of what the model shows and fails to, ``sim.NegotiationModel`` is the model for users of Mesa. They
 are found when first asked for, so that importing the package costs next to nothing.
 """
@@ -20,6 +20,7 @@ from sim.version import VERSION
 if TYPE_CHECKING:
     from sim import plot as plot
     from sim.api.cases import encode as encode
+    from sim.api.cases import validate as validate
     from sim.api.many import analyse as analyse
     from sim.api.many import compare as compare
     from sim.api.many import mechanisms as mechanisms
@@ -57,6 +58,7 @@ _HOMES = {
     "replay": "sim.api.many",
     "run": "sim.api.single",
     "slide": "sim.interactive.sliders",
+    "validate": "sim.api.cases",
     "sweep": "sim.api.many",
     "Game": "sim.interactive.game",
     "NegotiationModel": "sim.api.mesa_model",
@@ -78,7 +80,7 @@ __all__ = [
         "mechanisms",
         "new_scenario",
     ),
-    *("open_results", "play", "plot", "replay", "run", "slide", "sweep"),
+    *("open_results", "play", "plot", "replay", "run", "slide", "sweep", "validate"),
 ]
 
 

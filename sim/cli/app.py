@@ -58,6 +58,9 @@ COMMANDS = {
     "encode": Command(
         "sim.cli.encoding", "encode", "Turn sheets of codes into scenarios by one rule."
     ),
+    "validate": Command(
+        "sim.cli.validating", "validate", "Hold the model against claims, patterns and cases."
+    ),
     "new-scenario": Command(
         "sim.cli.new_scenario", "new_scenario", "Write the commented template of a case."
     ),

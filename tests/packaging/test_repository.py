@@ -50,7 +50,7 @@ ARROWS: dict[str, set[str]] = {
     "api": {*ROAD, "version"},
     "figures": {
         *("errors", "documents", "rules", "scenario", "model", "runs", "analysis"),
-        *("analysis.networks", "api"),
+        *("analysis.networks", "validation", "api"),
     },
     "plot": {"figures"},
     "sim": {*ROAD, "api", "plot", "version"},
