@@ -96,26 +96,20 @@ def _skill(estimate: Estimate) -> str:
 def in_one_paragraph(scores: CaseScores) -> str:
     """Where the headline forecast does not beat its rivals, and where it does."""
     cases = max(len(each.cases) for each in scores.scored)
-    sentences = [f"{cases} cases, forecast with strategies drawn from each side's menu."]
+    sentences = [
+        f"Of {cases} cases the model is given codes and strategies drawn from each side's menu; "
+        "its forecast is held against rivals that know no model (95 % intervals over corridors)."
+    ]
     for rival in BASELINES:
-        beats, loses, neither = [], [], []
+        found: dict[str, list[str]] = {"worse": [], "no better": [], "better": []}
         for target in TARGETS:
-            value, low, high, _ = scores.at(target.name, HEADLINE).skill[rival.name]
-            name = target.title.lower()
-            if value is None or low is None or high is None:
-                neither.append(name)
-            elif low > 0.0:
-                beats.append(name)
-            elif high < 0.0:
-                loses.append(name)
-            else:
-                neither.append(name)
-        parts = []
-        if loses:
-            parts.append(f"is worse than {rival.name} at {listed(loses)}")
-        if neither:
-            parts.append(f"cannot be told from {rival.name} at {listed(neither)}")
-        if beats:
-            parts.append(f"beats {rival.name} at {listed(beats)}")
-        sentences.append(f"It {'; it '.join(parts)}.")
+            _, low, high, _ = scores.at(target.name, HEADLINE).skill[rival.name]
+            worse, better = high is not None and high < 0.0, low is not None and low > 0.0
+            found["worse" if worse else "better" if better else "no better"].append(target.short)
+        parts = [
+            f"{word} at {'all outcomes' if len(names) == len(TARGETS) else listed(names)}"
+            for word, names in found.items()
+            if names
+        ]
+        sentences.append(f"Beside {rival.name} it is {'; '.join(parts)}.")
     return " ".join(sentences)

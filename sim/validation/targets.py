@@ -29,6 +29,8 @@ class Target:
 
     name: str
     title: str
+    short: str
+    """What it is called within a sentence."""
     levels: tuple[str, ...]
     """Its categories, in order."""
     observed: Callable[[Observed], Span | None]
@@ -109,6 +111,7 @@ TARGETS = (
     Target(
         "agreement",
         f"Agreement within {WINDOW} months",
+        "agreement",
         ("no", "yes"),
         lambda seen: _span(("no", "yes"), "yes" if _in_time(seen) else "no"),
         lambda runs: np.isfinite(signed_months(runs)).astype(np.int64),
@@ -116,6 +119,7 @@ TARGETS = (
     Target(
         "form",
         "Its form",
+        "form",
         ("none", "informal", "formal"),
         lambda seen: _span(
             ("none", "informal", "formal"), seen.agreement if _in_time(seen) else "none"
@@ -125,6 +129,7 @@ TARGETS = (
     Target(
         "months",
         "Months to it",
+        "months",
         MONTH_LEVELS,
         _months_seen,
         lambda runs: np.asarray(np.searchsorted(EDGES, signed_months(runs)), dtype=np.int64),
@@ -133,6 +138,7 @@ TARGETS = (
         Target(
             f"concession_{side}",
             f"What the {side} concedes of what was asked",
+            f"the {side}'s concession",
             AMOUNTS,
             lambda seen, side=side: _span(AMOUNTS, getattr(seen, f"concession_{side}")),  # type: ignore[misc]
             _conceded(side),
@@ -142,6 +148,7 @@ TARGETS = (
     Target(
         "executed",
         "Something was withdrawn",
+        "withdrawals",
         ("no", "yes"),
         lambda seen: _span(("no", "yes"), seen.executed),
         _withdrew,
@@ -150,6 +157,7 @@ TARGETS = (
         Target(
             f"compliance_{side}",
             f"What the {side} delivers of its promises",
+            f"the {side}'s delivery",
             AMOUNTS[1:],
             lambda seen, side=side: _delivery_seen(seen, side),  # type: ignore[misc]
             _delivered(side),

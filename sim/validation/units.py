@@ -32,6 +32,8 @@ from sim.validation.verification import read_checks, run_check
 PARTS = ("verification", "cases", "patterns", "calibration", "screening")
 """Parts of a validation; calibration reads the draws of patterns."""
 HERE = Path(__file__).resolve().parent
+AFTERWARDS = ("report", "writing", "findings", "calibration", "scores", "baselines")
+"""Modules that only read what units left: changing them leaves the units as they are."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,8 @@ class Setup:
     def identity(self) -> str:
         """Hash of all that decides what comes out."""
         content = hashlib.sha256(sources_fingerprint().encode())
-        files = [*sorted(HERE.glob("*.*")), *sorted(HERE.parent.glob("coding/*.py"))]
+        files = [file for file in sorted(HERE.glob("*.*")) if not file.name.startswith(AFTERWARDS)]
+        files += sorted(HERE.parent.glob("coding/*.py"))
         files += [*map(Path, self.codes), Path(self.observed)]
         files += sorted(library.folder().glob("*.yaml"))
         for file in files:
