@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, field
-from functools import cache
+from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -84,12 +84,12 @@ class Setup:
     @property
     def cases(self) -> EncodedCases:
         """The cases, encoded."""
-        return _encoded(self.codes)
+        return _encoded(self.codes, _content(self.codes))
 
     @property
     def records(self) -> dict[str, Observed]:
         """What was observed of them."""
-        return _observed(self.observed)
+        return _observed(self.observed, _content((self.observed,)))
 
     @property
     def identity(self) -> str:
@@ -110,10 +110,7 @@ class Setup:
         """What is held fixed, and its hash."""
         found = {"model": sources_fingerprint()}
         files = {"codes": self.codes, "observed": (self.observed,), "patterns": (str(PATTERNS),)}
-        for name, each in files.items():
-            data = b"".join(read_bytes(Path(file), "a file") for file in each)
-            found[name] = hashlib.sha256(data).hexdigest()
-        return found
+        return found | {name: _content(each) for name, each in files.items()}
 
 
 class Unit(NamedTuple):
@@ -234,13 +231,19 @@ def _trajectory(name: str, setup: Setup) -> Any:
     return {"design": design.tolist(), "values": values}
 
 
-@cache
-def _encoded(codes: tuple[str, ...]) -> EncodedCases:
+def _content(files: Sequence[str]) -> str:
+    """Hash of some files: what was read is used again only as long as they stay as they are."""
+    data = b"".join(read_bytes(Path(file), "a file that exists") for file in files)
+    return hashlib.sha256(data).hexdigest()
+
+
+@lru_cache(maxsize=4)
+def _encoded(codes: tuple[str, ...], content: str) -> EncodedCases:
     return encode(*codes)
 
 
-@cache
-def _observed(path: str) -> dict[str, Observed]:
+@lru_cache(maxsize=4)
+def _observed(path: str, content: str) -> dict[str, Observed]:
     return read_observed(Path(path))
 
 
