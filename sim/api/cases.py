@@ -11,7 +11,7 @@ from sim.documents.markdown import markdown
 
 if TYPE_CHECKING:
     from sim.validation.findings import Findings
-    from sim.validation.units import Unit
+    from sim.validation.work import Unit
     from sim.validation.writing import Draw
 
 __all__ = ["Validation", "encode", "validate"]
@@ -74,7 +74,8 @@ def validate(
     """
     from sim.errors import InputError, Problem
     from sim.validation.findings import findings
-    from sim.validation.units import FAST, FULL, PARTS, Setup, done
+    from sim.validation.setup import FAST, FULL, PARTS, Setup
+    from sim.validation.units import done
     from sim.validation.writing import write
 
     if bool(codes) != (observed is not None):

@@ -11,7 +11,8 @@ from sim.documents.blocks import Heading
 from sim.documents.terminal import show
 
 if TYPE_CHECKING:
-    from sim.validation.units import Setup, Unit
+    from sim.validation.setup import Setup
+    from sim.validation.work import Unit
 
 
 def validate(
@@ -48,7 +49,7 @@ def validate(
     from sim.cli.output import emit_json
     from sim.figures.validation import drawn
     from sim.validation.report import report
-    from sim.validation.units import FAST, FULL, PARTS, Setup
+    from sim.validation.setup import FAST, FULL, PARTS, Setup
 
     parts = tuple(part or PARTS)
     setup = Setup(sizes=FAST if fast else FULL, parts=parts)
@@ -88,14 +89,14 @@ def _told(setup: "Setup") -> "Iterator[Callable[[Unit], None]]":
         TimeRemainingColumn,
     )
 
-    from sim.validation.units import units
+    from sim.validation.units import weight_of
 
     console = Console(stderr=True, markup=False, highlight=False)
     columns = (
         *(TextColumn("{task.description}"), BarColumn(), TaskProgressColumn()),
         TimeRemainingColumn(),
     )
-    total = sum(unit.weight for unit in units(setup))
+    total = weight_of(setup)
     with Progress(
         *columns, console=console, transient=True, disable=not console.is_terminal
     ) as progress:

@@ -7,15 +7,17 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.intervals import Estimate, share
-from sim.validation import screening
+from sim.validation import screening, sobol
 from sim.validation.calibration import Draw, Matched, match
 from sim.validation.cases import FORECASTERS, CaseScores, score, together
 from sim.validation.declared import Pattern, Patterns, read_patterns
 from sim.validation.draws import ranges
 from sim.validation.measuring import Measured
 from sim.validation.screening import LAYERS, Effect
-from sim.validation.units import Results, Setup
+from sim.validation.setup import Setup
+from sim.validation.sobol import Index
 from sim.validation.verification import Check, Verdict, read_checks
+from sim.validation.work import Results, screened
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,14 @@ class Screened:
     by_case: Mapping[str, Mapping[str, Sequence[Effect]]]
     """By outcome and case."""
     trajectories: int
+    paths: tuple[str, ...] = ()
+    """Parameters whose indices were taken."""
+    indices: Mapping[str, Sequence[Index]] = field(default_factory=dict)
+    """Sobol's indices by outcome, of its mean over all cases; none where it never varies."""
+    pairs: Mapping[str, Sequence[Index]] = field(default_factory=dict)
+    """Interactions of two, by outcome."""
+    indices_by_case: Mapping[str, Mapping[str, Sequence[Index]]] = field(default_factory=dict)
+    """Sobol's indices by outcome and case."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +111,7 @@ def findings(setup: Setup, results: Results) -> Findings:
         results: what came of all its units.
     """
     parts = setup.parts
-    scores = patterns = matched = screened = None
+    scores = patterns = matched = decides = None
     draws: list[Draw] = []
     if "cases" in parts:
         scores = score(setup.cases, setup.records, _forecasts(setup, results))
@@ -111,12 +121,12 @@ def findings(setup: Setup, results: Results) -> Findings:
     if "calibration" in parts:
         matched = match(draws, read_patterns(), ranges())
     if "screening" in parts:
-        screened = _screened(setup, results)
+        decides = _screened(setup, results)
     checks = {}
     if "verification" in parts:
         for name, check in read_checks().checks.items():
             checks[name] = (check, Verdict(*results["verification", name]))
-    return Findings(setup, scores, patterns, matched, draws, screened, checks)
+    return Findings(setup, scores, patterns, matched, draws, decides, checks)
 
 
 def _forecasts(setup: Setup, results: Results) -> dict[str, dict[str, dict[str, Any]]]:
@@ -162,14 +172,24 @@ def _screened(setup: Setup, results: Results) -> Screened:
     count, known = setup.sizes.trajectories, ranges()
     found = [results["screening", f"{n:03}"] for n in range(count)]
     design = np.array([each["design"] for each in found])
-    cases = list(setup.cases)
-    effects, by_case = {}, {}
+    cases, effects = list(setup.cases), screened(setup, results)
+    by_case = {}
     for outcome in LAYERS:
         # Shape (trajectories, points, cases).
         values = np.array([[point[outcome] for point in each["values"]] for each in found])
-        effects[outcome] = screening.effects(known, design, values.mean(axis=2))
         by_case[outcome] = {
             name: screening.effects(known, design, values[:, :, place])
             for place, name in enumerate(cases)
         }
-    return Screened(effects, by_case, count)
+    paths = sobol.chosen(effects)
+    chunks = sorted(name for stage, name in results if stage == "sobol")
+    points = [point for name in chunks for point in results["sobol", name]]
+    indices, pairs, indices_by_case = {}, {}, {}
+    for outcome in LAYERS:
+        # Shape (points, cases).
+        values = np.array([point[outcome] for point in points])
+        indices[outcome], pairs[outcome] = sobol.indices(paths, values.mean(axis=1))
+        indices_by_case[outcome] = {
+            name: sobol.indices(paths, values[:, place])[0] for place, name in enumerate(cases)
+        }
+    return Screened(effects, by_case, count, paths, indices, pairs, indices_by_case)

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from sim.documents.blocks import Block, Grid, Heading, Points, Strong, under
 from sim.validation.findings import Findings
 from sim.validation.report_cases import cases, in_one_paragraph
-from sim.validation.report_patterns import matched, patterns, screening
+from sim.validation.report_patterns import matched, patterns
+from sim.validation.report_screening import screening
 from sim.validation.report_words import shared
-from sim.validation.units import FAST
+from sim.validation.setup import FAST
 from sim.validation.verification import read_checks
 
 TITLE = "Does it deserve belief?"

@@ -8,7 +8,6 @@ from sim.documents.blocks import Block, Folded, Grid, Heading, Points, under
 from sim.validation.calibration import CUT, FEWEST
 from sim.validation.findings import Findings, PatternFound
 from sim.validation.report_words import pictured, shared
-from sim.validation.screening import LAYERS
 
 STRONGEST = 12
 """Parameters that are shown of a screening."""
@@ -127,48 +126,3 @@ def matched(found: Findings) -> list[Block]:
     elif kept < FEWEST:
         blocks.append(f"Of parameters nothing is said with fewer than {FEWEST} draws.")
     return under("Calibration", blocks)
-
-
-def screening(found: Findings, pictures: Sequence[str]) -> list[Block]:
-    """The part on what decides."""
-    screened = found.screened
-    if screened is None:
-        return []
-    blocks: list[Block] = [
-        f"Elementary effects of every assumed parameter over its range, {screened.trajectories} "
-        "trajectories, mean over all cases with strategies drawn from the menus. Strength is "
-        "the mean absolute effect (mu*) with half its 95 % interval over trajectories; sign its "
-        "mean (mu); spread (sigma) how far it depends on other parameters and on chance in the "
-        "runs."
-    ]
-    blocks += pictured(pictures, "screening", "What decides, by outcome.")
-    for outcome, says in LAYERS.items():
-        rows = [
-            (
-                each.path.removeprefix("parameters."),
-                each.strength,
-                each.error,
-                each.mean,
-                each.spread,
-            )
-            for each in screened.effects[outcome][:STRONGEST]
-        ]
-        heads = ("parameter", "strength", "+/-", "sign", "spread")
-        blocks += [Heading(says[:1].upper() + says[1:], 3), Grid(heads, rows)]
-    cases = list(next(iter(screened.by_case.values())))
-    table = [
-        [
-            name,
-            *(
-                ", ".join(
-                    f"{each.path.removeprefix('parameters.')} {each.mean:+.2f}"
-                    for each in screened.by_case[outcome][name][:FIRST]
-                )
-                for outcome in LAYERS
-            ),
-        ]
-        for name in cases
-    ]
-    title = "What decides in each case"
-    blocks.append(Folded(title, [Grid(("case", *LAYERS.values()), table)]))
-    return under("What decides", blocks)

@@ -75,4 +75,21 @@ def data(found: Findings) -> Mapping[str, list[dict[str, object]]]:
             }.items()
             for each in effects
         ]
+        tables["sobol"] = [
+            {
+                "outcome": outcome,
+                "case": case,
+                "parameter": each.name,
+                "first": each.first,
+                "first_half": each.first_error,
+                "total": each.total,
+                "total_half": each.total_error,
+            }
+            for outcome in LAYERS
+            for case, found_here in {
+                "all": [*found.screened.indices[outcome], *found.screened.pairs[outcome]],
+                **found.screened.indices_by_case[outcome],
+            }.items()
+            for each in found_here
+        ]
     return tables

@@ -7,10 +7,10 @@ from sim.coding.encoding import SHARED as CODES
 from sim.coding.encoding import shared_cases
 from sim.validation.cases import Size
 from sim.validation.observed import SHARED as OBSERVED
-from sim.validation.units import Setup, Sizes
+from sim.validation.setup import Setup, Sizes
 
 FEW = ("C05", "C16", "C18")
-TINY = Sizes(Size(2, 2, 1), 2, 2, 2, 1, 2, 1)
+TINY = Sizes(Size(2, 2, 1), 2, 2, 2, 1, 2, 1, 2, 1)
 
 
 def sheets(folder: Path) -> tuple[Path, Path]:

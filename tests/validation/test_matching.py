@@ -7,7 +7,8 @@ from sim.validation.calibration import Draw, match
 from sim.validation.declared import read_patterns
 from sim.validation.draws import Range, ranges
 from sim.validation.measuring import Measured
-from sim.validation.screening import effects, trajectories
+from sim.validation.screening import Effect, effects, trajectories
+from sim.validation.sobol import chosen, indices, points
 
 PATHS = tuple(Range(f"parameters.made.p{n}", 0.0, 1.0, 0.5, False) for n in range(4))
 MIDDLE = {"executed_share": 0.5, "months": 10.0, "informal_share": 0.1}
@@ -68,3 +69,23 @@ def test_points_of_the_screening_are_values_that_the_model_takes() -> None:
     design = trajectories(ranges()[:5], 2)
     for each, share in zip(ranges()[:5], design[0, 0].tolist(), strict=True):
         assert each.low <= float(str(each.at(share))) <= each.high
+
+
+def test_indices_of_a_product_tell_its_interaction() -> None:
+    paths = tuple(each.path for each in ranges()[:3])
+    design = points(paths, 512)
+    centred = design - 0.5
+    alone, together = indices(paths, centred[:, 0] + 2.0 * centred[:, 1])
+    found = {each.name: each for each in alone}
+    assert found[paths[1]].first == pytest.approx(0.8, abs=0.05)
+    assert found[paths[0]].total == pytest.approx(0.2, abs=0.05)
+    assert all(abs(each.first) < 0.05 for each in together)
+    alone, together = indices(paths, centred[:, 0] * centred[:, 1])
+    assert together[0].name == f"{paths[0]} x {paths[1]}"
+    assert together[0].first == pytest.approx(1.0, abs=0.15)
+    assert indices(paths, np.zeros(len(design))) == ([], [])
+    assert chosen({"a": effects_of("x", "y", "z"), "b": effects_of("y", "w")}) == ("x", "y", "w")
+
+
+def effects_of(*paths: str) -> list[Effect]:
+    return [Effect(path, 1.0, 1.0, 0.0, 0.0) for path in paths]

@@ -11,7 +11,8 @@ from sim.errors import InputError
 from sim.validation import units
 from sim.validation.findings import findings
 from sim.validation.report import report
-from sim.validation.units import Setup, done
+from sim.validation.setup import Setup
+from sim.validation.units import done
 from sim.validation.verification import read_checks, root, run_check
 from sim.validation.writing import write
 from tests.validation.small import setup, sheets
@@ -91,3 +92,15 @@ def test_a_check_is_run_and_its_failure_seen(tmp_path: Path) -> None:
     failing.write_text("def test_it():\n    assert False\n", "utf-8")
     failed = check.model_copy(update={"tests": [str(failing)]})
     assert run_check(failed) == (False, "1 failed")
+
+
+def test_what_decides_is_screened_and_then_decomposed(tmp_path: Path) -> None:
+    asked = setup(tmp_path, "screening")
+    results = done(asked, jobs=1)
+    found = findings(asked, results).screened
+    assert found is not None and 2 <= len(found.paths) <= 10
+    top = found.effects["agreement"]
+    assert top[0].path in found.paths and top[0].strength >= top[-1].strength
+    assert all(len(point["agreement"]) == 3 for point in results["sobol", "000"])
+    text = markdown(report(findings(asked, results)))
+    assert "## What decides" in text and "### Alone and together" in text
