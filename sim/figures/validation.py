@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from sim.validation.findings import Findings, PatternsFound, Screened
 
 COLOURS = (BLUE, ORANGE, GREEN, VERMILION)
+PARTS = (("yes", BLUE), ("open", "#cccccc"), ("never", "#eeeeee"), ("no", VERMILION))
+"""Verdicts and their colours."""
 LEAST = -1.5
 """Skill below which a point is drawn at the edge."""
 SHOWN = 8
@@ -51,7 +53,7 @@ def skills(scores: CaseScores) -> "Figure":
     height = 1.3 + 0.95 * len(TARGETS)
     with styled():
         whole = figure(8.0, height)
-        ax = whole.add_axes((0.36, 0.12, 0.61, 0.80))
+        ax = whole.add_axes((0.24, 0.10, 0.73, 0.83))
         for place, target in enumerate(TARGETS):
             for line, kind in enumerate(kinds):
                 value, low, high, _ = scores.at(target.name, kind).skill[BASE]
@@ -67,7 +69,7 @@ def skills(scores: CaseScores) -> "Figure":
                     label=kind if place == 0 else None,
                 )
         ax.axvline(0.0, color=INK, linewidth=1.0)
-        ax.set_yticks(range(len(TARGETS)), [target.title for target in TARGETS])
+        ax.set_yticks(range(len(TARGETS)), [target.short for target in TARGETS])
         ax.set_ylim(len(TARGETS) - 0.5, -0.5)
         ax.set_xlim(LEAST - 0.05, 1.05)
         ax.set_xlabel("skill over base rates (0: as good; 1: perfect)")
@@ -86,7 +88,7 @@ def pattern_bars(found: "PatternsFound") -> "Figure":
         ax = whole.add_axes((0.33, 0.14, 0.64, 0.76))
         for y, row in enumerate(rows):
             start = 0.0
-            for word, colour in (("yes", BLUE), ("open", "#cccccc"), ("no", VERMILION)):
+            for word, colour in PARTS:
                 share = row.part(word).value or 0.0
                 label = word if y == 0 else None
                 ax.barh(y, share, left=start, color=colour, height=0.7, label=label)
@@ -96,8 +98,8 @@ def pattern_bars(found: "PatternsFound") -> "Figure":
         ax.set_ylim(len(rows) - 0.5, -0.5)
         ax.set_xlim(0.0, 1.0)
         ax.set_xlabel(f"share of {found.draws} joint draws of the assumed parameters")
-        whole.legend(loc="upper right", ncols=3, fontsize=SMALL, frameon=False)
-        says = "Open: chance in the runs could have decided. * may choose parameters."
+        whole.legend(loc="upper right", ncols=4, fontsize=SMALL, frameon=False)
+        says = "Open: chance could have decided; never: not measurable. * may choose parameters."
         whole.text(0.02, 0.015, says, fontsize=SMALL, color=SOFT)
     return whole
 
@@ -105,18 +107,22 @@ def pattern_bars(found: "PatternsFound") -> "Figure":
 def screening_bars(screened: "Screened") -> "Figure":
     """The strongest parameters of each outcome; direction by colour."""
     with styled():
-        whole = figure(8.0, 0.5 + 2.1 * len(LAYERS))
-        share = 1.0 / len(LAYERS)
+        height = 0.5 + 2.1 * len(LAYERS)
+        whole = figure(8.0, height)
+        foot, each_high = 0.45 / height, 2.1 / height
         for place, (outcome, says) in enumerate(LAYERS.items()):
-            ax = whole.add_axes((0.36, 1.0 - share * (place + 0.85), 0.60, share * 0.66))
+            low = foot + each_high * (len(LAYERS) - 1 - place) + 0.2 * each_high
+            ax = whole.add_axes((0.36, low, 0.60, each_high * 0.62))
             top = screened.effects[outcome][:SHOWN]
             for y, each in enumerate(top):
                 colour = BLUE if each.mean >= 0.0 else VERMILION
-                ax.barh(y, each.strength, color=colour, height=0.7, xerr=each.error, ecolor=INK)
+                ax.barh(y, each.strength, color=colour, height=0.7)
+                ends = (max(each.strength - each.error, 0.0), each.strength + each.error)
+                ax.hlines(y, *ends, color=INK, linewidth=1.3)
             ax.set_yticks(range(len(top)), [e.path.removeprefix("parameters.") for e in top])
             ax.tick_params(labelsize=SMALL)
             ax.set_ylim(len(top) - 0.5, -0.5)
             ax.set_title(says, fontsize=10)
         says = "Mean absolute effect over the range; blue: raises it on average, red: lowers it."
-        whole.text(0.02, 0.004, says, fontsize=SMALL, color=SOFT)
+        whole.text(0.02, 0.01, says, fontsize=SMALL, color=SOFT)
     return whole

@@ -31,7 +31,7 @@ class PatternFound:
     library: Measured
     """At the defaults, in the cases of the library as they are written."""
     verdicts: tuple[str, ...]
-    """``yes``, ``no`` or ``open`` for each draw."""
+    """``yes``, ``no``, ``open`` or ``never`` for each draw, see `Measured.verdict`."""
     values: tuple[float, ...]
     """Value at each draw; NaN where nothing could be measured."""
 

@@ -28,8 +28,13 @@ class Measured(NamedTuple):
     error: float
 
     def verdict(self, expect: Expect | None) -> str:
-        """``yes``, ``no``, or ``open`` where chance in the runs could have made the difference."""
-        if expect is None or math.isnan(self.value):
+        """``yes``, ``no``, ``open`` where chance in the runs could have decided, else ``never``.
+
+        Never: nothing could be measured, as of formal agreements where all are informal.
+        """
+        if math.isnan(self.value):
+            return "never"
+        if expect is None:
             return "open"
         slack = ERRORS * (0.0 if math.isnan(self.error) else self.error)
         low = expect.between[0] if expect.between else expect.above

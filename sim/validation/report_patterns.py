@@ -38,7 +38,7 @@ def patterns(found: Findings, pictures: Sequence[str]) -> list[Block]:
         rows = [_pattern_row(row) for row in all_of_them.rows if row.pattern.role == role]
         heads = (
             *("pattern", "expected", "encoded cases", "library", "median of draws [5, 95 %]"),
-            *("yes", "no", "open"),
+            *("yes", "no", "open", "never"),
         )
         blocks += [Heading(title, 3), Grid(heads, rows)]
         if role != "report":
@@ -79,7 +79,7 @@ def _pattern_row(row: PatternFound) -> list[str]:
 
     middle = row.middle
     over = "never" if middle is None else f"{middle[0]:.2f} [{middle[1]:.2f}, {middle[2]:.2f}]"
-    parts = [shared(row.part(word)) if expect else "-" for word in ("yes", "no", "open")]
+    parts = [shared(row.part(word)) if expect else "-" for word in ("yes", "no", "open", "never")]
     return [row.name, asked, value(row, "encoded"), value(row, "library"), over, *parts]
 
 

@@ -30,7 +30,7 @@ class Sizes:
     """How much is played."""
 
     cases: Size
-    draws: int = 300
+    draws: int = 200
     """Joint draws of the parameters."""
     replicas: int = 4
     """Replicas of each case and arm at a draw."""
@@ -38,7 +38,7 @@ class Sizes:
     """The same at the defaults."""
     library_replicas: int = 10
     """The same for cases of the library."""
-    trajectories: int = 12
+    trajectories: int = 10
     """Trajectories of the screening."""
     screening_replicas: int = 2
     sobol: int = 64

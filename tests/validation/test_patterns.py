@@ -86,7 +86,7 @@ def test_the_error_is_that_of_the_mean() -> None:
         (0.7, 0.1, {"between": [0.4, 0.6]}, "open"),
         (0.7, 0.01, {"between": [0.4, 0.6]}, "no"),
         (0.0, nan, {"above": 0.0}, "open"),
-        (nan, nan, {"above": 0.0}, "open"),
+        (nan, nan, {"above": 0.0}, "never"),
     ],
 )
 def test_verdicts(number: float, error: float, expect: dict[str, Any], verdict: str) -> None:
