@@ -1,13 +1,15 @@
 """The work in small units, each kept as soon as it is done: work can be interrupted anywhere."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from contextlib import closing
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from sim.runs.disk import one_message, write_whole
+from sim.runs.engines import begin_worker
 from sim.scenario import library
 from sim.validation import screening, sobol
 from sim.validation.cases import FORECASTERS, together
@@ -112,13 +114,14 @@ def _do(
             progress(unit)
         else:
             left.append(unit)
-    for unit, result in _results(left, setup, jobs):
-        if file := _file(kept, unit):
-            with one_message(file.parent):
-                write_whole(file, json.dumps(result).encode())
-        # As it is read back: the same whether or not it was interrupted.
-        found[unit.stage, unit.name] = json.loads(json.dumps(result))
-        progress(unit)
+    with closing(_results(left, setup, jobs)) as results:
+        for unit, result in results:
+            if file := _file(kept, unit):
+                with one_message(file.parent):
+                    write_whole(file, json.dumps(result).encode())
+            # As it is read back: the same whether or not it was interrupted.
+            found[unit.stage, unit.name] = json.loads(json.dumps(result))
+            progress(unit)
 
 
 def _file(folder: Path | None, unit: Unit) -> Path | None:
@@ -126,16 +129,23 @@ def _file(folder: Path | None, unit: Unit) -> Path | None:
     return folder / unit.stage / f"{plain}.json" if folder else None
 
 
-def _results(left: Sequence[Unit], setup: Setup, jobs: int) -> Iterator[tuple[Unit, Any]]:
+def _results(
+    left: Sequence[Unit], setup: Setup, jobs: int
+) -> Generator[tuple[Unit, Any], None, None]:
     if jobs <= 1 or not left:
         for unit in left:
             yield unit, work(unit, setup)
         return
     # Processes are started afresh: threads of a parent and compiled code do not survive a fork.
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=begin_worker)
+    try:
         waiting: dict[Future[Any], Unit] = {pool.submit(work, u, setup): u for u in left}
-        try:
-            for future in as_completed(waiting):
-                yield waiting[future], future.result()
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+        for future in as_completed(waiting):
+            yield waiting[future], future.result()
+    except BaseException:
+        workers = list((getattr(pool, "_processes", None) or {}).values())
+        pool.shutdown(wait=False, cancel_futures=True)
+        for worker in workers:
+            worker.terminate()
+        raise
+    pool.shutdown()
