@@ -60,7 +60,7 @@ def validate(
 
     Args:
         out: folder of the report.
-        parts: verification, cases, patterns, calibration, screening; by default all.
+        parts: verification, cases, patterns, alternatives, calibration, screening; by default all.
         fast: a small subset that shows whether it works; its numbers say nothing.
         codes: sheets of codes of other cases; by default the shared ones.
         observed: table of what was observed of them; goes with `codes`.

@@ -23,7 +23,7 @@ def validate(
         list[str] | None,
         typer.Option(
             metavar="NAME",
-            help="verification, cases, patterns, calibration or screening; by default all.",
+            help="cases, patterns, alternatives, calibration, screening, verification.",
         ),
     ] = None,
     fast: Annotated[

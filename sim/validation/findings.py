@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.analysis.intervals import Estimate, share
 from sim.validation import screening, sobol
+from sim.validation.alternatives import Kept, kept
 from sim.validation.calibration import Draw, Matched, match
 from sim.validation.cases import FORECASTERS, CaseScores, score, together
 from sim.validation.declared import Pattern, Patterns, read_patterns
@@ -97,6 +98,7 @@ class Findings:
     setup: Setup
     scores: CaseScores | None = None
     patterns: PatternsFound | None = None
+    alternatives: Sequence[Kept] | None = None
     matched: Matched | None = None
     draws: Sequence[Draw] = ()
     screened: Screened | None = None
@@ -111,13 +113,15 @@ def findings(setup: Setup, results: Results) -> Findings:
         results: what came of all its units.
     """
     parts = setup.parts
-    scores = patterns = matched = decides = None
+    scores = patterns = alternatives = matched = decides = None
     draws: list[Draw] = []
     if "cases" in parts:
         scores = score(setup.cases, setup.records, _forecasts(setup, results))
     if "patterns" in parts or "calibration" in parts:
         draws = [_draw(results["draws", f"{n:04}"]) for n in range(setup.sizes.draws)]
         patterns = _patterns(results, draws, read_patterns())
+    if "alternatives" in parts:
+        alternatives = _alternatives(results, read_patterns())
     if "calibration" in parts:
         matched = match(draws, read_patterns(), ranges())
     if "screening" in parts:
@@ -126,7 +130,7 @@ def findings(setup: Setup, results: Results) -> Findings:
     if "verification" in parts:
         for name, check in read_checks().checks.items():
             checks[name] = (check, Verdict(*results["verification", name]))
-    return Findings(setup, scores, patterns, matched, draws, decides, checks)
+    return Findings(setup, scores, patterns, alternatives, matched, draws, decides, checks)
 
 
 def _forecasts(setup: Setup, results: Results) -> dict[str, dict[str, dict[str, Any]]]:
@@ -166,6 +170,16 @@ def _patterns(results: Results, draws: Sequence[Draw], declared: Patterns) -> Pa
             )
         )
     return PatternsFound(rows, len(draws))
+
+
+def _alternatives(results: Results, declared: Patterns) -> list[Kept]:
+    under = {
+        name: {pattern: _measured(each) for pattern, each in found.items()}
+        for (stage, name), found in results.items()
+        if stage == "alternatives" and found is not None
+    }
+    defaults = {n: _measured(each) for n, each in results["defaults", "encoded"].items()}
+    return kept(declared.patterns, defaults, under)
 
 
 def _screened(setup: Setup, results: Results) -> Screened:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sim.documents.blocks import Block, Grid, Heading, Points, Strong, under
 from sim.validation.findings import Findings
 from sim.validation.report_cases import cases, in_one_paragraph
-from sim.validation.report_patterns import matched, patterns
+from sim.validation.report_patterns import alternatives, matched, patterns
 from sim.validation.report_screening import screening
 from sim.validation.report_words import shared
 from sim.validation.setup import FAST
@@ -27,6 +27,7 @@ def report(found: Findings, pictures: Sequence[str] = ()) -> list[Block]:
         *_held(found),
         *cases(found, pictures),
         *patterns(found, pictures),
+        *alternatives(found),
         *matched(found),
         *screening(found, pictures),
         *_verification(found),

@@ -126,3 +126,26 @@ def matched(found: Findings) -> list[Block]:
     elif kept < FEWEST:
         blocks.append(f"Of parameters nothing is said with fewer than {FEWEST} draws.")
     return under("Calibration", blocks)
+
+
+def alternatives(found: Findings) -> list[Block]:
+    """The part on structural alternatives."""
+    if found.alternatives is None:
+        return []
+    rows = [
+        (
+            each.name,
+            "never" if np.isnan(each.default.value) else f"{each.default.value:.2f}",
+            f"{each.same} of {each.measured}",
+            ", ".join(name.removeprefix("treatments.") for name in each.turned) or "-",
+        )
+        for each in found.alternatives
+    ]
+    says = (
+        "Each structural choice is switched once, all else as in the encoded cases. A pattern "
+        "says the same where it lies on the same side of what is expected (of 0, for rows "
+        "without a declared sign), or is within two standard errors of it as at the defaults. "
+        "What turns under one choice should never be quoted without it."
+    )
+    heads = ("pattern", "at the defaults", "says the same under", "says the opposite under")
+    return under("Alternatives", [says, Grid(heads, rows)])

@@ -18,7 +18,7 @@ from sim.validation.declared import FILE as PATTERNS
 from sim.validation.observed import SHARED as OBSERVED
 from sim.validation.observed import Observed, read_observed
 
-PARTS = ("verification", "cases", "patterns", "calibration", "screening")
+PARTS = ("verification", "cases", "patterns", "alternatives", "calibration", "screening")
 """Parts of a validation; calibration reads the draws of patterns."""
 HERE = Path(__file__).resolve().parent
 AFTERWARDS = ("report", "writing", "findings", "calibration", "scores", "baselines")
@@ -38,6 +38,8 @@ class Sizes:
     """The same at the defaults."""
     library_replicas: int = 10
     """The same for cases of the library."""
+    alternative_replicas: int = 8
+    """Replicas under each structural alternative."""
     trajectories: int = 10
     """Trajectories of the screening."""
     screening_replicas: int = 2
@@ -47,7 +49,7 @@ class Sizes:
 
 
 FULL = Sizes(Size())
-FAST = Sizes(Size(8, 1, 1), 3, 2, 3, 1, 2, 1, 2, 1)
+FAST = Sizes(Size(8, 1, 1), 3, 2, 3, 1, 1, 2, 1, 2, 1)
 """A subset that shows in a minute whether the machine works; its numbers say next to nothing."""
 
 

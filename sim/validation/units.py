@@ -12,6 +12,7 @@ from sim.runs.disk import one_message, write_whole
 from sim.runs.engines import begin_worker
 from sim.scenario import library
 from sim.validation import screening, sobol
+from sim.validation.alternatives import alternatives
 from sim.validation.cases import FORECASTERS, together
 from sim.validation.declared import read_patterns
 from sim.validation.draws import ranges
@@ -35,9 +36,14 @@ def units(setup: Setup) -> list[Unit]:
         runs = sizes.cases.draws * sizes.cases.replications
         for kind in FORECASTERS:
             found += [Unit("cases", f"{kind}|{name}", runs) for name in names]
-    if "patterns" in parts or "calibration" in parts:
+    if "alternatives" in parts:
+        runs = len(cases) * arms * sizes.alternative_replicas
+        for each in alternatives(next(iter(cases.values())).scenario):
+            found.append(Unit("alternatives", each, runs))
+    if {"patterns", "calibration", "alternatives"} & set(parts):
         runs = len(cases) * arms
         found.append(Unit("defaults", "encoded", runs * sizes.default_replicas))
+    if "patterns" in parts or "calibration" in parts:
         # A file of the library holds about three tables.
         every = len(library.names()) * arms * sizes.library_replicas
         found.append(Unit("defaults", "library", 3 * every))

@@ -6,8 +6,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.errors import InputError
 from sim.scenario import Scenario, library, load
 from sim.validation import screening, sobol
+from sim.validation.alternatives import setting
 from sim.validation.cases import forecast
 from sim.validation.declared import read_patterns
 from sim.validation.draws import draw, ranges
@@ -45,6 +47,7 @@ def work(unit: Unit, setup: Setup) -> Any:
         "defaults": _defaults,
         "draws": _draw,
         "screening": _trajectory,
+        "alternatives": _alternative,
     }
     return stages[unit.stage](unit.name, setup)
 
@@ -81,6 +84,17 @@ def _defaults(name: str, setup: Setup) -> Any:
     cases = _scenarios(setup) if encoded else {each: load(each) for each in library.names()}
     replicas = sizes.default_replicas if encoded else sizes.library_replicas
     found = sample(cases, declared.arms, {}, declared.columns, replicas=replicas, menu=encoded)
+    return _pattern_values(found)
+
+
+def _alternative(name: str, setup: Setup) -> Any:
+    declared = read_patterns()
+    arms = {arm: {**setting(name), **settings} for arm, settings in declared.arms.items()}
+    replicas = setup.sizes.alternative_replicas
+    try:
+        found = sample(_scenarios(setup), arms, {}, declared.columns, replicas=replicas)
+    except InputError:
+        return None  # It asks for parts that these cases do not have.
     return _pattern_values(found)
 
 

@@ -11,6 +11,7 @@ import sim
 from sim.errors import InputError
 from sim.scenario.schema import Scenario
 from sim.scenario.schema_tree import shape_of
+from sim.validation.alternatives import alternatives, kept, setting
 from sim.validation.declared import FILE, Expect, Measure, Pattern, read_patterns
 from sim.validation.draws import draw, ranges
 from sim.validation.measuring import Measured, measured
@@ -176,3 +177,24 @@ def test_strategies_are_drawn_from_what_each_role_may_play() -> None:
     assert "blackmail" in partner and "blackmail" not in destination
     assert "adaptive" not in destination | partner and "coercive" in destination
     assert Measure(mean="x").arm == "base"
+
+
+def test_how_patterns_fare_under_alternatives() -> None:
+    told = {"claim": "made up", "source": "nobody", "window": "none"}
+    up = {"role": "test", "of": {"mean": "x"}, "expect": {"above": 0.0}}
+    signed = Pattern.model_validate({**told, **up})
+    free = Pattern.model_validate({**told, "role": "report", "of": {"mean": "x"}})
+    values = {"one": 0.5, "two": -0.5, "three": 0.1, "four": nan}
+    under = {name: dict.fromkeys(("s", "f"), Measured(v, 0.1)) for name, v in values.items()}
+    found = kept({"s": signed, "f": free}, dict.fromkeys("sf", Measured(0.4, 0.1)), under)
+    for each in found:
+        assert (each.same, each.measured, each.turned) == (1, 3, ["two"])
+
+
+def test_every_choice_is_an_alternative_once() -> None:
+    scenario = sim.encode()["C05"].scenario
+    found = alternatives(scenario)
+    assert "treatments.linkage=none" in found and "treatments.linkage=tactical" not in found
+    assert len(found) == len(set(found))
+    for each in found:
+        assert list(setting(each)) == [each.split("=")[0]]

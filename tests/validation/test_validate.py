@@ -36,14 +36,14 @@ def test_what_is_kept_is_not_done_again(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_the_report_says_first_where_the_model_does_not_beat_its_rivals(tmp_path: Path) -> None:
-    asked = setup(tmp_path, "cases", "patterns", "calibration")
+    asked = setup(tmp_path, "cases", "patterns", "alternatives", "calibration")
     found = findings(asked, done(asked, jobs=1))
     assert found.scores and found.patterns and found.matched
     text = markdown(report(found))
     first = text.split("\n\n")[1]
     for rival in ("base rates", "power only", "strategy only", "ordered logit"):
         assert f"Beside {rival} it is" in first
-    for title in ("Cases", "Patterns", "Calibration", "What was held fixed"):
+    for title in ("Cases", "Patterns", "Alternatives", "Calibration", "What was held fixed"):
         assert f"## {title}" in text
     files = write(tmp_path / "report", found)
     assert {"report.html", "report.md", "scores.csv", "patterns.csv", "draws.csv"} <= set(files)
