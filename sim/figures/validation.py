@@ -53,7 +53,7 @@ def skills(scores: CaseScores) -> "Figure":
     height = 1.3 + 0.95 * len(TARGETS)
     with styled():
         whole = figure(8.0, height)
-        ax = whole.add_axes((0.24, 0.10, 0.73, 0.83))
+        ax = whole.add_axes((0.27, 0.10, 0.70, 0.83))
         for place, target in enumerate(TARGETS):
             for line, kind in enumerate(kinds):
                 value, low, high, _ = scores.at(target.name, kind).skill[BASE]

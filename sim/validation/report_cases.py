@@ -106,10 +106,10 @@ def in_one_paragraph(scores: CaseScores) -> str:
             _, low, high, _ = scores.at(target.name, HEADLINE).skill[rival.name]
             worse, better = high is not None and high < 0.0, low is not None and low > 0.0
             found["worse" if worse else "better" if better else "no better"].append(target.short)
-        parts = [
-            f"{word} at {'all outcomes' if len(names) == len(TARGETS) else listed(names)}"
-            for word, names in found.items()
-            if names
-        ]
+        parts = []
+        for word, names in found.items():
+            every = "any outcome" if word == "no better" else "all outcomes"
+            if names:
+                parts.append(f"{word} at {every if len(names) == len(TARGETS) else listed(names)}")
         sentences.append(f"Beside {rival.name} it is {'; '.join(parts)}.")
     return " ".join(sentences)
