@@ -4,6 +4,7 @@ All other parameters stay at their defaults. Every point meets the same strategi
 that an outcome varies with parameters alone (Saltelli and others 2010).
 """
 
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -66,9 +67,11 @@ def indices(paths: Sequence[str], values: Numbers) -> tuple[list[Index], list[In
     if not np.std(values) > FLAT:
         return [], []
     analyser = extra("SALib.analyze.sobol", "Sobol's indices")
-    found = analyser.analyze(
-        problem_of(ranges_of(paths)), values, calc_second_order=True, seed=0, print_to_console=False
-    )
+    settings = {"calc_second_order": True, "seed": 0, "print_to_console": False}
+    with warnings.catch_warnings():
+        # A resample without variance counts as 0, and that is right.
+        warnings.simplefilter("ignore", UserWarning)
+        found = analyser.analyze(problem_of(ranges_of(paths)), values, **settings)
     single = [
         Index(path, *(float(found[key][place]) for key in ("S1", "S1_conf", "ST", "ST_conf")))
         for place, path in enumerate(paths)
