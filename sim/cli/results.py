@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sim.cli.strategy_files import Trust
+
 if TYPE_CHECKING:
     from sim.runs.sweep_results import Results
 
@@ -212,6 +214,7 @@ def verify(
         bool, typer.Option("--recompute", help="Play parts that are not whole once more.")
     ] = False,
     jobs: Annotated[int, typer.Option(min=1, help="Threads.")] = 2,
+    trust: Trust = None,
 ) -> None:
     """Compare every file of a sweep with its checksum; exit with 3 if one differs."""
     from sim.documents.terminal import say
@@ -222,7 +225,7 @@ def verify(
     for each in wrong:
         typer.echo(each, err=True)
     if wrong and recompute:
-        recomputed(result, found, jobs)
+        recomputed(result, found, jobs, trust=trust or ())
         played = f"{len(found.parts)} of {len(found.manifest.parts)}"
         say(f"Parts played again: {played}; all is as the manifest states.")
     elif wrong:

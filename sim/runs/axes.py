@@ -87,10 +87,19 @@ class Axis:
         # At the ends exactly the ends, whatever rounding does.
         return self.high if share >= 1.0 else self.low + share * (self.high - self.low)
 
+    def count(self, levels: int) -> int:
+        """How many values `levels` gives at most, without making them."""
+        if self.values:
+            return len(self.values)
+        if self.whole and self.distribution is None:
+            return min(levels, int(self.high) - int(self.low) + 1)
+        return levels
+
     def levels(self, count: int) -> list[Value]:
         """The listed values, or `count` equally spaced ones, both ends included."""
         if self.values:
             return list(self.values)
+        count = self.count(count)
         if self.distribution is not None:
             # The middles of equally likely parts: the ends may never be drawn.
             found = [self.value((i + 0.5) / count) for i in range(count)]

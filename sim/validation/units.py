@@ -3,11 +3,13 @@
 import json
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from sim.errors import InputError, Problem
 from sim.runs.disk import one_message, write_whole
 from sim.runs.engines import begin_worker
 from sim.scenario import library
@@ -148,6 +150,12 @@ def _results(
         waiting: dict[Future[Any], Unit] = {pool.submit(work, u, setup): u for u in left}
         for future in as_completed(waiting):
             yield waiting[future], future.result()
+    except BrokenProcessPool:
+        what = (
+            "a process that worked died; what is done is kept, and the same call takes it up again"
+        )
+        expected = "from a script, the call behind: if __name__ == '__main__':"
+        raise InputError(Problem(what, key="jobs", expected=expected)) from None
     except BaseException:
         workers = list((getattr(pool, "_processes", None) or {}).values())
         pool.shutdown(wait=False, cancel_futures=True)
