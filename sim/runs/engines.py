@@ -141,7 +141,7 @@ class Processes:
 
     def _once(self, jobs: list[Job]) -> Iterator[Encoded]:
         context = multiprocessing.get_context("spawn")
-        pool = ProcessPoolExecutor(self.count, mp_context=context, initializer=_begin_worker)
+        pool = ProcessPoolExecutor(self.count, mp_context=context, initializer=begin_worker)
         # The pool forgets its processes when one of them dies.
         held: dict[int, Any] = getattr(pool, "_processes", {})
         try:
@@ -166,7 +166,7 @@ class Processes:
         pool.shutdown()
 
 
-def _begin_worker() -> None:
+def begin_worker() -> None:
     """Leave Ctrl-C to the process that asked, and end when that ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()

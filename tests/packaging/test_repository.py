@@ -25,6 +25,7 @@ ROAD = (
         "runs",
     ),
     *("story", "analysis", "analysis.networks", "analysis.mechanisms", "interactive", "browser"),
+    *("coding", "validation"),
 )
 
 ARROWS: dict[str, set[str]] = {
@@ -50,13 +51,19 @@ ARROWS: dict[str, set[str]] = {
         *("story", "analysis", "analysis.mechanisms"),
     },
     "browser": {"errors", "rules", "strategies", "scenario", "model"},
+    # Cases: from sheets of codes to scenarios, and what the model makes of them beside the record.
+    "coding": {"errors", "paths", "scenario"},
+    "validation": {
+        *("errors", "paths", "documents", "rules", "strategies", "scenario", "model", "runs"),
+        *("analysis", "analysis.mechanisms", "coding", "version"),
+    },
     # Faces of the whole: the Python interface (`import sim`), figures of all that it gives
     # (`sim.plot`), and the command.
     "version": set(),
     "api": {*ROAD, "version"},
     "figures": {
         *("errors", "arguments", "documents", "rules", "scenario", "model", "runs"),
-        *("analysis", "analysis.networks", "api"),
+        *("analysis", "analysis.networks", "validation", "api"),
     },
     "plot": {"errors", "figures"},
     "sim": {*ROAD, "api", "plot", "version"},
