@@ -20,9 +20,9 @@ from sim.scenario.overrides import Value
 DesignKind = Literal["grid", "list", "lhs", "sobol", "morris", "oat", "random"]
 KINDS: tuple[DesignKind, ...] = get_args(DesignKind)
 SAMPLED: tuple[DesignKind, ...] = ("lhs", "sobol", "morris", "random")
+"""Designs that draw a sample of the uncertainties, and cross levers with it."""
 SPREAD: tuple[DesignKind, ...] = ("lhs", "random")
 """Samples whose points stand for what might be, and are not compared one with another."""
-"""Designs that draw a sample of the uncertainties, and cross levers with it."""
 
 USUAL_POINTS: Mapping[DesignKind, int] = {
     "grid": LEVELS,
