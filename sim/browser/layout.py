@@ -10,6 +10,7 @@ from typing import Any
 
 from sim.browser.keeping import STACK, fingerprint, module
 from sim.browser.openings import OPENINGS
+from sim.browser.orders import PROSPECTS, STAKES
 from sim.browser.paths import where
 from sim.browser.words import fields, growing, words
 from sim.errors import QpqError
@@ -61,6 +62,8 @@ def layout(menu: Menu, template: State) -> dict[str, Any]:
         "strategies": [strategy.name for strategy in menu],
         "person": len(menu),
         "openings": OPENINGS,
+        "stakes": STAKES,
+        "prospects": PROSPECTS,
         "never": NEVER,
         "kinds": {kind.name.lower(): [int(kind), *SHAPES[kind].numbers] for kind in LogKind},
         "columns": {

@@ -15,6 +15,7 @@ LONGEST = 400
 ROAD = (
     *("errors", "paths", "documents", "rules", "strategies", "scenario", "model", "runs"),
     *("story", "analysis", "analysis.networks", "analysis.mechanisms", "interactive", "browser"),
+    "page",
 )
 
 ARROWS: dict[str, set[str]] = {
@@ -37,6 +38,10 @@ ARROWS: dict[str, set[str]] = {
         *("analysis", "analysis.mechanisms"),
     },
     "browser": {"errors", "rules", "strategies", "scenario", "model"},
+    "page": {
+        *("errors", "paths", "strategies", "scenario", "model", "runs", "story", "browser"),
+        "version",
+    },
     # Faces of the whole: the Python interface (`import sim`), figures of all that it gives
     # (`sim.plot`), and the command.
     "version": set(),
