@@ -70,6 +70,7 @@ def layout(menu: Menu, template: State) -> dict[str, Any]:
             name: {column.name: [column.unit, column.meaning] for column in columns}
             for name, columns in COLUMNS.items()
         },
+        "signed": [column.name for column in OUTCOME if column.signed],
         "errors": ERRORS,
     }
 

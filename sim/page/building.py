@@ -22,7 +22,7 @@ from sim.version import __version__
 
 HERE = Path(__file__).parent
 BUILT, WORDS = HERE / "built", HERE / "words"
-TAUGHT = ("ceuta_2021", "article_25a_2021")
+TAUGHT = ("ceuta_2021", "spain_morocco_2018", "eu_turkiye_2016")
 """Cases that the screens tell of; a page has them whatever else is asked for."""
 POLICY = (
     "default-src 'none'; script-src {script} 'wasm-unsafe-eval'; style-src {style}; "
@@ -137,7 +137,7 @@ def sources_of_bundle() -> str:
     """Hash of what the bundle is made of; its first line holds the same."""
     app, engine = HERE / "app", HERE.parent / "browser"
     files = sorted([*(app / "src").iterdir(), app / "build.mjs", app / "package-lock.json"])
-    files += [engine / name for name in ("engine.js", "game.js", "workers.js")]
+    files += [engine / name for name in ("engine.js", "game.js", "worker.js", "workers.js")]
     digest = hashlib.sha256()
     for path in files:
         digest.update(path.name.encode() + b"\0" + path.read_bytes())

@@ -14,7 +14,7 @@ mkdirSync(out, { recursive: true });
 // As `sim.page.building.sources_of_bundle`.
 const files = [
   ...[...readdirSync(join(here, "src")).map((name) => join(here, "src", name)), join(here, "build.mjs"), join(here, "package-lock.json")].sort(),
-  ...["engine.js", "game.js", "workers.js"].map((name) => join(engine, name)),
+  ...["engine.js", "game.js", "worker.js", "workers.js"].map((name) => join(engine, name)),
 ];
 const digest = createHash("sha256");
 for (const path of files) {
