@@ -18,7 +18,7 @@ from sim.scenario.reading import parse
 from sim.story.catalogue import as_json
 from sim.strategies.dispatching import compilable
 from sim.strategies.registry import SHIPPED
-from sim.version import __version__
+from sim.version import VERSION
 
 HERE = Path(__file__).parent
 BUILT, WORDS = HERE / "built", HERE / "words"
@@ -74,7 +74,6 @@ def words(language: str) -> Mapping[str, Any]:
 def page(
     scenarios: Sequence[Scenario],
     language: str = "en",
-    results: Mapping[str, Any] | None = None,
     progress: Callable[[str], None] = lambda name: None,
 ) -> str:
     """The whole page.
@@ -82,7 +81,6 @@ def page(
     Args:
         scenarios: cases to choose from, beside those that the screens tell of.
         language: of the words.
-        results: a sweep to show, as `sim.page.sweeps` reads it.
         progress: called with the name of each case once it is in.
 
     Raises:
@@ -101,13 +99,11 @@ def page(
         if not fits:
             raise QpqError(f"'{strategy.name}' cannot be played in a browser: {reason}")
     blocks = {
-        "words": packed({**said, "story": as_json(), "version": __version__}),
+        "words": packed({**said, "story": as_json(), "version": VERSION}),
         "layout": packed(layout(menu, assemble(cases[0]).template)),
         "engine": packed(module(menu)),
         "index": packed([{"name": c.name, "title": c.title} for c in cases]),
     }
-    if results is not None:
-        blocks["results"] = packed(results)
     for scenario in cases:
         blocks[f"case-{scenario.name}"] = packed_case(scenario)
         progress(scenario.name)

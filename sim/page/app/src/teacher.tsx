@@ -1,7 +1,7 @@
 // What a teacher needs before a class: hold back, reveal, count votes without a network.
 
 import { useEffect, useState } from "preact/hooks";
-import { at, say } from "./words";
+import { say } from "./words";
 
 const LETTERS = "BCDFGHJKLMNPQRSTVWXZ";
 const CHOICES = 6;
@@ -104,4 +104,3 @@ export function Tally({ screen, options }: { screen: number; options: string[] }
   );
 }
 
-export const optionsOf = (screen: number): string[] => at(`screens.${screen}.options`) ?? [];

@@ -3,7 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { many, theCase, type Case, type Many, type Settings, type Stop } from "./data";
-import { code, teaching } from "./teacher";
+import { code, Tally, teaching } from "./teacher";
 import { say } from "./words";
 
 export function Button(props: { onClick: () => void; children: ComponentChildren; kind?: "main" | "quiet" | "danger"; disabled?: boolean; pressed?: boolean; label?: string }) {
@@ -70,9 +70,10 @@ export function Predict(props: { screen: number; question: string; options: stri
           {say("teacher.code")} <code>{code(props.screen, guess)}</code>
         </p>
       )}
-      {on && !shown && (
+      {on && <Tally screen={props.screen} options={props.options} />}
+      {on && (
         <Button kind="main" onClick={() => teaching.reveal(props.screen)}>
-          {say("teacher.reveal")}
+          {say(shown ? "teacher.hide" : "teacher.reveal")}
         </Button>
       )}
       {open && (
