@@ -22,7 +22,7 @@ from sim.version import VERSION
 
 HERE = Path(__file__).parent
 BUILT, WORDS = HERE / "built", HERE / "words"
-TAUGHT = ("ceuta_2021", "spain_morocco_2018", "eu_turkiye_2016")
+TAUGHT = ("ceuta_2021", "eu_turkiye_2016")
 """Cases that the screens tell of; a page has them whatever else is asked for."""
 POLICY = (
     "default-src 'none'; script-src {script} 'wasm-unsafe-eval'; style-src {style}; "

@@ -1,23 +1,30 @@
 // Pictures of what was computed: few marks, each with its name in words.
 
-import { decimals, percent, say, step } from "./words";
+import { capital, decimals, percent, say, step } from "./words";
 import type { Item, Zone } from "./session";
 
 /** Levels of what is given, as bars from nothing to in full, with where they stood at the start. */
-export function Levels({ items, plain, marks = {} }: { items: Item[]; plain?: boolean; marks?: Record<number, number> }) {
+export function Levels({ items, plain, marks = {}, givers }: { items: Item[]; plain?: boolean; marks?: Record<number, number>; givers?: [string, string] }) {
   return (
+    <>
+    {givers && (
+      <p class="keys">
+        <span class="us"><i aria-hidden="true" />{say("levels.gives", { who: givers[0] })}</span>
+        <span class="them"><i aria-hidden="true" />{say("levels.gives", { who: givers[1] })}</span>
+      </p>
+    )}
     <ul class="levels">
       {items.map((item) => {
         const now = Math.max(0, Math.min(1, item.level));
         const words = plain ? step(item.level) : percent(item.level);
         return (
           <li key={item.row} class={item.mine ? "us" : "them"}>
-            <span class="name">{item.name}</span>
+            <span class="name">{capital(item.name)}</span>
             <span class="bar" role="img" aria-label={`${item.name}: ${words}`}>
               <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
-                <rect class="track" width="100" height="10" rx="2" />
-                <rect class="fill" width={100 * now} height="10" rx="2" />
-                {item.level < -0.005 && <rect class="below" width={Math.min(100, -100 * item.level)} height="10" rx="2" />}
+                <rect class="track" width="100" height="10" />
+                <rect class="fill" width={100 * now} height="10" />
+                {item.level < -0.005 && <rect class="below" width={Math.min(100, -100 * item.level)} height="10" />}
                 <line class="start" x1={100 * item.before} x2={100 * item.before} y1="0" y2="10" />
                 {item.row in marks && <line class="mark" x1={100 * marks[item.row]} x2={100 * marks[item.row]} y1="0" y2="10" />}
               </svg>
@@ -27,6 +34,7 @@ export function Levels({ items, plain, marks = {} }: { items: Item[]; plain?: bo
         );
       })}
     </ul>
+    </>
   );
 }
 
@@ -47,7 +55,7 @@ export function Lines({
   markers?: { month: number; text: string }[];
 }) {
   const width = 640;
-  const height = 220;
+  const height = 240;
   const pad = { left: 12, right: 12, top: 28, bottom: 26 };
   const x = (month: number) => pad.left + ((width - pad.left - pad.right) * month) / Math.max(months - 1, 1);
   const y = (value: number) => pad.top + (height - pad.top - pad.bottom) * (1 - (Math.min(Math.max(value, low), high) - low) / (high - low || 1));
@@ -57,6 +65,7 @@ export function Lines({
       <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={`${label}: ${lines.map(({ name }) => name).join(", ")}`}>
         {low < 0 && high > 0 && <line class="zero" x1={pad.left} x2={width - pad.right} y1={y(0)} y2={y(0)} />}
         <line class="axis" x1={pad.left} x2={width - pad.right} y1={height - pad.bottom} y2={height - pad.bottom} />
+        <text class="label" x={pad.left} y={pad.top - 12}>{say("plot.more")}</text>
         {Array.from({ length: Math.floor((months - 1) / 12) + 1 }, (_, year) => (
           <g key={year}>
             <line class="tick" x1={x(12 * year)} x2={x(12 * year)} y1={height - pad.bottom} y2={height - pad.bottom + 5} />
@@ -181,18 +190,19 @@ export function ZoneBar({ zone, us, them, plain }: { zone: Zone; us: string; the
         <span>{say("zone.none")}</span>
       </div>
     );
-  // From the point at which we could just sign, to the most the other could leave us.
+  // From the point at which a side could just sign to the most that the other could leave it.
   const room = Math.max(zone.mine.best - zone.mine.least, 0);
   const theirs = Math.max(zone.theirs.best - zone.theirs.least, 0);
-  const all = room + theirs || 1;
+  const words = (value: number) => say(`zone.${value > 0.3 ? "much" : value > 0.02 ? "little" : "hardly"}`);
+  const wide = (value: number) => 200 * Math.min(value, 1);
   return (
     <figure class="zone">
       <figcaption>{say("zone.title")}</figcaption>
       <svg viewBox="0 0 400 58" role="img" aria-label={say("zone.says", { us: decimals(room), them: decimals(theirs) })}>
-        <rect class="track" x="0" y="18" width="400" height="18" rx="9" />
-        <rect class="us" x={200 - 190 * Math.min(room, 1)} y="18" width={190 * Math.min(room, 1)} height="18" />
-        <rect class="them" x="200" y="18" width={190 * Math.min(theirs, 1)} height="18" />
-        <line class="axis" x1="200" x2="200" y1="10" y2="44" />
+        <rect class="track" x="0" y="18" width="400" height="18" />
+        <rect class="us" x={200 - wide(room)} y="18" width={wide(room)} height="18" />
+        <rect class="them" x="200" y="18" width={wide(theirs)} height="18" />
+        <line class="axis" x1="200" x2="200" y1="12" y2="42" />
         <text class="label" x="0" y="12">
           {us}
         </text>
@@ -200,13 +210,30 @@ export function ZoneBar({ zone, us, them, plain }: { zone: Zone; us: string; the
           {them}
         </text>
         <text class="label" x="0" y="54">
-          {plain ? say(room / all > 0.5 ? "zone.more" : "zone.less") : say("zone.least", { value: decimals(zone.mine.least) })}
+          {plain ? words(room) : say("zone.least", { value: decimals(zone.mine.least) })}
         </text>
         <text class="label" x="400" y="54" text-anchor="end">
-          {plain ? say(theirs / all > 0.5 ? "zone.more" : "zone.less") : say("zone.least", { value: decimals(zone.theirs.least) })}
+          {plain ? words(theirs) : say("zone.least", { value: decimals(zone.theirs.least) })}
         </text>
       </svg>
     </figure>
+  );
+}
+
+/** Zones of all talks at a table: those with room, or one line that there is none. */
+export function Zones({ zones, us, them, plain, name }: { zones: Zone[]; us: string; them: string; plain?: boolean; name: (issue: number) => string }) {
+  const open = zones.filter(({ there }) => there);
+  if (!zones.length) return null;
+  if (!open.length) return <ZoneBar zone={zones[0]} us={us} them={them} />;
+  return (
+    <>
+      {open.map((zone) => (
+        <div key={zone.issue}>
+          {open.length > 1 && <p class="small">{capital(name(zone.issue))}</p>}
+          <ZoneBar zone={zone} us={us} them={them} plain={plain} />
+        </div>
+      ))}
+    </>
   );
 }
 
@@ -219,7 +246,7 @@ export function Scales({ belief, loss, cost, pride }: { belief: number; loss: nu
   const pan = (value: number, tone: string, x: number, y: number, name: string) => (
     <g transform={`translate(${x} ${y})`}>
       <rect class={tone} x="-34" y={-height(value)} width="68" height={height(value)} rx="6" />
-      <text class="label" text-anchor="middle" y={-height(value) - 6}>
+      <text class="label" text-anchor="middle" y="22">
         {name} {decimals(value)}
       </text>
     </g>
@@ -229,8 +256,8 @@ export function Scales({ belief, loss, cost, pride }: { belief: number; loss: nu
   const ends = [-1, 1].map((sign) => [250 + sign * arm * Math.cos(angle), 120 + sign * arm * Math.sin(angle)]);
   return (
     <figure class="scales">
-      <svg viewBox="0 0 500 290" role="img" aria-label={say("scales.says", { left: decimals(left), right: decimals(right) })}>
-        <path class="stand" d="M250 120 L250 262 M200 270 L300 270" />
+      <svg viewBox="40 30 420 250" role="img" aria-label={say("scales.says", { left: decimals(left), right: decimals(right) })}>
+        <path class="stand" d="M250 120 L250 262 M205 268 L295 268" />
         <line class="beam" x1={ends[0][0]} y1={ends[0][1]} x2={ends[1][0]} y2={ends[1][1]} />
         {ends.map(([x, y], i) => (
           <path key={i} class="rope" d={`M${x} ${y} l-46 84 h92 Z`} />

@@ -3,7 +3,7 @@
 
 import { useMemo, useState } from "preact/hooks";
 import { board, margin, mean, typical, type Case, type Many, type Settings } from "./data";
-import { Dots, Levels, Lines, Scales, ZoneBar } from "./charts";
+import { Dots, Levels, Lines, Scales, Zones } from "./charts";
 import { Play } from "./play";
 import { Sandbox } from "./sandbox";
 import { Chairs } from "./scene";
@@ -13,7 +13,6 @@ import { at, capital, decimals, list, percent, say } from "./words";
 
 export const SCREENS = 11;
 const CEUTA = "ceuta_2021";
-const SPAIN = "spain_morocco_2018";
 const UNION = "eu_turkiye_2016";
 const SAME = 0.005;
 const STICK: Settings = { "actors.spain.strategy": "coercive", "actors.eu.strategy": "coercive" };
@@ -72,7 +71,7 @@ function Meet({ n }: Screen) {
       <Predict screen={n} question={say("screens.0.question", { us: session.me })} options={possible.map((row) => capital(session.cast.provision(row)))}>
         <p class="result">{say(asked >= 0 ? "meet.asks" : "meet.asks_nothing", { us: session.me, what: asked >= 0 ? session.cast.provision(asked) : "" })}</p>
         <h2>{say("meet.today")}</h2>
-        <Levels items={items} plain />
+        <Levels items={items} plain givers={[session.me, session.them]} />
         <p class="note">{say("meet.given")}</p>
       </Predict>
     </>
@@ -91,7 +90,7 @@ function FirstMove(_: Screen) {
 }
 
 function TwoPartners({ n }: Screen) {
-  const source = useCase(SPAIN);
+  const source = useCase(CEUTA);
   const settings = useMemo(() => Object.values(PARTNERS).flatMap((partner) => [{ ...STICK, ...partner, ...NO_THREAT }, { ...STICK, ...partner }]), []);
   const { runs, done } = useRuns(source, settings, 200);
   return (
@@ -105,6 +104,7 @@ function TwoPartners({ n }: Screen) {
               <Partner key={name} name={name} source={source} settings={settings.slice(2 * i, 2 * i + 2)} runs={runs.slice(2 * i, 2 * i + 2)} />
             ))}
           </div>
+          <p class="result">{say(`partners.compare_${effect_of(difference(difference(runs[1].column(OWN), runs[0].column(OWN)), difference(runs[3].column(OWN), runs[2].column(OWN))))}`)}</p>
           <p class="note">{say("partners.note")}</p>
         </>
       )}
@@ -115,8 +115,9 @@ function TwoPartners({ n }: Screen) {
 function Partner({ name, source, settings, runs }: { name: string; source: Case; settings: Settings[]; runs: Many[] }) {
   const gained = difference(runs[1].column(OWN), runs[0].column(OWN));
   const found = sorted(gained);
-  const threatened = runs[1].column("coercion_threats_destination");
-  const replication = typical(Array.from(gained, (value, i) => (threatened[i] > 0 ? value : NaN)));
+  // Where a threat changed something: the run in the middle of those, as most of them went.
+  const changed = (value: number) => (found.better >= found.worse ? value > SAME : value < -SAME);
+  const replication = typical(Array.from(gained, (value) => (changed(value) ? value : NaN)));
   const paths = useMemo(() => settings.map((set) => given(source, set, replication)), [source, replication]);
   return (
     <section>
@@ -124,14 +125,15 @@ function Partner({ name, source, settings, runs }: { name: string; source: Case;
       <Lines
         label={say("partners.line")}
         months={source.horizon}
-        low={Math.min(0, ...paths.flat())}
+        low={Math.min(...paths.flat()) - 0.1}
+        high={Math.max(...paths.flat()) + 0.1}
         lines={[
           { name: say("partners.without"), tone: "us", values: paths[0] },
           { name: say("partners.with"), tone: "threat", values: paths[1] },
         ]}
       />
       <Dots label={say("partners.dots")} piles={piles(found)} />
-      <p class="result">{say(`partners.${verdict(found)}`)}</p>
+      <p>{say(`partners.${verdict(found)}`)}</p>
     </section>
   );
 }
@@ -146,10 +148,10 @@ function given(source: Case, set: Settings, replication: number): number[] {
 }
 
 function Weighing({ n }: Screen) {
-  const source = useCase(SPAIN);
+  const source = useCase(CEUTA);
   const [belief, setBelief] = useState(0.5);
   const [pride, setPride] = useState(0.5);
-  const found = useMemo<ReturnType<typeof threatening>>(() => source && threatening(source, pride), [source, pride]);
+  const found = useMemo<ReturnType<typeof threatening>>(() => source && threatening(source, pride, belief), [source, pride, belief]);
   if (!source) return <Loading />;
   if (!found) return <p>{say("weigh.none")}</p>;
   const { session, lever, asked, weighed, before, during } = found;
@@ -160,23 +162,23 @@ function Weighing({ n }: Screen) {
       <p>{say("weigh.says", { us, them, cut: session.cast.provision(lever), ask: session.cast.provision(asked) })}</p>
       <div class="columns">
         <div>
-          <Scales belief={belief} loss={weighed.loss} cost={weighed.cost} pride={weighed.pride} />
+          <Scales belief={weighed.belief} loss={weighed.loss} cost={weighed.cost} pride={weighed.pride} />
         </div>
         <div>
           <Slider label={say("weigh.belief", { them })} value={belief} shown={percent(belief)} onInput={setBelief} />
           <Slider label={say("weigh.pride", { them })} value={pride} shown={percent(pride)} onInput={setPride} />
-          <p class="note">{say("weigh.numbers", { belief: decimals(belief), loss: decimals(weighed.loss), cost: decimals(weighed.cost), pride: decimals(weighed.pride) })}</p>
+          <p class="note">{say("weigh.numbers", { belief: decimals(weighed.belief), loss: decimals(weighed.loss), cost: decimals(weighed.cost), pride: decimals(weighed.pride) })}</p>
         </div>
       </div>
       <h2>{say("weigh.zone")}</h2>
       <div class="columns">
         <div>
           <h3>{say("weigh.before")}</h3>
-          {before.map((zone) => <ZoneBar key={zone.issue} zone={zone} us={us} them={them} />)}
+          <Zones zones={before} us={us} them={them} name={session.cast.issue} />
         </div>
         <div>
           <h3>{say("weigh.during")}</h3>
-          {during.map((zone) => <ZoneBar key={zone.issue} zone={zone} us={us} them={them} />)}
+          <Zones zones={during} us={us} them={them} name={session.cast.issue} />
         </div>
       </div>
       <p class="result">{say(`weigh.${compare(during, before)}`)}</p>
@@ -192,13 +194,13 @@ function compare(during: ReturnType<Session["zones"]>, before: ReturnType<Sessio
 }
 
 /** The first threat of a destination that the rules allow, weighed, with the zone before and under it. */
-function threatening(source: Case, pride: number) {
+function threatening(source: Case, pride: number, belief: number) {
   for (let seat = 0; seat < source.rows.seat; seat += 2) {
-    const actor = source.names.actors;
-    const session = new Session(source, seat, { "actors.morocco.empowerment": pride });
+    const place = `tables.${source.names.tables[seat >> 1]}.destination.credibility`;
+    const session = new Session(source, seat, { "actors.morocco.empowerment": pride, [place]: belief });
     for (let month = 0; month < 12; month++) {
       const { threaten, threaten_lever } = session.board.openings(seat);
-      if (threaten >= 0 && actor) {
+      if (threaten >= 0) {
         const weighed = session.prospect(threaten_lever, threaten, 1) as any;
         const before = session.zones();
         if (session.threaten(threaten_lever, threaten, 1)) return { session, lever: threaten_lever, asked: threaten, weighed, before, during: session.zones() };
@@ -212,7 +214,7 @@ function threatening(source: Case, pride: number) {
 }
 
 function Luck({ n }: Screen) {
-  const source = useCase(SPAIN);
+  const source = useCase(CEUTA);
   const [power, setPower] = useState(0.5);
   const settings = useMemo(() => {
     const set = { ...STICK, "actors.morocco.empowerment": power };
@@ -235,7 +237,7 @@ function Luck({ n }: Screen) {
 }
 
 function Follow({ n }: Screen) {
-  const source = useCase(SPAIN);
+  const source = useCase(CEUTA);
   const settings = useMemo(() => ["chosen", "always", "never"].map((how) => ({ ...STICK, "treatments.execution": how })), []);
   const { runs, done } = useRuns(source, settings, 1000);
   const found = useMemo(() => {
@@ -328,7 +330,10 @@ function Swap({ n }: Screen) {
 
 /** Whether the second setting brings more, less or the same of an outcome, run by run. */
 function effect(runs: Many[], name: string): "more" | "less" | "same" {
-  const pairs = difference(runs[1].column(name), runs[0].column(name));
+  return effect_of(difference(runs[1].column(name), runs[0].column(name)));
+}
+
+function effect_of(pairs: Float64Array): "more" | "less" | "same" {
   const middle = mean(pairs);
   const wide = margin(pairs);
   return middle - wide > 0 ? "more" : middle + wide < 0 ? "less" : "same";
@@ -358,7 +363,7 @@ function Measures({ runs, names, columns }: { runs: Many[]; names: string[]; col
                 return (
                   <td key={key}>
                     <svg viewBox="0 0 100 8" preserveAspectRatio="none" class="small-bar" aria-hidden="true">
-                      <rect class={value < 0 ? "worse" : "better"} width={(100 * Math.abs(value || 0)) / most} height="8" rx="2" />
+                      <rect class={value < 0 ? "minus" : "plus"} width={(100 * Math.abs(value || 0)) / most} height="8" rx="2" />
                     </svg>
                     {Number.isNaN(value) ? say("measure.none") : show(value)}
                   </td>
@@ -388,7 +393,7 @@ function Voices({ n }: Screen) {
             columns={[["paper_agreement", say("measure.agreement"), percent], ["paper_months", say("measure.months"), (value) => String(Math.round(value))], [OWN, say("measure.worth_union"), decimals]]}
           />
           <p class="result">
-            {say(`voices.${effect(runs, "paper_agreement")}`)} {say(`voices.rolling_${effect([runs[1], runs[2]], "paper_agreement")}`)}
+            {say(`voices.${effect(runs, "paper_agreement")}`)} {say(`voices.rolling_${effect([runs[1], runs[2]], OWN)}`)}
           </p>
         </>
       )}
@@ -412,7 +417,8 @@ function Affected({ n }: Screen) {
   const ready = runs && runs.length === settings.length;
   const harm = ready ? runs.map((each) => mean(each.column("people_harm"))) : [];
   const arrivals = ready ? runs.map((each) => mean(each.column("people_arrivals"))) : [];
-  const least = (values: number[]) => options(n)[values.indexOf(Math.min(...values))];
+  // Whatever is as good as the best to what is shown.
+  const least = (values: number[]) => list(options(n).filter((_, i) => values[i] < Math.min(...values) + SAME));
   return (
     <Predict screen={n} question={say("screens.8.question")} options={options(n)}>
       <Progress done={done} />
@@ -444,9 +450,10 @@ const STRUCTURE: [string, string][] = [
   ["treatments.audience_costs", "off"],
 ];
 
+const stands = (own: string, other: string) => (own === other ? "holds" : own !== "same" && other !== "same" ? "fails" : "unclear");
+
 function Limits({ n }: Screen) {
-  const source = useCase(SPAIN);
-  const ceuta = useCase(CEUTA);
+  const source = useCase(CEUTA);
   const settings = useMemo(() => {
     const proud = { ...STICK, ...PARTNERS.proud };
     return [[], ...STRUCTURE.map((change) => [change])].flatMap((change) => {
@@ -456,14 +463,14 @@ function Limits({ n }: Screen) {
   }, []);
   const { runs, done } = useRuns(source, settings, 300);
   const ready = runs && runs.length === settings.length;
-  const results = ready ? settings.filter((_, i) => i % 2).map((_, i) => verdict(sorted(difference(runs[2 * i + 1].column(OWN), runs[2 * i].column(OWN))))) : [];
-  const evidence: Record<string, number> = ceuta?.words.evidence ?? {};
+  const results = ready ? settings.filter((_, i) => i % 2).map((_, i) => effect(runs.slice(2 * i, 2 * i + 2), OWN)) : [];
+  const evidence: Record<string, number> = source?.words.evidence ?? {};
   return (
     <Predict screen={n} question={say("screens.10.question")} options={options(n)}>
-      {ceuta && (
+      {source && (
         <>
-          <Dots label={say("limits.numbers", { title: ceuta.title })} piles={["source", "coded", "assumed"].map((word) => ({ name: say(`limits.${word}`), tone: word, count: evidence[word] ?? 0 }))} />
-          <p class="note">{say("limits.sources", { n: ceuta.words.sources })}</p>
+          <Dots label={say("limits.numbers", { title: source.title })} piles={["source", "coded", "assumed"].map((word) => ({ name: say(`limits.${word}`), tone: word, count: evidence[word] ?? 0 }))} />
+          <p class="note">{say("limits.sources", { n: source.words.sources })}</p>
         </>
       )}
       <h2>{say("limits.misses")}</h2>
@@ -475,8 +482,8 @@ function Limits({ n }: Screen) {
           <p>{say(`limits.${results[0]}`)}</p>
           <ul class="plain checks">
             {STRUCTURE.map(([path, value], i) => (
-              <li key={path + value} class={results[i + 1] === results[0] ? "holds" : "fails"}>
-                <b>{say(results[i + 1] === results[0] ? "limits.holds" : "limits.fails")}</b> {say(`structure.${path.split(".")[1]}_${value}`)}
+              <li key={path + value} class={stands(results[0], results[i + 1])}>
+                <b>{say(`limits.${stands(results[0], results[i + 1])}`)}</b> {say(`structure.${path.split(".")[1]}_${value}`)}
               </li>
             ))}
           </ul>

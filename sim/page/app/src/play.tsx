@@ -2,7 +2,7 @@
 
 import { useMemo, useState } from "preact/hooks";
 import { board, type Case, type Settings } from "./data";
-import { Levels, Route, Scales, ZoneBar } from "./charts";
+import { Levels, Route, Scales, Zones } from "./charts";
 import { Chairs, type Mood } from "./scene";
 import { Session, type Item } from "./session";
 import { Button, Pick, Slider } from "./ui";
@@ -66,13 +66,8 @@ export function Play(props: {
         </div>
         <div>
           <h3>{say("play.levels")}</h3>
-          <Levels items={items} plain={plain} />
-          {zones.map((zone) => (
-            <div key={zone.issue}>
-              {zones.length > 1 && <p class="small">{capital(session.cast.issue(zone.issue))}</p>}
-              <ZoneBar zone={zone} us={session.me} them={session.them} plain={plain} />
-            </div>
-          ))}
+          <Levels items={items} plain={plain} givers={[session.me, session.them]} />
+          <Zones zones={zones} us={session.me} them={session.them} plain={plain} name={session.cast.issue} />
           {!plain && <People session={session} />}
           <Story session={session} />
         </div>

@@ -150,6 +150,7 @@ function Desk({ source, setup, keep }: { source: Case; setup: Setup; keep: (setu
                 {say("sandbox.agreement", { share: percent(agreement) })}
                 {before !== null && Object.keys(setup.set).length > 0 && ` ${say("sandbox.before", { share: percent(before) })}`}
               </p>
+              <div class="spread">
               {OUTCOMES.map((name) => (
                 <Stacks
                   key={name}
@@ -160,6 +161,7 @@ function Desk({ source, setup, keep }: { source: Case; setup: Setup; keep: (setu
                   unit={name === "paper_months" ? (value) => String(Math.round(value)) : undefined}
                 />
               ))}
+              </div>
               <p class="small">{say("sandbox.ghost")}</p>
             </>
           )}

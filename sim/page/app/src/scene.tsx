@@ -17,13 +17,16 @@ export function Chair({ side, mood = "calm", turn = 1 }: { side: "us" | "them"; 
   return (
     <svg viewBox="0 0 160 170" class={`chair ${side}`} role="img" aria-label={say(`mood.${mood}`)}>
       <g transform={turn === 1 ? "" : "translate(160 0) scale(-1 1)"}>
-        <path class="seat back" d="M26 62 Q26 34 54 34 L74 34 Q86 34 86 48 L86 128 L26 128 Z" />
-        <path class="seat" d="M22 112 Q22 100 36 100 L124 100 Q138 100 138 113 L138 146 L22 146 Z" />
-        <path class="leg" d="M34 146 L30 164 M126 146 L130 164" />
-        <path class="coat" d="M56 116 Q54 72 80 70 Q108 72 106 116 Z" />
-        <path class="coat limb" d="M100 88 Q120 94 128 106" />
-        <path class="coat limb" d="M92 112 L122 116 L124 146" />
-        <path class="tie" d="M81 72 L76 80 L82 102 L88 80 Z" />
+        <path class="seat back" d="M24 66 Q24 36 52 36 L66 36 Q84 36 84 54 L84 132 L24 132 Z" />
+        <path class="leg" d="M36 150 L32 166 M124 150 L128 166" />
+        <path class="seat" d="M24 116 H126 Q136 116 136 126 V150 H24 Z" />
+        <path class="coat" d="M54 124 Q50 74 80 71 Q108 74 106 124 Z" />
+        <path class="limb" d="M82 118 H120 Q127 118 127 126 V152" />
+        <path class="shirt" d="M72 72 L82 98 L91 73 Z" />
+        <path class="tie" d="M82 74 L78 81 L82 100 L87 81 Z" />
+        <path class="seat arm" d="M34 104 Q34 96 44 96 H92 Q102 96 102 105 Q102 113 92 113 H52 V150 H34 Z" />
+        <path class="sleeve" d="M62 86 Q54 94 66 101 L94 103" />
+        <circle class="hand" cx="98" cy="103" r="6.5" />
         <g transform="translate(82 46)">
           <circle class="head" r="24" />
           <path class="hair" d="M-24 -3 Q-22 -27 2 -26 Q24 -24 23 -6 Q10 -16 -8 -13 Q-16 -11 -24 -3 Z" />

@@ -74,7 +74,7 @@ function Pair({ source, setup }: { source: Case; setup: Setup }) {
         {pair.map((each, i) => (
           <section key={i} aria-label={names[i]}>
             <h2>{names[i]}</h2>
-            <Levels items={levels(source, each.board, table, month)} />
+            <Levels items={levels(source, each.board, table, month)} givers={[who(source, ours), who(source, theirs)]} />
             <Facts source={source} board={each.board} table={table} month={month} us={who(source, ours)} them={who(source, theirs)} />
             <div class="story">
               {each.lines
