@@ -123,9 +123,7 @@ def _entries(menu: Menu) -> dict[Any, Any]:
     def prospect(
         address: int, seat: int, lever: int, asked: int, share: float, number: int
     ) -> float:
-        return orders.prospect(
-            _state_at(address), seat // 2, seat % 2, lever, asked, share, number
-        )
+        return orders.prospect(_state_at(address), seat // 2, seat % 2, lever, asked, share, number)
 
     real = types.float64
     return {

@@ -81,18 +81,22 @@ def demand(s: State, table: int, side: int, asked: int, share: float) -> int:
     seat = s.seat[seat_of(table, side)]
     if side != PARTNER or s.table[table].dormant == 1:
         return NOT_POSSIBLE
-    if seat.asked >= 0 or seat.stage != Stage.NONE or not may_ask(s, table, side, asked, share, True):
+    if (
+        seat.asked >= 0
+        or seat.stage != Stage.NONE
+        or not may_ask(s, table, side, asked, share, True)
+    ):
         return NOT_POSSIBLE
-    _ask(s, table, side, asked, share)
+    _ask(s, table, side, asked, share, share)
     seat.reverse = 1
     return DONE
 
 
 @compiles
-def _ask(s: State, table: int, side: int, asked: int, share: float) -> None:
+def _ask(s: State, table: int, side: int, asked: int, share: float, told: float) -> None:
     level, before = level_asked(s, asked, share), s.provision[asked].level
     record_demand(s, table, side, asked, level)
-    note(s, LogKind.DEMAND, table, seat_of(table, side), asked, level, before, CHOSEN, share)
+    note(s, LogKind.DEMAND, table, seat_of(table, side), asked, level, before, CHOSEN, told)
 
 
 @compiles
@@ -113,7 +117,8 @@ def threaten(s: State, table: int, side: int, lever: int, asked: int, share: flo
     if not may_be_proposed(s, procedure(s, table, side, lever)):
         return NOT_POSSIBLE
     if seat.asked < 0:
-        _ask(s, table, side, asked, share)
+        # A partner names a price and backs it; a destination side threatens for what it wants.
+        _ask(s, table, side, asked, share, share if side == PARTNER else 0.0)
         seat.reverse = 1 if side == PARTNER else 0
     seat.threatens = 1
     make_threat(s, table, side, lever, CHOSEN)

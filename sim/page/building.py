@@ -143,5 +143,3 @@ def sources_of_bundle() -> str:
 def notices() -> str:
     """Licences of the programs of others that the bundle holds."""
     return (BUILT / "LICENSES.txt").read_text(encoding="utf-8")
-
-

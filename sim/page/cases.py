@@ -1,5 +1,6 @@
 """Cases as a page holds them, kept with other compiled code: to find out what may be changed in one
-takes seconds."""
+takes seconds.
+"""
 
 import base64
 import contextlib

@@ -2,11 +2,12 @@
 
 import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { open, read } from "./data";
+import { board, many, open, read, theCase, type Settings } from "./data";
 import { Lesson, SCREENS } from "./lessons";
 import { place, readLink, setIndex } from "./linking";
 import { Play } from "./play";
 import { ends, who } from "./sandbox";
+import { told } from "./story";
 import { teaching } from "./teacher";
 import { Button, Pick, useCase } from "./ui";
 import { Watch } from "./watch";
@@ -165,5 +166,22 @@ async function start() {
   root.replaceChildren();
   render(<App />, root);
 }
+
+/** For the curious, in the console of the browser: the model itself. */
+const model = {
+  /** One run: its outcome, and its story. */
+  async run(name: string, set: Settings = {}, seed = 0, replication = 0) {
+    const source = await theCase(name);
+    const played = board(source, { set });
+    const error = played.play(seed, replication);
+    return { error, outcome: played.rows("outcome"), story: told(source, played).map(({ month, text }) => [month, text]) };
+  },
+  /** One outcome of many runs. */
+  async many(name: string, outcome: string, set: Settings = {}, seed = 0, count = 1000) {
+    const runs = await many(await theCase(name), set, { seed, count });
+    return runs && Array.from(runs.column(outcome));
+  },
+};
+Object.assign(globalThis, { qpq: model });
 
 void start();

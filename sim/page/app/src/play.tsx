@@ -68,16 +68,17 @@ export function Play(props: {
           <h3>{say("play.levels")}</h3>
           <Levels items={items} plain={plain} givers={[session.me, session.them]} />
           <Zones zones={zones} us={session.me} them={session.them} plain={plain} name={session.cast.issue} />
+          {!plain && <Standing session={session} />}
           {!plain && <People session={session} />}
-          <Story session={session} />
+          <Story session={session} plain={plain} />
         </div>
       </div>
     </div>
   );
 }
 
-function Story({ session }: { session: Session }) {
-  const told = session.story().slice(-8).reverse();
+function Story({ session, plain }: { session: Session; plain: boolean }) {
+  const told = session.story(plain).slice(-8).reverse();
   return (
     <section class="story" aria-live="polite">
       <h3>{say("play.story")}</h3>
@@ -88,6 +89,26 @@ function Story({ session }: { session: Session }) {
         </p>
       ))}
     </section>
+  );
+}
+
+/** How things stand between the two, in four numbers. */
+function Standing({ session }: { session: Session }) {
+  const facts: [string, number][] = [
+    [say("standing.mine", { name: session.me }), session.worth(session.seat)],
+    [say("standing.mine", { name: session.them }), session.worth(session.other)],
+    [say("watch.trust", { a: session.them, b: session.me }), session.seatValue(session.other, "trust")],
+    [say("standing.belief", { name: session.them }), session.seatValue(session.seat, "credibility")],
+  ];
+  return (
+    <dl class="facts">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{decimals(value)}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

@@ -328,13 +328,13 @@ export class Session {
   }
 
   /** Sentences, newest month last. */
-  story(): { month: number; lines: string[] }[] {
+  story(plain = false): { month: number; lines: string[] }[] {
     const cast = new Cast(this.source, this.board);
     const found: { month: number; lines: string[] }[] = [];
     for (const row of rows(this.board)) {
       const text = cast.tell(row);
       if (!text || !(row.table === this.table || row.table < 0)) continue;
-      if (at("quiet").includes(row.kind)) continue;
+      if (at("quiet").includes(row.kind) || (plain && at("quiet_plain").includes(row.kind))) continue;
       const last = found[found.length - 1];
       if (last?.month === row.month) last.lines.includes(text) || last.lines.push(text);
       else found.push({ month: row.month, lines: [text] });

@@ -83,7 +83,7 @@ export class Cast {
   private mainly(lead: number): string {
     const more = (this.agendas.get(lead) ?? [lead]).length - 1;
     const first = at("story.quotes").replace("{name}", this.issue(lead));
-    return more ? filled(at("story.issues.several"), { first, more: counted(more, "other") }) : first;
+    return more ? filledStory(at("story.issues.several"), { first, more }) : first;
   }
 
   /** The sentence of a row, "" where a reader misses nothing. Call it for every row in order. */
