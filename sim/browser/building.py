@@ -154,9 +154,10 @@ def build(menu: Menu, notes: Mapping[str, bytes]) -> bytes:
     The module exports ``start(state, seed, replication)``, ``play(state, first, last)``, which
     plays the phases from ``first`` to before ``last``, and ``finish(state)``, which return 0 or the
     number of an exception; the orders of `sim.browser.orders`; and the questions of
-    `sim.browser.openings`, which leave what they reckon with in the state: ask them of a copy. A state is the address of a table of words of 64
-    bits: address and rows of each of its arrays, in order. It imports memory with nothing below
-    its data, a stack pointer, and `sim.browser.person.ASK`.
+    `sim.browser.openings`, which leave what they reckon with in the state: ask them of a copy. A
+    state is the address of a table of words of 64 bits: address and rows of each of its arrays, in
+    order. It imports memory with nothing below its data, a stack pointer, and
+    `sim.browser.person.ASK`.
 
     Args:
         menu: strategies by number; the next number is a person's.

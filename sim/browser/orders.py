@@ -1,4 +1,4 @@
-"""Moves that a person chooses in full: what is asked, what is cut for it, and which levels are offered.
+"""Moves that a person chooses in full: what is asked, what is cut for it, what is offered.
 
 The rules pick a provision for whoever demands, threatens or offers; a person may pick another.
 Whatever is picked has to be possible under the very conditions of the phases, whose functions carry

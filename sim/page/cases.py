@@ -1,6 +1,4 @@
-"""Cases as a page holds them, kept with other compiled code: to find out what may be changed in one
-takes seconds.
-"""
+"""Cases as a page holds them, kept: to find out what may be changed in one takes seconds."""
 
 import base64
 import contextlib
