@@ -224,10 +224,12 @@ export class Cast {
 
 const article = (thing: string) => `${"aeiou".includes(thing[0]) ? "an" : "a"} ${thing}`;
 
-const count = (value: number): string => at("story.counts")[Math.round(value)] ?? String(Math.round(value));
+// A half goes to the even number, as in Python: both tell the same of the same run.
+const whole = (value: number): number => (Math.abs(value % 1) === 0.5 ? 2 * Math.round(value / 2) : Math.round(value));
+const count = (value: number): string => at("story.counts")[whole(value)] ?? String(whole(value));
 const counted = (value: number, noun: string): string => {
   const [one, many] = at("story.nouns")[noun];
-  return `${count(value)} ${Math.round(value) === 1 ? one : many}`;
+  return `${count(value)} ${whole(value) === 1 ? one : many}`;
 };
 
 /** Templates of stories: details in brackets are left out, slots may say how a number is put. */
@@ -235,8 +237,8 @@ function filledStory(text: string, slots: Slots): string {
   return text.replace(/\[[^\]]*\]/g, "").replace(/\{(\w+)(?::(\w+))?\}/g, (_, name, how) => {
     const value = slots[name];
     if (typeof value !== "number") return String(value ?? "");
-    if (how === "share") return at("story.share").replace("{value}", Math.abs(value * 100).toFixed(0));
-    if (how === "number") return value.toFixed(2);
+    if (how === "share") return at("story.share").replace("{value}", String(whole(Math.abs(value * 100))));
+    if (how === "number") return (whole(value * 100) / 100).toFixed(2);
     if (how && at("story.nouns")[how]) return counted(value, how);
     return count(value);
   });
