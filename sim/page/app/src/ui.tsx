@@ -19,7 +19,7 @@ export function Slider(props: { label: string; value: number; low?: number; high
   return (
     <label class="slider">
       <span>
-        {props.label} {props.shown !== undefined && <output>{props.shown}</output>}
+        {props.label} {props.shown !== undefined && <b aria-hidden="true">{props.shown}</b>}
       </span>
       <input type="range" min={low} max={high} step={props.step ?? 0.05} value={props.value} aria-valuetext={props.shown} onInput={(event) => props.onInput(Number(event.currentTarget.value))} />
       {props.ends && (
