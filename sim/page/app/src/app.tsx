@@ -116,12 +116,15 @@ function Room() {
           ))}
         </select>
       </label>
-      <p class="lead">{source.words.description}</p>
+      <p class="lead">{beginning(source.words.description)}</p>
       <Pick label={say("room.seat")} value={2 * table + setup.side} options={seats} onPick={(seat: number) => setSetup({ ...setup, table: seat >> 1, side: seat % 2 })} />
       <Button kind="main" onClick={() => setStarted(true)}>{say("room.start")}</Button>
     </article>
   );
 }
+
+/** How a case opens; its end would spoil the game. */
+const beginning = (text: string) => text.split(/(?<=\.) (?=[A-Z])/).slice(0, 2).join(" ");
 
 /** A sheet to print: the questions, and room to write. */
 function Sheet() {
