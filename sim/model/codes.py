@@ -97,6 +97,8 @@ ORDER_REVERSED = code(choice.TableOrder.REVERSED)
 PROTOCOL_RANDOM = code(choice.OfferProtocol.RANDOM)
 CONCESSION_EXPONENTIAL = code(choice.ConcessionRule.EXPONENTIAL)
 CONCESSION_ZEUTHEN = code(choice.ConcessionRule.ZEUTHEN)
+CONCESSION_ATTRITION = code(choice.ConcessionRule.ATTRITION)
+DEADLINES_PRIVATE = code(choice.Deadlines.PRIVATE)
 ON = code(choice.Switch.ON)
 REACTANCE_OFF = code(choice.Reactance.OFF)
 REACTANCE_STAKES = code(choice.Reactance.STAKES)
@@ -162,3 +164,4 @@ class Draw(IntEnum):
     VOTE = 33
     UPGRADE = 34
     TURNOVER = 35
+    YIELD = 36

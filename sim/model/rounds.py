@@ -37,6 +37,8 @@ def begin_round(s: State, issue: int, instrument: int = -1) -> bool:
         note(s, LogKind.DRAFTED, lead.table, -1, issue, lead.drafted)
     lead.status = Status.TALKING
     lead.clock = 0.0
+    lead.final = 0
+    lead.exhausted = 0.0
     lead.standing = -1
     lead.proposer = s.table[lead.table].initiator
     lead.rounds += 1
@@ -44,6 +46,8 @@ def begin_round(s: State, issue: int, instrument: int = -1) -> bool:
         bid = s.bid[bid_of(issue, side)]
         bid.offers = 0
         bid.noise = 0.0
+        bid.waited = 0.0
+        bid.answered = -1.0
     return True
 
 

@@ -35,7 +35,7 @@ TABLE = row_type(
         ("initiator", WHOLE),  # side
         ("tie", NUMBER),
         ("meet", NUMBER),
-        ("round_months", NUMBER),
+        ("round_months", NUMBER),  # public deadline of a round, 0 none
         ("pause_months", NUMBER),
         ("mandate_months", NUMBER),
         ("linkage_cost", NUMBER),
@@ -134,6 +134,8 @@ ISSUE = row_type(
         # the talks that this issue leads
         ("status", WHOLE),  # STATUS_*
         ("clock", NUMBER),  # months in the current round
+        ("final", WHOLE),  # meetings since neither side had more to concede
+        ("exhausted", NUMBER),  # war of attrition: month from which only the obstinate are left
         ("resume", NUMBER),  # month in which a pause ends
         ("proposer", WHOLE),  # side whose turn it is
         ("standing", WHOLE),  # side whose offer stands, -1 none
@@ -208,6 +210,8 @@ BID = row_type(
         ("other_offer", NUMBER),  # own utility of the other side's standing offer
         ("other_before", NUMBER),  # the same of its offer before
         ("offers", WHOLE),  # offers made in this round
+        ("waited", NUMBER),  # what waiting has cost in this round: -ln of the share left
+        ("answered", NUMBER),  # war of attrition: month of the round of its last answer, -1 none
         ("nash_first", NUMBER),  # Nash point before any threat
         ("disagreement_first", NUMBER),
         ("signed_first", NUMBER),  # of the first package signed, as it entered into force

@@ -12,6 +12,7 @@ from sim.model.leverage import expected_disagreement, reservation
 from sim.model.lookups import actor_at, bid_of, outside_at, seat_of, worth_to
 from sim.model.mandate import lay_out
 from sim.model.state import State
+from sim.model.waiting import elapsed_share
 from sim.rules.bargaining import anchor, bargaining_power, conceded_share, reciprocated, target
 from sim.rules.compiling import compiles
 from sim.rules.numbers import exponential
@@ -102,29 +103,29 @@ def position(s: State, issue: int) -> bool:
 
 
 @compiles
-def elapsed_share(s: State, issue: int, ahead: float) -> float:
-    """Elapsed share of the round, now or some months ahead, at most 1."""
-    length = s.table[s.issue[issue].table].round_months
-    return min((s.issue[issue].clock + ahead) / length, 1.0)
+def resting_point(s: State, issue: int, side: int) -> float:
+    """Utility at which a side's concessions end."""
+    bid = s.bid[bid_of(issue, side)]
+    resting = anchor(
+        disagreement=bid.disagreement,
+        nash=bid.nash,
+        outside=outside_at(s, s.issue[issue].table, side, bid.disagreement),
+        share=s.rule[0].bargaining_anchor,
+    )
+    return min(resting, bid.best)
 
 
 @compiles
 def time_target(s: State, issue: int, side: int, ahead: float) -> float:
     """Utility that a side would hold out for by the clock alone, now or some months ahead."""
     rule = s.rule[0]
-    actor = actor_at(s, s.issue[issue].table, side)
-    bid = s.bid[bid_of(issue, side)]
     conceded = conceded_share(
-        time=elapsed_share(s, issue, ahead),
-        shape=actor.concession,
+        time=elapsed_share(s, issue, side, ahead),
+        shape=actor_at(s, s.issue[issue].table, side).concession,
         start=rule.bargaining_flat_start,
         exponential_rule=rule.concession_rule == CONCESSION_EXPONENTIAL,
     )
-    outside = outside_at(s, s.issue[issue].table, side, bid.disagreement)
-    resting = anchor(
-        disagreement=bid.disagreement, nash=bid.nash, outside=outside, share=rule.bargaining_anchor
-    )
-    return target(bid.best, min(resting, bid.best), conceded)
+    return target(s.bid[bid_of(issue, side)].best, resting_point(s, issue, side), conceded)
 
 
 @compiles

@@ -10,6 +10,7 @@ from typing import Any
 from sim.model.chance import deviate
 from sim.model.codes import (
     DESTINATION,
+    ON,
     Draw,
 )
 from sim.model.lookups import effective_hurdle, seat_of
@@ -17,6 +18,7 @@ from sim.model.settlement import banked, cost_in_force
 from sim.model.shared_acts import level_felt
 from sim.model.state import State
 from sim.rules.compiling import compiles
+from sim.rules.numbers import FAR
 from sim.rules.unions import carried, felt_worth
 from sim.rules.utility import received
 
@@ -113,27 +115,86 @@ def passes(
     row = union_at(s, table)
     union = s.actor[row]
     month = s.run[0].month
-    ayes = states = ayes_people = people = 0.0
+    ayes = ayes_people = spare = 0.0
     for i in range(len(s.actor)):
         member = s.actor[i]
         if member.member_of != row:
             continue
-        states += 1.0
-        people += member.population
         gain = member_gain(s, union, member, package, before)
         if surprise > 0.0:
             gain += surprise * deviate(s, member.entity, Draw.VOTE, table)
-        if gain >= hurdle_share * effective_hurdle(member, month):
+        member.margin = gain - hurdle_share * effective_hurdle(member, month)
+        if member.margin >= 0.0:
             ayes += 1.0
             ayes_people += member.population
+            spare += _size(member) * member.margin
+    if _carried(union, ayes, ayes_people):
+        return True
+    if s.rule[0].log_rolling != ON:
+        return False
+    return _carried_by_side_payments(
+        s, row, ayes, ayes_people, spare * s.rule[0].union_side_payments
+    )
+
+
+@compiles
+def _size(member: Any) -> float:
+    """What a member's gain counts in exchange with others': its people, or one a state."""
+    return float(member.population) if member.population > 0.0 else 1.0
+
+
+@compiles
+def _carried(union: Any, ayes: float, ayes_people: float) -> bool:
+    """Whether these votes pass."""
     return carried(
         ayes=ayes,
-        states=states,
+        states=float(union.members),
         ayes_population=ayes_people,
-        population=people,
+        population=union.people,
         least_states=union.least_states,
         least_population=union.least_people,
     )
+
+
+@compiles
+def _carried_by_side_payments(
+    s: State, row: int, ayes: float, ayes_people: float, means: float
+) -> bool:
+    """Whether those in favour can make it worth the while of enough others [tollison1979].
+
+    Members settle across issues among themselves: who loses by this package is given its way, or
+    money, elsewhere. Those who cost least are won first.
+
+    Args:
+        s: the state, with margins of the package written.
+        row: row of the union.
+        ayes: members in favour.
+        ayes_people: whom they represent.
+        means: what those in favour can spare, in utility a month times people.
+    """
+    last = -1.0
+    last_row = -1
+    while True:
+        cheapest = -1
+        least = FAR
+        for i in range(len(s.actor)):
+            member = s.actor[i]
+            if member.member_of != row or member.margin >= 0.0:
+                continue
+            cost = -member.margin * _size(member)
+            later = cost > last or (cost == last and i > last_row)
+            if later and cost < least:
+                least = cost
+                cheapest = i
+        means -= least
+        if cheapest < 0 or means < 0.0:
+            return False
+        ayes += 1.0
+        ayes_people += s.actor[cheapest].population
+        if _carried(s.actor[row], ayes, ayes_people):
+            return True
+        last = least
+        last_row = cheapest
 
 
 @compiles

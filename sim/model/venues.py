@@ -90,7 +90,7 @@ def leaves_to_union(s: State, issue: int) -> bool:
     if within <= alone:
         return False
     lead.status = Status.PAUSED
-    lead.resume = s.run[0].month + s.table[table].round_months
+    lead.resume = s.run[0].month + s.rule[0].bargaining_round_months
     s.table[table].routed += 1
     note(s, LogKind.ROUTED, table, seat_of(table, DESTINATION), issue, alone, within)
     return True

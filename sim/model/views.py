@@ -12,7 +12,7 @@ from sim.model.delivery import observed_delivery, oldest_agreement
 from sim.model.leverage import is_punished, is_threatened
 from sim.model.lookups import actor_at, bid_of, in_force_at, route_pressure, seat_of
 from sim.model.state import State
-from sim.model.talks import elapsed_share
+from sim.model.waiting import elapsed_share
 from sim.rules.compiling import compiles
 from sim.rules.demands import ambition
 from sim.rules.numbers import clip
@@ -40,19 +40,19 @@ def view_of(s: State, table: int, side: int, propensity: float, draw: float = NO
         side,
         propensity=propensity,
         draw=draw,
-        time=_time(s, table),
+        time=_time(s, table, side),
         next_target=0.0,
         offered=0.0,
     )
 
 
 @compiles
-def _time(s: State, table: int) -> float:
-    """Elapsed share of the round of talks that has lasted longest; 0 without any."""
+def _time(s: State, table: int, side: int) -> float:
+    """Elapsed share of a side's time in the talks where it has least left; 0 without any."""
     longest = 0.0
     for f in range(s.table[table].first_issue, s.table[table].last_issue):
         if s.issue[f].talk == f and s.issue[f].status == Status.TALKING:
-            longest = max(longest, elapsed_share(s, f, 0.0))
+            longest = max(longest, elapsed_share(s, f, side, 0.0))
     return longest
 
 

@@ -45,6 +45,7 @@ ACTOR = row_type(
         ("coherence_before", NUMBER),
         ("coherence_told", NUMBER),  # when last written to the log
         ("stake", NUMBER),  # factor on the worth of control
+        ("margin", NUMBER),  # gain beyond what its ratifiers ask for, of the package last weighed
         ("lent", NUMBER),  # sanction capacity that members stand behind it with
         ("defected", WHOLE),  # 1 if it opened a table of its own
     ],

@@ -6,6 +6,11 @@ from sim.rules.numbers import clip, exponential, logarithm, logistic, power
 LEAST_START = 0.001
 """Start below which the exponential curve would concede nothing until the very end."""
 
+FAST = 100.0
+"""Rate of giving in, a month, above which it makes no difference."""
+NEVER_EXHAUSTED = 1e6
+"""Months that no run lasts."""
+
 
 @compiles
 def bargaining_power(
@@ -54,6 +59,121 @@ def conceded_share(time: float, shape: float, start: float, exponential_rule: bo
     if exponential_rule:
         return exponential(power(1.0 - time, shape) * logarithm(max(start, LEAST_START)))
     return start + (1.0 - start) * power(time, 1.0 / shape)
+
+
+@compiles
+def waiting_cost(patience: float, need: float, need_weight: float) -> float:
+    """What a month without agreement costs a side: ``-ln d (1 + w need)``.
+
+    The logarithm of the share of an agreement's worth that a month of waiting leaves. A government
+    near default, or at whose borders people arrive, can wait less well than its patience in quiet
+    times says: own rule, after the fixed cost of delay in [rubinstein1982].
+
+    Args:
+        patience: discount factor d of the side, a month, in (0, 1).
+        need: fiscal stress plus arrivals above the baseline by how much they hurt, at least 0.
+        need_weight: weight w of that, at least 0.
+
+    Returns:
+        Cost, at least 0, to be summed over months.
+    """
+    return -logarithm(patience) * (1.0 + need_weight * need)
+
+
+@compiles
+def private_time(waited: float, loss: float) -> float:
+    """Elapsed share of a side's own time: ``min(waited / -ln(1 - loss), 1)`` [faratin1998].
+
+    Each agent has a deadline of its own. Here it is the day at which waiting has eaten a share
+    ``loss`` of what an agreement would have been worth at the start, so that it follows from
+    patience and need.
+
+    Args:
+        waited: what waiting has cost so far, see `waiting_cost`, at least 0.
+        loss: share that a side lets waiting cost it before it has conceded all that it will, in
+            (0, 1].
+
+    Returns:
+        Share, in [0, 1].
+    """
+    if loss >= 1.0:
+        return 0.0
+    return min(waited / -logarithm(1.0 - loss), 1.0)
+
+
+@compiles
+def worth_of_waiting(disagreement: float, later: float, cost: float) -> float:
+    """What a utility that comes later is worth today: ``d + exp(-cost) (u - d)`` [rubinstein1982].
+
+    Args:
+        disagreement: expected utility d without agreement, in utility a month.
+        later: utility u with the agreement that one can expect by waiting, in utility a month.
+        cost: what waiting until then costs, see `waiting_cost`, at least 0.
+
+    Returns:
+        Utility a month, between ``disagreement`` and ``later``.
+    """
+    return disagreement + exponential(-cost) * (later - disagreement)
+
+
+@compiles
+def yielding_rate(other_waiting: float, other_conceding: float, other_claim: float) -> float:
+    """Rate of giving in that leaves the other side indifferent: ``r x / (b - x)`` [abreu2000].
+
+    In a war of attrition each side gives in at the rate at which a month of standing firm costs the
+    other as much as it can hope to win by it.
+
+    Args:
+        other_waiting: what a month costs the other side, see `waiting_cost`, at least 0.
+        other_conceding: what the other gains if it gives in, in utility a month.
+        other_claim: what it gains if this side gives in, in utility a month.
+
+    Returns:
+        Rate a month, at least 0; `FAST` where the other loses nothing by giving in.
+    """
+    if other_conceding <= 0.0:
+        return 0.0
+    if other_claim <= other_conceding:
+        return FAST
+    return min(other_waiting * other_conceding / (other_claim - other_conceding), FAST)
+
+
+@compiles
+def yielding_at_once(own_rate: float, other_rate: float, obstinate: float) -> float:
+    """Chance of giving in at the start: ``1 - z^(1 - own / other)``, at least 0 [abreu2000].
+
+    The side that would take longer to be recognised as obstinate is the weaker one, and makes up
+    for it by giving in at once with this chance.
+
+    Args:
+        own_rate: own rate of giving in, a month, at least 0.
+        other_rate: that of the other side, at least 0.
+        obstinate: chance z, as first believed, that a side never gives in, in (0, 1].
+
+    Returns:
+        Chance, in [0, 1).
+    """
+    if own_rate >= other_rate:
+        return 0.0
+    return 1.0 - power(obstinate, 1.0 - own_rate / other_rate)
+
+
+@compiles
+def exhaustion(own_rate: float, other_rate: float, obstinate: float) -> float:
+    """Month from which only the obstinate are left: ``-ln z / max(own, other)`` [abreu2000].
+
+    Args:
+        own_rate: own rate of giving in, a month, at least 0.
+        other_rate: that of the other side, at least 0.
+        obstinate: chance z, as first believed, that a side never gives in, in (0, 1].
+
+    Returns:
+        Months, at least 0; `NEVER_EXHAUSTED` where neither side gives in.
+    """
+    fastest = max(own_rate, other_rate)
+    if fastest <= 0.0:
+        return NEVER_EXHAUSTED
+    return min(-logarithm(obstinate) / fastest, NEVER_EXHAUSTED)
 
 
 @compiles

@@ -49,6 +49,16 @@ class BargainingParameters(StrictBlock):
     """Share of the way conceded in the first offer."""
     reciprocity_most: Cost = 0.1
     """Largest change of a target in answer to one move of the other side."""
+    waiting_loss: Divisor = 0.3
+    """Private deadlines: share of what an agreement is worth that a side lets waiting cost it."""
+    need_weight: Ratio = 1.0
+    """How much full need, fiscal stress or arrivals that hurt, adds to what a month costs."""
+    round_months: Annotated[int, Field(ge=1, le=1200, json_schema_extra={"unit": "months"})] = 18
+    """Public deadlines: length of a round where the table states none."""
+    claim: Share = 0.5
+    """War of attrition: what a side claims between the Nash point (0) and its best (1)."""
+    obstinate: Divisor = 0.1
+    """War of attrition: chance that a side never gives in, as the other believes at first."""
     noise: Cost = 0.03
     """Standard deviation of a side's misjudgement of offers, drawn once a round."""
     dependence_weight: Weight = 0.0
@@ -290,6 +300,8 @@ class UnionParameters(StrictBlock):
     """Share of member states in a qualified majority [teu2012]."""
     majority_population: Share = 0.65
     """Share of the population in a qualified majority [teu2012]."""
+    side_payments: Share = 0.5
+    """Log-rolling: share of what members in favour gain that can reach those who lose."""
     approach_rate: Hazard = 0.15
     """Largest monthly chance that a dormant table opens."""
     approach_gain: Cost = 0.25

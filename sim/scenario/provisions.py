@@ -121,8 +121,11 @@ class Table(StrictBlock):
     """Strength of the community of interests; raises retaliation, and recovery after a crisis."""
     meet: Share = 0.5
     """Chance that the two meet in a given month."""
-    round_months: Annotated[int, Field(ge=1, le=1200, json_schema_extra={"unit": "months"})] = 18
-    """Length of a round of talks; without result it ends."""
+    round_months: (
+        Annotated[int, Field(ge=1, le=1200, json_schema_extra={"unit": "months"})] | None
+    ) = None
+    """Deadline of a round of talks that both know. None: with private deadlines a round ends when
+    neither side has more to concede, with public ones after `bargaining.round_months`."""
     pause_months: Months = 3
     """Months between two rounds."""
     mandate_months: Months = 0

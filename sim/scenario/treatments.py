@@ -42,6 +42,14 @@ class ConcessionRule(StrEnum):
     POLYNOMIAL = "polynomial"
     EXPONENTIAL = "exponential"
     ZEUTHEN = "zeuthen"
+    ATTRITION = "attrition"
+
+
+class Deadlines(StrEnum):
+    """By whose clock a side concedes."""
+
+    PRIVATE = "private"
+    PUBLIC = "public"
 
 
 class Switch(StrEnum):
@@ -143,7 +151,11 @@ class Treatments(StrictBlock):
     offer_protocol: OfferProtocol = OfferProtocol.ALTERNATING
     """Order of offers."""
     concession_rule: ConcessionRule = ConcessionRule.POLYNOMIAL
-    """Time-dependent tactic, or Zeuthen's principle."""
+    """Time-dependent tactic, Zeuthen's principle, or a war of attrition."""
+    deadlines: Deadlines = Deadlines.PRIVATE
+    """Whether each side concedes by its own clock, which need speeds up, or both by one."""
+    impatience: Switch = Switch.ON
+    """Whether a side accepts less today than it could get by waiting, by its patience."""
     audience_costs: Switch = Switch.ON
     """Whether backing down costs anything at home."""
     reactance: Reactance = Reactance.STAKES
@@ -180,6 +192,8 @@ class Treatments(StrictBlock):
     """Whether strategies are learnt within a run, and by which rule."""
     members: Switch = Switch.OFF
     """Whether members vote on what their union may sign, and their exposure moves its coherence."""
+    log_rolling: Switch = Switch.ON
+    """Members that vote: whether those in favour may make it worth the others' while."""
     venues: Switch = Switch.OFF
     """Whether dormant tables may open, and members may leave talks to their union."""
     forum_shopping: Switch = Switch.OFF

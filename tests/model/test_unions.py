@@ -21,7 +21,7 @@ THRESHOLDS = {
     "qualified_majority": (0.55, 0.65),
     "unanimity": (1.0, 0.0),
 }
-ON = {"members": "on"}
+ON = {"members": "on", "log_rolling": "off"}
 
 
 def union_of(members: list[dict[str, Any]], **more: Any) -> Scenario:
@@ -156,6 +156,52 @@ def test_a_member_that_gains_less_never_widens_the_win_set(voting: str, seed: in
             assert after >= before
             moved += after > before
     assert moved > 0
+
+
+LOG_ROLLING = {"members": "on", "log_rolling": "on"}
+
+
+@pytest.mark.parametrize("voting", VOTING)
+@pytest.mark.parametrize("seed", range(3))
+def test_log_rolling_never_narrows_the_win_set_and_less_so_the_less_arrives(
+    voting: str, seed: int
+) -> None:
+    members = some_members(np.random.default_rng(300 + seed), 6)
+    union = {"voting": voting}
+    found = [
+        lowest(
+            union_of(
+                members,
+                union=union,
+                treatments=LOG_ROLLING,
+                parameters={"union": {"side_payments": arrives}},
+            )
+        )
+        for arrives in (1.0, 0.5, 0.1, 0.0)
+    ]
+    alone = lowest(union_of(members, union=union))
+    assert found == sorted(found)
+    # Nothing that arrives is as good as no log-rolling.
+    assert found[-1] == alone
+    if voting == "unanimity":
+        assert found[0] < alone
+
+
+def test_one_small_member_is_won_over_and_a_large_one_is_not() -> None:
+    def sign(people: float, treatments: dict[str, str]) -> float:
+        loser = {"vulnerability": 0.0, "burden": 3.0, "hurdle": 0.0, "population": people}
+        others = [{"vulnerability": 0.9, "hurdle": 0.0, "population": 40.0}] * 3
+        # Dispersion by population would also move what the union can promise.
+        whole = {"threats": {"coherence_base": 1.0}}
+        return lowest(union_of([loser, *others], treatments=treatments, parameters=whole))
+
+    assert sign(1.0, LOG_ROLLING) < 0.7 * sign(1.0, ON)
+    assert sign(1.0, LOG_ROLLING) < sign(400.0, LOG_ROLLING) <= sign(400.0, ON)
+
+
+def test_who_can_spare_nothing_wins_nobody_over() -> None:
+    members = [{"vulnerability": 0.0, "burden": 3.0, "hurdle": 3.0}] * 2
+    assert lowest(union_of(members, treatments=LOG_ROLLING)) == lowest(union_of(members))
 
 
 def test_a_union_of_one_like_itself_signs_what_it_would_sign_alone() -> None:

@@ -36,11 +36,13 @@ issues:
     provisions:
       market: {giver: south, sector: trade, inherited: 0, benefit: 1, cost: 0, linear_cost: 0.2}
       money: {giver: north, sector: funds, inherited: 0, benefit: 1, cost: 0, linear_cost: 1}
+treatments: {deadlines: public, impatience: off}
 parameters:
   utility: {jitter: 0, foresight: 0}
   bargaining: {noise: 0, anchor: 1, flat_start: 0}
 """
-"""A transferable surplus: the frontier is a straight line."""
+"""A transferable surplus: the frontier is a straight line, and both
+concede by one clock."""
 
 LEVERAGE = """\
 title: A market that can be closed
@@ -73,7 +75,8 @@ issues:
         linear_cost: 0.2
         withdrawal_cost: 0.1
       money: {giver: north, sector: funds, inherited: 0, benefit: 1, cost: 0, linear_cost: 1}
-treatments: {execution: always, reactance: off, trust: fixed}
+treatments:
+  {execution: always, reactance: off, trust: fixed, deadlines: public, impatience: off}
 parameters:
   utility: {jitter: 0, foresight: 0}
   bargaining: {noise: 0, anchor: 1, flat_start: 0}

@@ -25,7 +25,11 @@ COEFFICIENTS = {
 
 # By module, and there by constant or function: the numbers that stand in it, and why they may.
 ALLOWED: dict[str, dict[str, tuple[tuple[float, ...], str]]] = {
-    "rules/bargaining.py": {"LEAST_START": ((0.001,), "the exponential curve has no start at 0")},
+    "rules/bargaining.py": {
+        "LEAST_START": ((0.001,), "the exponential curve has no start at 0"),
+        "FAST": ((100.0,), "a rate that is as good as certain within a month"),
+        "NEVER_EXHAUSTED": ((1e6,), "longer than any horizon may be"),
+    },
     "rules/flows.py": {"CLOSED": ((1e-6,), "tolerance: the logit has no weight 0")},
     "model/assembly/world.py": {
         "NOTHING_OUTSIDE": ((1e6,), "below every utility: nobody would take it"),

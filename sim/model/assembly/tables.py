@@ -30,7 +30,7 @@ def tables(scenario: Scenario, names: Names) -> Records:
     rows["entity"] = entities("table", names.tables)
     owners = [scenario.issues[f].table for f in names.issues]
     sizes = [len(scenario.issues[f].provisions) for f in names.issues]
-    copy(rows, [scenario.tables[name] for name in names.tables], ("initiator",))
+    copy(rows, [scenario.tables[name] for name in names.tables], ("initiator", "round_months"))
     for row, name in zip(rows, names.tables, strict=True):
         table = scenario.tables[name]
         row.initiator = DESTINATION if table.initiator == "destination" else PARTNER
@@ -44,6 +44,7 @@ def tables(scenario: Scenario, names: Names) -> Records:
         row.union = _union_table(scenario, names, name)
         ours = table.destination.actor
         row.has_members = int(any(a.member_of == ours for a in scenario.actors.values()))
+        row.round_months = table.round_months or 0.0
         row.menu = _menu(scenario, names, name)
         row.envoy = _envoy(scenario, names, int(row.menu))
     for row in rows:

@@ -62,7 +62,9 @@ def actors(scenario: Scenario, names: Names) -> Records:
         row.member_of = names.actors.index(actor.member_of) if actor.member_of else -1
         row.least_states, row.least_people = _majority(scenario, code(actor.voting))
     for union in range(len(rows)):
-        rows[union]["members"] = (rows["member_of"] == union).sum()
+        members = rows["member_of"] == union
+        rows[union]["members"] = members.sum()
+        rows[union]["people"] = rows["population"][members].sum()
     return rows
 
 

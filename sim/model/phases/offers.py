@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from sim.model.attrition import claim
 from sim.model.chance import chance, deviate
 from sim.model.codes import (
+    CONCESSION_ATTRITION,
     CONCESSION_ZEUTHEN,
     ON,
     PROTOCOL_RANDOM,
@@ -16,9 +18,10 @@ from sim.model.frontier import best_for_other
 from sim.model.log import LogKind, note
 from sim.model.lookups import bid_of, seat_of, settles, worth_to
 from sim.model.state import State
-from sim.model.talks import blended_target, elapsed_share, position
+from sim.model.talks import blended_target, position
 from sim.model.venues import look_around
 from sim.model.views import NO_DRAW, talks_view
+from sim.model.waiting import elapsed_share
 from sim.model.zeuthen import zeuthen_target
 from sim.rules.compiling import compiles
 
@@ -145,6 +148,8 @@ def asked_target(s: State, moves: Any, issue: int, side: int) -> float:
     bid = s.bid[bid_of(issue, side)]
     if s.rule[0].concession_rule == CONCESSION_ZEUTHEN:
         proposed = zeuthen_target(s, issue, side)
+    elif s.rule[0].concession_rule == CONCESSION_ATTRITION:
+        proposed = claim(s, issue, side)
     else:
         proposed = blended_target(s, issue, side, 0.0)
     view = talks_view(
@@ -154,7 +159,7 @@ def asked_target(s: State, moves: Any, issue: int, side: int) -> float:
         side,
         propensity=proposed,
         draw=NO_DRAW,
-        time=elapsed_share(s, issue, 0.0),
+        time=elapsed_share(s, issue, side, 0.0),
         next_target=proposed,
         offered=0.0,
     )
