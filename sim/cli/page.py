@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 SCENARIOS = typer.Argument(
     metavar="[SCENARIO]...", help="Names in the library, or files; without any, the whole library."
 )
+RESULTS = typer.Option("--results", metavar="DIR", help="A sweep to show as a map and to replay.")
 LANGUAGE = typer.Option("--language", metavar="NAME", help="Language of the words.")
 
 
@@ -31,6 +32,7 @@ def page(
     assignments: Annotated[list[str] | None, SET] = None,
     overrides: Annotated[list[str] | None, OVERRIDE] = None,
     strategy_files: StrategyFiles = None,
+    results: Annotated[Path | None, RESULTS] = None,
     language: Annotated[str, LANGUAGE] = "en",
 ) -> None:
     """Write the model as a web page that needs no network, no server and no installation.
@@ -46,7 +48,7 @@ def page(
     elif out is None:
         raise UsageError("name a folder to write, or a file with --single FILE")
     add_strategies(strategy_files)
-    made = _made(names, assignments, overrides, language)
+    made = _made(names, assignments, overrides, results, language)
     target = single if single is not None else Path(str(out)) / "index.html"
     _write(target, made)
     if single is None:
@@ -66,6 +68,7 @@ def serve(
     assignments: Annotated[list[str] | None, SET] = None,
     overrides: Annotated[list[str] | None, OVERRIDE] = None,
     strategy_files: StrategyFiles = None,
+    results: Annotated[Path | None, RESULTS] = None,
     language: Annotated[str, LANGUAGE] = "en",
 ) -> None:
     """Open the page on this machine, for this machine alone. Stop it with Ctrl-C."""
@@ -79,7 +82,7 @@ def serve(
             """Say nothing of requests."""
 
     add_strategies(strategy_files)
-    made = _made(list(scenarios or ()), assignments, overrides, language)
+    made = _made(list(scenarios or ()), assignments, overrides, results, language)
     with tempfile.TemporaryDirectory() as folder:
         _write(Path(folder) / "index.html", made)
         handler = functools.partial(Quiet, directory=folder)
@@ -102,6 +105,7 @@ def _made(
     names: list[str],
     assignments: list[str] | None,
     overrides: list[str] | None,
+    results: Path | None,
     language: str,
 ) -> str:
     """The page, with a line on what takes long."""
@@ -118,7 +122,13 @@ def _made(
     found: list[Scenario] = []
     if (assignments or overrides) and not names:
         raise QpqError("--set and --override change named scenarios: name one")
-    for name in names or library.names():
+    kept = None
+    if results is not None:
+        from sim.page.sweeps import read
+
+        kept = read(results)
+        found.append(kept.scenario)
+    for name in names or ([] if kept else library.names()):
         found.append(
             load(name).with_changes(
                 set=parse_assignments(assignments or ()), overrides=overrides or ()
@@ -141,7 +151,7 @@ def _made(
         if new > 1:
             typer.echo(f"  {done} of {len(unique)}: {name}", err=True)
 
-    return whole(unique, language, progress)
+    return whole(unique, language, kept.content if kept else None, progress)
 
 
 def _write(path: Path, text: str) -> None:

@@ -74,6 +74,7 @@ def words(language: str) -> Mapping[str, Any]:
 def page(
     scenarios: Sequence[Scenario],
     language: str = "en",
+    results: Mapping[str, Any] | None = None,
     progress: Callable[[str], None] = lambda name: None,
 ) -> str:
     """The whole page.
@@ -81,6 +82,7 @@ def page(
     Args:
         scenarios: cases to choose from, beside those that the screens tell of.
         language: of the words.
+        results: a sweep to show, as `sim.page.sweeps` reads it; its scenario is among the cases.
         progress: called with the name of each case once it is in.
 
     Raises:
@@ -104,6 +106,8 @@ def page(
         "engine": packed(module(menu)),
         "index": packed([{"name": c.name, "title": c.title} for c in cases]),
     }
+    if results is not None:
+        blocks["results"] = packed(results)
     for scenario in cases:
         blocks[f"case-{scenario.name}"] = packed_case(scenario)
         progress(scenario.name)

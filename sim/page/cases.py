@@ -64,7 +64,13 @@ def _place(scenario: Scenario) -> Path | None:
             digest.update(path.read_bytes())
     content = scenario.model_dump(mode="json")
     provenance = scenario.provenance
-    told = [scenario.name, content, provenance.changes, provenance.overrides, provenance.counts]
+    told = [
+        str(provenance.path),
+        content,
+        provenance.changes,
+        provenance.overrides,
+        provenance.counts,
+    ]
     digest.update(json.dumps(told, sort_keys=True, default=str).encode())
     digest.update(repr(sorted(provenance.distributions.items())).encode())
     digest.update(repr(sorted(provenance.evidence.items())).encode())

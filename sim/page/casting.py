@@ -3,7 +3,7 @@
 from typing import Any
 
 from sim.model.assembly import assemble
-from sim.scenario import Scenario
+from sim.scenario import Scenario, library
 from sim.scenario.events import EFFECTS
 from sim.scenario.treatments import Treatments
 from sim.story.cast import Cast
@@ -32,6 +32,7 @@ def words_of(scenario: Scenario) -> dict[str, Any]:
         "routes": [cast.route(row) for row in range(len(names.routes))],
         "instruments": [cast.instrument(row) for row in range(len(names.instruments))],
         "events": [_event(scenario, name) for name in names.events],
+        "command": _command(scenario),
         "overrides": {
             name: {"says": found.description, "set": dict(found.set)}
             for name, found in scenario.overrides.items()
@@ -39,6 +40,16 @@ def words_of(scenario: Scenario) -> dict[str, Any]:
         "evidence": {str(word): count for word, count in scenario.provenance.counts.items()},
         "sources": len({key for e in scenario.provenance.evidence.values() for key in e.sources}),
         "switched": {name: value for name, value in chosen.items() if usual[name] != value},
+    }
+
+
+def _command(scenario: Scenario) -> dict[str, Any]:
+    """How a command names the scenario as it was given: where it is, and what was changed."""
+    provenance = scenario.provenance
+    return {
+        "scenario": scenario.name if scenario.name in library.names() else str(provenance.path),
+        "set": dict(provenance.changes),
+        "overrides": list(provenance.overrides),
     }
 
 

@@ -81,6 +81,11 @@ def test_a_folder_and_a_file(module: bytes, tmp_path: Path) -> None:
     assert {case["name"] for case in block(text, "index")} == set(TAUGHT)
     case = block(text, "case-ceuta_2021")
     assert case["paths"]["actors.morocco.empowerment"]["value"] == 0.3
+    assert case["words"]["command"] == {
+        "scenario": "ceuta_2021",
+        "set": {"actors.morocco.empowerment": 0.3},
+        "overrides": [],
+    }
     assert not re.search(r"""(src|href)=["']?(https?:)?//""", text)
     program = text.rpartition("<script>")[2].partition("</script>")[0]
     digest = base64.b64encode(hashlib.sha256(program.encode()).digest()).decode()

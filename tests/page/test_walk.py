@@ -12,8 +12,11 @@ import pyarrow.parquet as pq
 import pytest
 from playwright.sync_api import Browser, expect
 
+import sim
 from sim.model.assembly import assemble
+from sim.page.building import page as page_of
 from sim.page.building import words
+from sim.page.sweeps import read
 from sim.runs.run import Run
 from sim.scenario import load
 from sim.story.cast import Cast
@@ -220,6 +223,27 @@ def test_sandbox_cancels_maps_and_refuses(opened: Opened) -> None:
     opened.go("9?case=ceuta_2021&set=actors.morocco.patience=7")
     expect(page.locator("[role=alert]")).to_contain_text("actors.morocco.patience: 7 is out of")
     opened.checked()
+
+
+@pytest.mark.slow
+def test_a_sweep_is_shown_and_replayed(chromium: Browser, module: bytes, tmp_path: Path) -> None:
+    axes = {"actors.morocco.empowerment": [0.2, 0.8], "actors.spain.strategy": ["coercive"]}
+    sweep = sim.sweep("ceuta_2021", axes, replications=40, seed=3, out=tmp_path / "sweep")
+    kept = read(tmp_path / "sweep")
+    path = tmp_path / "page.html"
+    path.write_text(page_of([kept.scenario], results=kept.content), encoding="utf-8")
+    opened = Opened(chromium, path.as_uri(), WIDE)
+    page = opened.go("results")
+    assert page.locator(".map tbody tr").count() == 2
+    page.get_by_role("link", name="Open in the sandbox").click()
+    opened.settled()
+    expect(page.locator(".command")).to_contain_text("actors.morocco.empowerment=0.2")
+    opened.checked()
+    setting = {"actors.morocco.empowerment": 0.8, "actors.spain.strategy": "coercive"}
+    asked = f"qpq.many('{kept.scenario.name}', 'welfare_partner', {setting!r}, 3, 40)"
+    stored = sweep.runs(["point", "welfare_partner"]).to_pylist()
+    assert page.evaluate(asked) == [r["welfare_partner"] for r in stored if r["point"] == 1]
+    opened.context.close()
 
 
 @pytest.mark.slow

@@ -2,18 +2,19 @@
 
 import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { board, many, open, read, theCase, type Settings } from "./data";
+import { board, holds, many, open, read, theCase, type Settings } from "./data";
 import { Lesson, SCREENS } from "./lessons";
 import { place, readLink, setIndex } from "./linking";
 import { Play } from "./play";
 import { ends, who } from "./sandbox";
+import { Results } from "./results";
 import { told } from "./story";
 import { teaching } from "./teacher";
 import { Button, Pick, useCase } from "./ui";
 import { Watch } from "./watch";
 import { at, say, speak } from "./words";
 
-const ROOMS = ["play", "watch", "sheet"];
+const ROOMS = ["play", "watch", "sheet", "results"];
 
 function App() {
   const [where, setWhere] = useState(place());
@@ -61,11 +62,12 @@ function App() {
           <a href="#/play" aria-current={where === "play" ? "page" : undefined}>{say("nav.play")}</a>
           <a href="#/9" aria-current={where === "9" ? "page" : undefined}>{say("nav.sandbox")}</a>
           <a href="#/watch" aria-current={where === "watch" ? "page" : undefined}>{say("nav.watch")}</a>
+          {holds("results") && <a href="#/results" aria-current={where === "results" ? "page" : undefined}>{say("nav.results")}</a>}
           <Button kind="quiet" pressed={on} onClick={() => teaching.toggle()}>{say("nav.teacher")}</Button>
         </nav>
       </header>
       <div class="stage" key={where}>
-        {where === "play" ? <Room /> : where === "watch" ? <Watch /> : where === "sheet" ? <Sheet /> : <Lesson n={known ? n : 0} />}
+        {where === "play" ? <Room /> : where === "watch" ? <Watch /> : where === "results" && holds("results") ? <Results /> : where === "sheet" ? <Sheet /> : <Lesson n={known ? n : 0} />}
         {!ROOMS.includes(where) && (
           <nav class="turn" aria-label={say("nav.turn")}>
             {n > 0 ? <a class="button" href={`#/${n - 1}`}>{say("nav.back")}</a> : <span />}

@@ -58,6 +58,8 @@ const quoted = (text: string) => (/^[\w.=,:/-]*$/.test(text) ? text : `'${text.r
 
 /** The command that plays the same runs to the last byte. */
 export function command(source: Case, { n, seed, set }: Setup): string {
-  const changes = Object.entries(set).map(([path, value]) => `--set ${quoted(`${path}=${value}`)}`);
-  return ["qpq sweep", quoted(source.name), ...changes, `-n ${n}`, `--seed ${seed}`, "--out results/page"].join(" ");
+  const given = source.words.command;
+  const changes = Object.entries({ ...given.set, ...set }).map(([path, value]) => `--set ${quoted(`${path}=${value}`)}`);
+  const overrides = given.overrides.map((name: string) => `--override ${quoted(name)}`);
+  return ["qpq sweep", quoted(given.scenario), ...overrides, ...changes, `-n ${n}`, `--seed ${seed}`, "--out results/page"].join(" ");
 }
