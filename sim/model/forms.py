@@ -3,21 +3,22 @@
 import math
 
 from sim.model.codes import (
+    LINKAGE_NONE,
     PARTNER,
 )
-from sim.model.leverage import best_request, gain_from
-from sim.model.lookups import actor_at, effective_hurdle, settles
+from sim.model.lookups import actor_at, bid_of, effective_hurdle, settles, worth_to
 from sim.model.propensities import demand_propensity
-from sim.model.settlement import delivery_expected
+from sim.model.settlement import cost_of, delivery_expected, delivery_of
 from sim.model.state import State
-from sim.rules.agreements import formal_worth
+from sim.model.talks import power_at_table
+from sim.rules.agreements import formal_worth, freedom_to_leave
 from sim.rules.compiling import compiles
 from sim.rules.demands import demanded_level
 
 
 @compiles
 def formal_worth_to(s: State, issue: int, side: int) -> float:
-    """Gain to a side of signing the package in the trial levels formally, in utility a month.
+    """Gain to a side of signing the package last found formally, in utility a month.
 
     Two paths lead to informality, and each can be shut by a scenario alone: uncertainty through
     the freedom to adjust (volatility of the route), and empowerment through the partner's
@@ -30,7 +31,7 @@ def formal_worth_to(s: State, issue: int, side: int) -> float:
     doubt = 1.0 - delivery_expected(s, table, side)
     promised = 0.0
     exposed = 0.0
-    migration = 0.0
+    felt = 0.0
     for i in range(s.table[table].first, s.table[table].last):
         p = s.provision[i]
         if not settles(s, issue, i):
@@ -38,16 +39,18 @@ def formal_worth_to(s: State, issue: int, side: int) -> float:
         raised = max(p.trial - p.inherited, 0.0)
         if p.receiver == side:
             promised += p.worth * raised
+            felt += p.worth * raised if p.migration == 1 else 0.0
         else:
             exposed += p.visibility * raised
-        if p.migration == 1:
-            migration += p.worth * raised
     exposure = effective_hurdle(actor, s.run[0].month) * min(exposed, 1.0)
     return formal_worth(
         secured=rule.form_binding * doubt * promised,
         exposure=rule.form_exposure * exposure,
-        uncertainty=migration * _yearly_deviation(s, table),
-        renegotiation=_renegotiation_gain(s, table, side),
+        uncertainty=freedom_to_leave(
+            gain=worth_to(lead, side) - s.bid[bid_of(issue, side)].disagreement,
+            deviation=felt * rule.utility_pressure_elasticity * _yearly_deviation(s, table),
+        ),
+        renegotiation=_renegotiation_gain(s, issue, side),
         adjustment=rule.form_adjustment,
         asking=rule.form_renegotiation,
     )
@@ -67,18 +70,29 @@ def _yearly_deviation(s: State, table: int) -> float:
 
 
 @compiles
-def _renegotiation_gain(s: State, table: int, side: int) -> float:
-    """What a partner expects to gain by naming a price within some months of signing."""
+def _renegotiation_gain(s: State, issue: int, side: int) -> float:
+    """What a partner expects to gain by naming a price within some months of signing.
+
+    It counts from what it would have by then: what the package gives needs no asking any more. And
+    to name a price is not to get it: what it can hope for is its share of what both would gain.
+    """
     if side != PARTNER:
         return 0.0
     rule = s.rule[0]
+    table = s.issue[issue].table
     share = 0.5 * (rule.reverse_ambition_low + rule.reverse_ambition_high)
-    asked = best_request(s, table, side, share, True)
-    if asked < 0:
-        return 0.0
-    p = s.provision[asked]
-    level = demanded_level(
-        inherited=p.inherited, cap=p.cap, share=share, divisible=p.divisible == 1
-    )
+    most = 0.0
+    for i in range(s.table[table].first, s.table[table].last):
+        p = s.provision[i]
+        closed = rule.linkage == LINKAGE_NONE and s.issue[p.issue].open == 0
+        if p.receiver != side or closed:
+            continue
+        level = demanded_level(
+            inherited=p.inherited, cap=p.cap, share=share, divisible=p.divisible == 1
+        )
+        signed = max(p.trial, p.level) if settles(s, issue, i) else p.level
+        if level > signed:
+            gain = p.worth * delivery_of(s, p) * (level - signed)
+            most = max(most, gain - (cost_of(s, p, level) - cost_of(s, p, signed)))
     likelihood = min(demand_propensity(s, table, side) * rule.form_renegotiation_months, 1.0)
-    return likelihood * gain_from(s, table, p, level)
+    return likelihood * (1.0 - power_at_table(s, table)) * most

@@ -6,6 +6,7 @@ from sim.model.codes import (
     DESTINATION,
     INSTRUMENT_VISA_MEASURE,
     ON,
+    AgreementForm,
 )
 from sim.model.state import State
 from sim.rules.compiling import compiles
@@ -21,10 +22,13 @@ def carries(instrument: Any, sector: int) -> bool:
 def hurdle_share(s: State, lead: Any) -> float:
     """Share of domestic hurdles that the text under negotiation calls up.
 
-    An informal text is always at hand; a formal one is weighed when it comes to signing, unless
-    the instrument was chosen before.
+    Form is chosen before content, so a package is sought that those at home who must consent to
+    this form will consent to.
     """
-    if lead.drafted >= 0 and s.instrument[lead.drafted].formal == 1:
+    if lead.drafted >= 0:
+        if s.instrument[lead.drafted].formal == 1:
+            return 1.0
+    elif lead.sought == AgreementForm.FORMAL:
         return 1.0
     return float(s.rule[0].form_informal_hurdle)
 

@@ -1,18 +1,24 @@
-"""The beginning of a round of talks, and the instrument that it is about."""
+"""The beginning of a round of talks: the instrument or the form that it is about."""
 
 from sim.model.chance import chance
 from sim.model.codes import (
+    DESTINATION,
+    FORM_CHOSEN,
     ON,
+    PARTNER,
     SIDES,
+    AgreementForm,
     Draw,
     Status,
 )
 from sim.model.forms import formal_worth_to
+from sim.model.frontier import best_for_other
 from sim.model.instruments import at_hand
 from sim.model.log import LogKind, note
 from sim.model.lookups import bid_of
 from sim.model.state import State
 from sim.model.talks import at_nash, joint_gain, power_at_table
+from sim.rules.agreements import informal_chance
 from sim.rules.compiling import compiles
 from sim.rules.numbers import FAR, logarithm
 
@@ -35,6 +41,8 @@ def begin_round(s: State, issue: int, instrument: int = -1) -> bool:
         if lead.drafted < 0:
             return False
         note(s, LogKind.DRAFTED, lead.table, -1, issue, lead.drafted)
+    else:
+        _choose_form(s, issue)
     lead.status = Status.TALKING
     lead.clock = 0.0
     lead.final = 0
@@ -49,6 +57,43 @@ def begin_round(s: State, issue: int, instrument: int = -1) -> bool:
         bid.waited = 0.0
         bid.answered = -1.0
     return True
+
+
+@compiles
+def _choose_form(s: State, issue: int) -> None:
+    """Choose between a formal and an informal text before the content is negotiated.
+
+    A formal one must be able to pass at home: where no package can, or a round about one has just
+    failed, the lighter form is the way out [lipson1991].
+    """
+    lead = s.issue[issue]
+    lead.sought = AgreementForm.INFORMAL
+    lead.informal = 1.0
+    if s.rule[0].form != FORM_CHOSEN or lead.failed != 0:
+        return
+    lead.sought = AgreementForm.FORMAL
+    if at_nash(s, issue):
+        chosen = informal_chance(
+            base=s.rule[0].form_base,
+            worth_0=formal_worth_to(s, issue, 0),
+            worth_1=formal_worth_to(s, issue, 1),
+            power=power_at_table(s, lead.table),
+            scale=s.rule[0].form_scale,
+        )
+        if _can_pass(s, issue):
+            lead.informal = chosen
+    if chance(s, lead.entity, Draw.FORM) < lead.informal:
+        lead.sought = AgreementForm.INFORMAL
+
+
+@compiles
+def _can_pass(s: State, issue: int) -> bool:
+    """Whether some package clears both sides' reservation values in the form sought."""
+    lead = s.issue[issue]
+    other = s.bid[bid_of(issue, PARTNER)]
+    if not best_for_other(s, issue, DESTINATION, s.bid[bid_of(issue, DESTINATION)].reservation):
+        return False
+    return bool(lead.utility_partner >= other.reservation)
 
 
 @compiles

@@ -153,7 +153,11 @@ ISSUE = row_type(
         ("binding", NUMBER),  # how strongly its text binds
         ("instrument", WHOLE),  # instrument in force, -1 none
         ("drafted", WHOLE),  # instrument under negotiation, -1 none
-        ("failed", WHOLE),  # instruments on which rounds have failed, one bit each
+        # instruments on which rounds have failed, one bit each; without instruments 1 after a round
+        # about a formal text
+        ("failed", WHOLE),
+        ("sought", WHOLE),  # form of the text under negotiation, where no instrument says so
+        ("informal", NUMBER),  # chance with which it was to be informal
         # the terms of the current meeting, for searches along the frontier
         ("terms", WHOLE),
         ("segments", WHOLE),  # pieces of the frontier, 0 where it has no closed form

@@ -1,7 +1,10 @@
 """Form, ratification and the end of agreements."""
 
 from sim.rules.compiling import compiles
-from sim.rules.numbers import logistic
+from sim.rules.numbers import exponential, logarithm, logistic
+
+LOGISTIC_SCALE = 0.5513288954217921
+"""Scale of a logistic distribution whose standard deviation is 1: sqrt(3) / pi."""
 
 
 @compiles
@@ -19,22 +22,46 @@ def formal_worth(
 
     Binding the other side is worth something; exposure at home costs something, and so does
     giving up the freedom to adjust: to uncertain circumstances [koremenos2005], and to a better
-    deal that a side expects to extract later. Empowerment enters through that last expectation
+    deal that a side expects to reach later. Empowerment enters through that last expectation
     alone, never by itself [cassarino2007].
 
     Args:
         secured: worth of deliveries that a binding text is thought to secure, in utility a
             month, at least 0.
         exposure: domestic cost of a visible, formal commitment, in utility a month, at least 0.
-        uncertainty: standard deviation of what the deal is worth, in utility a month, at least 0.
+        uncertainty: worth of being free to leave, see `freedom_to_leave`, in utility a month, at
+            least 0.
         renegotiation: expected gain from naming a price later, in utility a month, at least 0.
-        adjustment: worth of freedom to adjust, per unit of uncertainty, at least 0.
+        adjustment: share of that freedom which an informal text alone leaves, at least 0.
         asking: worth of freedom to ask for more, per unit of that expected gain, at least 0.
 
     Returns:
         Utility a month, of either sign.
     """
     return secured - exposure - adjustment * uncertainty - asking * renegotiation
+
+
+@compiles
+def freedom_to_leave(gain: float, deviation: float) -> float:
+    """What it is worth to be free to leave a deal that turns out a bad one [koremenos2005].
+
+    ``s ln(1 + exp(-gain / s))`` with ``s = deviation sqrt(3) / pi``: the loss that leaving avoids,
+    on average, where circumstances have a logistic distribution. A deal that stays good whatever
+    happens needs no way out.
+
+    Args:
+        gain: what the side gains by the deal as things stand, in utility a month.
+        deviation: standard deviation of what the deal is worth, in utility a month, at least 0.
+
+    Returns:
+        Utility a month, at least 0.
+    """
+    scale = deviation * LOGISTIC_SCALE
+    if scale <= 0.0:
+        return max(-gain, 0.0)
+    if gain < 0.0:
+        return -gain + scale * logarithm(1.0 + exponential(gain / scale))
+    return scale * logarithm(1.0 + exponential(-gain / scale))
 
 
 @compiles

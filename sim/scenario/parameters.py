@@ -216,9 +216,9 @@ class FormParameters(StrictBlock):
     exposure: Share = 1.0
     """Share of the domestic hurdle, times visibility, that a formal text calls up."""
     adjustment: Ratio = 1.0
-    """Worth of freedom to adjust to circumstances, per unit of uncertainty."""
+    """Share of the worth of leaving a deal turned bad that an informal text alone leaves."""
     renegotiation: Ratio = 1.0
-    """Worth of freedom to ask for more, per unit of expected renegotiation gain."""
+    """Worth of freedom to ask for more, per unit of what asking is expected to gain."""
     renegotiation_months: Months = 12
     """Months within which a partner that signs expects to name a better price."""
     informal_hurdle: Share = 0.3

@@ -270,6 +270,7 @@ def test_agreements_do_not_collapse_without_exit_or_new_governments(
 def test_what_is_fixed_does_not_move(scenario: Scenario, seed: int) -> None:
     off = {
         "treatments.form": "informal",
+        "treatments.instruments": "off",
         "treatments.capacity": "fixed",
         "treatments.audience_costs": "off",
         "treatments.credibility": "fixed",

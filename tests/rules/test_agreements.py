@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from sim.rules.agreements import (
     formal_worth,
+    freedom_to_leave,
     informal_chance,
     lapse_factor,
     lapse_hazard,
@@ -130,3 +131,23 @@ def test_hurdle_by_hand() -> None:
 def test_hurdle_stays_around_the_old_one(hurdle: float, draw: float, spread: float) -> None:
     new = redrawn_hurdle(hurdle, draw, spread)
     assert hurdle * (1 - spread) - 1e-12 <= new <= hurdle * (1 + spread) + 1e-12
+
+
+def test_freedom_to_leave_by_hand_and_in_the_limits() -> None:
+    scale = math.sqrt(3.0) / math.pi
+    assert freedom_to_leave(0.0, 1.0) == pytest.approx(scale * math.log(2.0))
+    assert freedom_to_leave(0.3, 0.0) == 0.0
+    assert freedom_to_leave(-0.3, 0.0) == 0.3
+    # A deal far from turning bad needs no way out; one that is bad already is worth leaving.
+    assert freedom_to_leave(5.0, 0.1) < 1e-9
+    assert freedom_to_leave(-5.0, 0.1) == pytest.approx(5.0)
+
+
+@given(st.floats(-1.0, 1.0), st.floats(0.01, 1.0), st.floats(0.0, 1.0))
+def test_freedom_to_leave_is_worth_more_the_less_certain_and_the_less_good_a_deal_is(
+    gain: float, deviation: float, more: float
+) -> None:
+    here = freedom_to_leave(gain, deviation)
+    assert here >= max(-gain, 0.0)
+    assert freedom_to_leave(gain, deviation + more) >= here - 1e-12
+    assert freedom_to_leave(gain + more, deviation) <= here + 1e-12

@@ -30,6 +30,7 @@ ALLOWED: dict[str, dict[str, tuple[tuple[float, ...], str]]] = {
         "FAST": ((100.0,), "a rate that is as good as certain within a month"),
         "NEVER_EXHAUSTED": ((1e6,), "longer than any horizon may be"),
     },
+    "rules/agreements.py": {"LOGISTIC_SCALE": ((0.5513288954217921,), "sqrt(3) / pi")},
     "rules/flows.py": {"CLOSED": ((1e-6,), "tolerance: the logit has no weight 0")},
     "model/assembly/world.py": {
         "NOTHING_OUTSIDE": ((1e6,), "below every utility: nobody would take it"),

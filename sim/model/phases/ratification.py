@@ -5,7 +5,6 @@ from typing import Any
 from sim.model.chance import chance, deviate
 from sim.model.codes import (
     DESTINATION,
-    FORM_CHOSEN,
     ON,
     SIDES,
     STAGED,
@@ -15,7 +14,6 @@ from sim.model.codes import (
 )
 from sim.model.delivery import bank_stocks
 from sim.model.episodes import settle_episodes
-from sim.model.forms import formal_worth_to
 from sim.model.frontier import largest_joint_worth, nash_package
 from sim.model.leverage import reservation
 from sim.model.log import LogKind, note
@@ -28,7 +26,7 @@ from sim.model.talks import power_at_table
 from sim.model.terms import gather
 from sim.model.unions import expected_parts, passes
 from sim.model.views import view_of
-from sim.rules.agreements import informal_chance, ratifies
+from sim.rules.agreements import ratifies
 from sim.rules.compiling import compiles
 from sim.rules.numbers import SMALL, clip, logarithm
 from sim.rules.utility import share_raised
@@ -50,34 +48,18 @@ def ratification(s: State, moves: Any) -> None:
 
 @compiles
 def _sign(s: State, issue: int) -> None:
-    """Choose the form and sign."""
+    """Sign in the form that was negotiated."""
     rule = s.rule[0]
     lead = s.issue[issue]
     table = lead.table
     month = s.run[0].month
-    informal = 1.0
-    _lay_on_the_table(s, issue)
+    informal = float(lead.informal)
+    lead.form = lead.sought
     if lead.drafted >= 0:
-        informal = 0.0 if s.instrument[lead.drafted].formal == 1 else 1.0
-    elif rule.form == FORM_CHOSEN:
-        informal = informal_chance(
-            base=rule.form_base,
-            worth_0=formal_worth_to(s, issue, 0),
-            worth_1=formal_worth_to(s, issue, 1),
-            power=power_at_table(s, table),
-            scale=rule.form_scale,
-        )
-        for side in SIDES:
-            bid = s.bid[bid_of(issue, side)]
-            formal = reservation(s, table, side, bid.disagreement, 1.0)
-            if _signed_utility(s, issue, side) < formal:
-                informal = 1.0
+        informal = 1.0 - s.instrument[lead.drafted].formal
+        lead.form = AgreementForm.INFORMAL if informal == 1.0 else AgreementForm.FORMAL
     lead.signed = month
     lead.effect = float(month)
-    if chance(s, lead.entity, Draw.FORM) < informal:
-        lead.form = AgreementForm.INFORMAL
-    else:
-        lead.form = AgreementForm.FORMAL
     if lead.drafted >= 0:
         lead.effect = month + _delay(s, issue, s.instrument[lead.drafted].delay)
     elif lead.form == AgreementForm.FORMAL:
@@ -185,6 +167,8 @@ def _send_back(s: State, issue: int) -> None:
     if lead.in_force == 1:
         lead.status = Status.CLOSED
         return
+    if lead.form == AgreementForm.FORMAL and lead.drafted < 0:
+        lead.failed = 1
     lead.form = 0
     lead.status = Status.PAUSED
     lead.resume = s.run[0].month + s.table[lead.table].pause_months

@@ -126,6 +126,8 @@ def _tick(s: State, issue: int) -> None:
         if lead.drafted >= 0:
             lead.failed |= 1 << lead.drafted
             lead.drafted = lead.instrument
+        else:
+            lead.failed = 1 if lead.sought == AgreementForm.FORMAL else 0
         if lead.in_force == 1:
             lead.status = 0
         else:
