@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import pyarrow.compute as pc
 
 from sim.errors import QpqError
+from sim.model.fingerprint import sources_fingerprint
 from sim.runs.sweep_results import open_results
 from sim.scenario import Scenario
 
@@ -30,7 +31,8 @@ def read(folder: Path) -> Kept:
     """Read a sweep.
 
     Raises:
-        QpqError: it is unfinished, has no axis or too many points, or a page cannot replay it.
+        QpqError: it is unfinished, has no axis or too many points, or a page could not
+            replay it.
         StoreError: it is missing or damaged.
     """
     results = open_results(folder)
@@ -42,6 +44,8 @@ def read(folder: Path) -> Kept:
         raise QpqError(f"{folder}: nothing varies in this sweep: there is no map to draw")
     if count > MOST_POINTS:
         raise QpqError(f"{folder}: {count:,} points; a page shows at most {MOST_POINTS:,}")
+    if content["code"] != sources_fingerprint():
+        raise QpqError(f"{folder}: played by another version of the model; play it anew to show it")
     if not content["common"]:
         raise QpqError(f"{folder}: made with --independent, which a page cannot replay")
     table = results.runs(["point", "error", *SHOWN])
