@@ -6,7 +6,8 @@
 ``sim.replay`` plays a run of it again, ``sim.plot`` draws all of these, ``sim.slide`` puts a hand
 on a parameter in a notebook, ``sim.add_strategy`` adds a strategy of one's own, a class that
 derives from ``sim.Strategy``,
-``sim.new_scenario`` begins a case and ``sim.check`` checks it, ``sim.mechanisms`` is the catalogue
+``sim.new_scenario`` begins a case and ``sim.check`` checks it, ``sim.encode`` turns sheets of codes
+into cases, ``sim.validate`` holds the model against the record, ``sim.mechanisms`` is the catalogue
 of what the model shows and fails to, ``sim.NegotiationModel`` is the model for users of Mesa. They
 are found when first asked for, so that importing the package costs next to nothing.
 """
@@ -18,6 +19,8 @@ from sim.version import VERSION
 
 if TYPE_CHECKING:
     from sim import plot as plot
+    from sim.api.cases import encode as encode
+    from sim.api.cases import validate as validate
     from sim.api.many import analyse as analyse
     from sim.api.many import compare as compare
     from sim.api.many import mechanisms as mechanisms
@@ -46,6 +49,7 @@ _HOMES = {
     "analyse": "sim.api.many",
     "check": "sim.api.single",
     "compare": "sim.api.many",
+    "encode": "sim.api.cases",
     "load": "sim.api.single",
     "mechanisms": "sim.api.many",
     "new_scenario": "sim.api.single",
@@ -54,6 +58,7 @@ _HOMES = {
     "replay": "sim.api.many",
     "run": "sim.api.single",
     "slide": "sim.interactive.sliders",
+    "validate": "sim.api.cases",
     "sweep": "sim.api.many",
     "Game": "sim.interactive.game",
     "NegotiationModel": "sim.api.mesa_model",
@@ -65,8 +70,17 @@ _HOMES = {
 }
 __all__ = [
     *("Game", "NegotiationModel", "Parameter", "Run", "Scenario", "Strategy", "View"),
-    *("add_strategy", "analyse", "check", "compare", "load", "mechanisms", "new_scenario"),
-    *("open_results", "play", "plot", "replay", "run", "slide", "sweep"),
+    *(
+        "add_strategy",
+        "analyse",
+        "check",
+        "compare",
+        "encode",
+        "load",
+        "mechanisms",
+        "new_scenario",
+    ),
+    *("open_results", "play", "plot", "replay", "run", "slide", "sweep", "validate"),
 ]
 
 

@@ -7,17 +7,28 @@ Matplotlib is needed only when something is drawn. Names are those of `sim.figur
 
 from typing import Any
 
+from sim.errors import InputError, Problem, nearest, one_of
 from sim.figures.registry import figures
 from sim.figures.saving import save
 
 __all__ = ["save", *figures()]
 
 
+class UnknownFigure(InputError, AttributeError):
+    """There is no figure of that name."""
+
+
 def __getattr__(name: str) -> Any:
-    """The figure of that name."""
+    """The figure of that name.
+
+    Raises:
+        UnknownFigure: there is none.
+    """
     if name in figures():
         return figures()[name].draw
-    raise AttributeError(f"module 'sim.plot' has no figure {name!r}")
+    like = nearest(name, figures())
+    what = f"no figure '{name}'"
+    raise UnknownFigure(Problem(what, "sim.plot", expected=one_of(figures()), nearest=like))
 
 
 def __dir__() -> list[str]:

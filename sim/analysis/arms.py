@@ -49,6 +49,7 @@ class Arms:
             InputError: its points were sampled, or did not meet the same shocks.
             StoreError: its files are missing or damaged.
         """
+        results.note()
         content, file = results.manifest.content, str(results.path)
         if results.shares.column_names:
             what = "the points of this sweep were sampled: they are no arms"

@@ -50,23 +50,25 @@ class Axis:
 def axes_of(design: pa.Table) -> list[Axis]:
     """The axes of a design, in order; switches that are true or false count as labels.
 
-    Where no label stands the axis leaves the choice to the rest of the scenario (`NO_LABEL`).
+    Where nothing stands the axis leaves the choice to the rest of the scenario (`NO_LABEL`); beside
+    that numbers count as labels too.
 
     Columns that say where a point lies along an axis (`SHARE`) are no axes.
-
-    Raises:
-        InputError: a number is missing.
     """
     found = []
+    values: npt.NDArray[Any]
     for name in design.column_names:
         if name == POINT or name.startswith(SHARE):
             continue
         column = design[name].combine_chunks()
         numeric = pa.types.is_integer(column.type) or pa.types.is_floating(column.type)
-        if numeric and column.null_count:
-            raise refusal("the design has no value at some points", name, "one at each point")
-        if numeric:
-            values: npt.NDArray[Any] = numbers(design, name)
+        gaps = numeric and column.null_count > 0
+        if gaps:
+            # `null` beside numbers is a choice of its own: values are told apart, not measured.
+            words = [NO_LABEL if each is None else f"{each:g}" for each in column.to_pylist()]
+            values = np.array(words, dtype=object)
+        elif numeric:
+            values = numbers(design, name)
         else:
             words = [
                 {True: "yes", False: "no", None: NO_LABEL}.get(each, str(each))

@@ -193,11 +193,11 @@ def _discover(found: Findings, wishes: Wishes) -> None:
 
 def _survive(found: Findings) -> None:
     material = found.material
-    found.survival[WHOLE] = to_agreement(material.runs)
+    found.survival[WHOLE] = to_agreement(material.with_samples)
     for axis in material.axes:
         if not axis.numeric and 1 < len(axis.levels) <= MOST_LEVELS:
             for says, part in groups_of(material, axis).items():
-                found.survival[says] = to_agreement(part.runs)
+                found.survival[says] = to_agreement(part.with_samples)
             return
 
 

@@ -230,8 +230,9 @@ def over_points(
     Many points count as a sample of what the design spans and are drawn anew, each whole; where
     levers are crossed with a sample, a point is one of the sample, with all its levers. If they
     met the same shocks, replications are drawn anew too (`both_ways`). Fewer than `FEWEST` points
-    stay as they are: replications alone are drawn anew, each with its runs at all points. So do
-    fewer than `FEWEST` replications. At one point runs are drawn as they come.
+    stay as they are: replications alone are drawn anew, each with its runs at all points. Fewer
+    than `FEWEST` shocks that points share say too little, however many points meet them: then
+    there is no interval. At one point runs are drawn as they come.
 
     Args:
         values: shape (n,), finite.
@@ -239,17 +240,88 @@ def over_points(
         replications: replication of each run, shape (n,).
         level: confidence, between 0 and 1.
     """
-    count, shocks = len(np.unique(points)), len(np.unique(replications))
-    if count <= 1:
+    if len(np.unique(points)) <= 1:
         return centre(values, "mean", level)
-    if count < FEWEST:
-        return clustered(values, replications, level)
-    shared = FEWEST <= shocks < len(values)
-    return (
-        both_ways(values, points, replications, level)
-        if shared
-        else clustered(values, points, level)
-    )
+    how = drawn_anew(points, replications)
+    if how == "both":
+        return both_ways(values, points, replications, level)
+    if how == "nothing":
+        return Estimate(float(values.mean()), None, None, len(values))
+    return clustered(values, points if how == "points" else replications, level)
+
+
+How = Literal["both", "points", "replications", "nothing"]
+
+
+def drawn_anew(points: npt.NDArray[np.int64], replications: npt.NDArray[np.int64]) -> How:
+    """What an interval over pooled runs draws anew; see `over_points`."""
+    several, shocks = len(np.unique(points)) >= FEWEST, len(np.unique(replications))
+    met = len(np.unique(np.column_stack([points, replications]), axis=0))
+    if met == shocks:  # No shock was met at two points.
+        return "points" if several else "replications"
+    if shocks < FEWEST:
+        return "nothing"
+    return "both" if several else "replications"
+
+
+def weights_anew(
+    points: npt.NDArray[np.int64], replications: npt.NDArray[np.int64], resamples: int = RESAMPLES
+) -> Iterator[Numbers] | None:
+    """How often each case counts in resamples of pooled runs: the one way in which all are drawn.
+
+    Args:
+        points: point of each case, shape (n,).
+        replications: replication of each case, shape (n,); cases of one run share it.
+        resamples: how many.
+
+    Returns:
+        Weights of shape (n,), one resample after the other; None where there are too few clusters
+        for an interval.
+    """
+    how = drawn_anew(points, replications)
+    if how == "nothing" or not len(points):
+        return None
+    clusters = {"points": [points], "replications": [replications], "both": [points, replications]}
+    places = [np.unique(each, return_inverse=True)[1].reshape(-1) for each in clusters[how]]
+    counts = [int(each.max()) + 1 for each in places]
+    if min(counts) < FEWEST:
+        return None
+    generator = np.random.Generator(np.random.PCG64(KEY))
+
+    def drawn() -> Iterator[Numbers]:
+        for _ in range(resamples):
+            weights = np.ones(len(points))
+            for place, count in zip(places, counts, strict=True):
+                rows = generator.integers(0, count, count)
+                weights *= np.bincount(rows, minlength=count)[place]
+            yield weights
+
+    return drawn()
+
+
+def median_over_points(
+    values: Numbers,
+    points: npt.NDArray[np.int64],
+    replications: npt.NDArray[np.int64],
+    level: float = LEVEL,
+) -> Estimate:
+    """A median over runs at several points; its interval draws what `over_points` draws."""
+    if not len(values):
+        return NOTHING
+    value, weights = float(np.median(values)), weights_anew(points, replications)
+    if weights is None:
+        return Estimate(value, None, None, len(values))
+    order = np.argsort(values, kind="stable")
+    ranked, found = values[order], []
+    for each in weights:
+        reached = np.cumsum(each[order])
+        if reached[-1] <= 0.0:
+            continue
+        low, high = (np.searchsorted(reached, reached[-1] / 2, side) for side in ("left", "right"))
+        found.append((ranked[low] + ranked[min(high, len(ranked) - 1)]) / 2)
+    tail = (1 - level) / 2
+    ends = np.quantile(found, [tail, 1 - tail])
+    return Estimate(value, float(ends[0]), float(ends[1]), len(values))
 
 
 def difference(one: Numbers, two: Numbers, level: float = LEVEL) -> Estimate:

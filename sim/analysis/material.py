@@ -87,7 +87,13 @@ class Material:
 
     @classmethod
     def of(cls, result: Result) -> "Material":
-        """Read what a stored sweep holds."""
+        """Read what a stored sweep holds.
+
+        Raises:
+            StoreError: it is not finished, or damaged, and was not opened as partial.
+        """
+        if (told := getattr(result, "note", None)) is not None:
+            told()
         runs = result.runs()
         for read in ("to_table", "read_all"):
             if not isinstance(runs, pa.Table) and hasattr(runs, read):
@@ -130,6 +136,11 @@ class Material:
     def replications(self) -> npt.NDArray[np.int64]:
         """Replication of each finished run."""
         return np.asarray(self.finished[REPLICATION].to_numpy(), dtype=np.int64)
+
+    @property
+    def with_samples(self) -> pa.Table:
+        """The finished runs, each with the point of the sample to which it belongs (`SAMPLE`)."""
+        return self.finished.append_column(SAMPLE, pa.array(self.samples[self.rows]))
 
     def axis(self, name: str) -> Axis:
         """The axis of that name, or the only one whose path ends in it.

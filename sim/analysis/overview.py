@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from sim.analysis.intervals import Estimate, Numbers, centre, over_points
+from sim.analysis.intervals import Estimate, Numbers, centre, median_over_points, over_points
 from sim.analysis.matching import label_of, matched, paired_differences
 from sim.analysis.material import Material
 from sim.analysis.measures import Measure
@@ -46,9 +46,13 @@ def outcome_of(material: Material, measure: Measure) -> Outcome:
     means = means[~np.isnan(means)]
     several = len(material.design) > 1
     if measure.statistic == "median":
-        whole = centre(values[there], "median")
-        if several:
-            whole = Estimate(whole.value, None, None, whole.n)
+        whole = (
+            median_over_points(
+                values[there], material.samples[material.rows[there]], material.replications[there]
+            )
+            if several
+            else centre(values[there], "median")
+        )
     elif several:
         whole = over_points(
             values[there], material.samples[material.rows[there]], material.replications[there]

@@ -111,9 +111,9 @@ def _outcomes(found: Findings) -> list[Block]:
         note += (
             f" From {FEWEST} points on, the interval draws whole points anew, as if they were a "
             "sample of the design (of a sample that is crossed with levers, each point with all "
-            f"of them), and, from {FEWEST} replications on, the shocks that all points share; "
-            "with fewer points it draws replications alone. Lowest and highest are means at "
-            "single points."
+            "of them), and the shocks that all points share; with fewer points it draws "
+            f"replications alone, and with fewer than {FEWEST} shared shocks there is none. "
+            "Lowest and highest are means at single points."
         )
     return under("Outcomes", [Grid(heads, rows), note])
 
@@ -164,7 +164,8 @@ def _survival(found: Findings, figures: Mapping[str, str]) -> list[Block]:
     heads = ["runs", "agreed", "ended without", "half by month", "without after 12", "after 24"]
     note = (
         "Kaplan-Meier estimates: runs that end without an agreement count up to their horizon. "
-        "Runs are pooled over points; intervals take them as independent."
+        "Runs are pooled over points; intervals draw points and the shocks that they share anew, "
+        "as those of outcomes do."
     )
     return under("Time to agreement", [Grid(heads, rows), note, *_picture(figures, "survival")])
 
@@ -228,8 +229,7 @@ def caveats(found: Findings) -> list[Block]:
         items.append(
             "If all points meet the same shocks, comparisons between points are sharper, and the "
             "replications are a sample of shocks as small as their number: more points do not "
-            f"make it larger. With fewer than {FEWEST} replications that chance is not in the "
-            "intervals."
+            f"make it larger: with fewer than {FEWEST} of them there are no intervals."
         )
     if found.discovery is not None or found.peeling is not None:
         items.append(

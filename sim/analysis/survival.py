@@ -2,20 +2,25 @@
 
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sim.analysis.axes import Axis, refusal
+from sim.analysis.axes import POINT, Axis, refusal
 from sim.analysis.extras import extra
-from sim.analysis.intervals import LEVEL, Estimate, Numbers
-from sim.analysis.material import Material
+from sim.analysis.intervals import LEVEL, Estimate, Numbers, weights_anew
+from sim.analysis.material import REPLICATION, SAMPLE, Material
 from sim.analysis.measures import numbers
 from sim.analysis.summaries import without_failures
 from sim.runs.variants import HORIZON
+
+Integers = npt.NDArray[np.int64]
+RESAMPLES = 1000
+"""Resamples behind the intervals of a pooled curve."""
 
 WHOLE = "all runs"
 """Name of the curve over all runs, beside those of groups."""
@@ -60,7 +65,7 @@ class Survival:
             return Estimate(None, None, None, 0)
         if place < 0:
             return Estimate(1.0, 1.0, 1.0, self.n)
-        low, high = float(self.low[place]), float(self.high[place])
+        low, high = (_known(each[place]) for each in (self.low, self.high))
         return Estimate(float(self.waiting[place]), low, high, self.n)
 
     def median(self) -> Estimate:
@@ -76,13 +81,26 @@ class Survival:
         return float(self.months[below[0]]) if len(below) else None
 
 
-def survival(months: Numbers, horizon: Numbers, level: float = LEVEL) -> Survival:
+def _known(end: float) -> float | None:
+    return None if np.isnan(end) else float(end)
+
+
+def survival(
+    months: Numbers,
+    horizon: Numbers,
+    level: float = LEVEL,
+    drawn: tuple[Integers, Integers] | None = None,
+) -> Survival:
     """The share of runs still waiting, by month.
+
+    Intervals are Greenwood's where every case met shocks of its own. Where cases share shocks or
+    points, both are drawn anew, as `sim.analysis.intervals.over_points` says.
 
     Args:
         months: month in which it happened in each run, NaN where it did not.
         horizon: months that each run was watched.
         level: confidence of the intervals, month by month.
+        drawn: point and replication of each run, where runs are pooled.
 
     Raises:
         InputError: something happened after the horizon.
@@ -111,7 +129,34 @@ def survival(months: Numbers, horizon: Numbers, level: float = LEVEL) -> Surviva
     low[share >= 1.0], high[share >= 1.0] = 1.0, 1.0
     for i in np.flatnonzero(share <= 0.0):
         low[i], high[i] = 0.0, high[i - 1] if i else 1.0
-    return Survival(np.asarray(curve.quantiles), share, low, high, events, censored, level)
+    found = Survival(np.asarray(curve.quantiles), share, low, high, events, censored, level)
+    return _pooled(found, months, horizon, drawn) if drawn is not None else found
+
+
+def _pooled(
+    found: Survival, months: Numbers, horizon: Numbers, drawn: tuple[Integers, Integers]
+) -> Survival:
+    """The same with intervals that draw shared shocks and points anew."""
+    points, replications = drawn
+    alone = len(np.unique(points)) <= 1 and len(np.unique(replications)) == len(months)
+    if alone:
+        return found
+    low, high = (np.full(len(found.months), np.nan) for _ in range(2))
+    weights = weights_anew(points, replications, RESAMPLES)
+    if weights is not None:
+        happened = ~np.isnan(months)
+        at = np.searchsorted(found.months, np.where(happened, months, horizon))
+        size = len(found.months)
+        curves = np.full((RESAMPLES, size), np.nan)
+        for i, each in enumerate(weights):
+            fell = np.bincount(at, weights=each * happened, minlength=size)
+            watched = np.cumsum(np.bincount(at, weights=each, minlength=size)[::-1])[::-1]
+            with np.errstate(invalid="ignore", divide="ignore"):
+                # Nobody watched any more: the curve stays where it was.
+                curves[i] = np.cumprod(np.where(watched > 0.0, 1.0 - fell / watched, 1.0))
+        tail = (1 - found.level) / 2
+        low, high = np.quantile(curves, [tail, 1 - tail], axis=0)
+    return replace(found, low=low, high=high)
 
 
 def to_agreement(rows: pa.Table, level: float = LEVEL) -> Survival:
@@ -127,10 +172,23 @@ def to_agreement(rows: pa.Table, level: float = LEVEL) -> Survival:
     if HORIZON not in rows.column_names or MONTHS not in rows.column_names:
         raise refusal("the runs lack durations or their horizon", HORIZON, f"it and {MONTHS}")
     finished = without_failures(rows)
-    return survival(numbers(finished, MONTHS), numbers(finished, HORIZON), level)
+    names = finished.column_names
+    drawn = None
+    if REPLICATION in names and (SAMPLE in names or POINT in names):
+        points, replications = (
+            numbers(finished, name).astype(np.int64)
+            for name in (SAMPLE if SAMPLE in names else POINT, REPLICATION)
+        )
+        drawn = points, replications
+    return survival(numbers(finished, MONTHS), numbers(finished, HORIZON), level, drawn)
 
 
-def of_agreements(events: pa.Table, horizons: Mapping[int, int], level: float = LEVEL) -> Survival:
+def of_agreements(
+    events: pa.Table,
+    horizons: Mapping[int, int],
+    level: float = LEVEL,
+    drawn: Mapping[int, tuple[int, int]] | None = None,
+) -> Survival:
     """Months that agreements last, from each signature to its collapse.
 
     An agreement that is still in force when its run ends is watched until then. What is
@@ -141,10 +199,12 @@ def of_agreements(events: pa.Table, horizons: Mapping[int, int], level: float = 
             the order in which they happened.
         horizons: months of each run that counts; runs that are not named are left out.
         level: confidence of the intervals.
+        drawn: point and replication of each run. Without it every run counts as one point's, with
+            shocks of its own; agreements of one run never count as independent.
     """
     rows = events.filter(pc.is_in(events["kind"], pa.array([SIGNED, ENDED])))
     open_since: dict[tuple[int, str, str], int] = {}
-    lasted, watched = [], []
+    lasted, watched, whose = [], [], []
     for run, month, kind, table, issue in zip(
         *(rows[name].to_pylist() for name in ("run", "month", "kind", "table", "object")),
         strict=True,
@@ -158,10 +218,14 @@ def of_agreements(events: pa.Table, horizons: Mapping[int, int], level: float = 
             begun = open_since.pop(which)
             lasted.append(float(month - begun))
             watched.append(float(horizons[run] - begun))
+            whose.append(run)
     for (run, _, _), begun in open_since.items():
         lasted.append(np.nan)
         watched.append(float(horizons[run] - begun))
-    return survival(np.array(lasted), np.array(watched), level)
+        whose.append(run)
+    of_runs = [drawn[run] if drawn is not None else (0, run) for run in whose]
+    pooled = np.array(of_runs, dtype=np.int64).reshape(-1, 2)
+    return survival(np.array(lasted), np.array(watched), level, (pooled[:, 0], pooled[:, 1]))
 
 
 def groups_of(material: Material, axis: Axis) -> dict[str, Material]:

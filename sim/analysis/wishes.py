@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sim.analysis.estimands import SIDES
 from sim.analysis.findings import Beats, Wishes
 from sim.analysis.threat_arms import Choice
+from sim.arguments import instance_of, names_of, number, truth_of
 from sim.errors import InputError, Problem
 
 
@@ -36,13 +37,20 @@ def wishes_from(
     Raises:
         InputError: a text cannot be read.
     """
+    for name, text in (("beats", beats), ("where", where)):
+        if text is not None:
+            instance_of(text, str, f"{before}{name}", "a text such as 'harm>0.1'")
+    instance_of(by, str, f"{before}by", "the name of an outcome")
+    truth_of(less, f"{before}less")
+    if precision is not None:
+        precision = number(precision, f"{before}precision")
     for known in SIDES:
         if side == known:
             return Wishes(
-                tuple(outcomes),
+                names_of(outcomes, f"{before}outcomes", "harm"),
                 _beats(beats, by, less, before) if beats else None,
                 _above(where, before) if where else None,
-                dict(_arm(text, before) for text in arms),
+                dict(_arm(text, before) for text in names_of(arms, f"{before}arms")),
                 known,
                 precision,
             )

@@ -3,13 +3,22 @@
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sim.analysis.arms import Arms
 from sim.api.single import changed
+from sim.arguments import (
+    MOST_WORKERS,
+    changes_of,
+    instance_of,
+    names_of,
+    path_of,
+    truth_of,
+    whole,
+)
 from sim.model.batch import first_run
 from sim.runs.axes import OVERRIDES, Axis, listed, parse_vary
-from sim.runs.points import BASE, overrides_of
+from sim.runs.points import BASE, overrides_of, refuse_second_setting
 from sim.runs.running import engine_of, few_of_own, played
 from sim.runs.running import sweep as play
 from sim.runs.sweep_request import Request, is_sweep, read_sweep
@@ -39,7 +48,7 @@ def compare(
     *,
     seed: int = 0,
     set: Mapping[str, Value] | None = None,
-    overrides: Iterable[str] = (),
+    overrides: Iterable[str] | None = (),
     outcomes: Sequence[str] = (),
     threads: int = 2,
 ) -> Arms:
@@ -62,23 +71,30 @@ def compare(
     Raises:
         InputError: a path, a value, an override or an outcome is not valid.
     """
+    whole(threads, "threads", 1, MOST_WORKERS)
+    shown = names_of(outcomes, "outcomes", "harm")
     base = changed(scenario, set, overrides)
-    named = arms if isinstance(arms, Mapping) else {name: name for name in arms}
+    if isinstance(arms, Mapping):
+        named = dict(arms)
+        names_of(list(named), "arms", "alone")
+    else:
+        named = {name: name for name in names_of(arms, "arms")}
     found = {name: _variant(base, what) for name, what in named.items()}
     plan = scenarios_plan(found, replications, seed)
     readably = few_of_own(plan)
     if not readably:
         tell_of_compiling(*found.values())
     tables = arms_in_memory(plan, played(plan, threads, readably=readably))
-    return Arms(base.title, tables[RUNS], tables[TABLES], replications, seed, tuple(outcomes))
+    return Arms(base.title, tables[RUNS], tables[TABLES], plan.replications, plan.seed, shown)
 
 
 def _variant(base: Scenario, what: Variant) -> Scenario:
     """A scenario as an arm has it."""
     if isinstance(what, Scenario):
         return what
-    changes = {OVERRIDES: what} if isinstance(what, str) else dict(what)
-    names = str(changes.pop(OVERRIDES, BASE))
+    changes = {OVERRIDES: what} if isinstance(what, str) else changes_of(what, "arms")
+    names = instance_of(changes.pop(OVERRIDES, BASE), str, "arms", "names joined by '+'")
+    refuse_second_setting(base, changes, "arms")
     return base.with_changes(set=changes, overrides=overrides_of(names))
 
 
@@ -91,9 +107,10 @@ def sweep(
     *,
     seed: int | None = None,
     set: Mapping[str, Value] | None = None,
-    overrides: Iterable[str] = (),
+    overrides: Iterable[str] | None = (),
     keep: Sequence[str] = (),
     out: str | Path | None = None,
+    independent: bool | None = None,
     jobs: int = 2,
     processes: bool = False,
     cluster: str = "",
@@ -114,6 +131,8 @@ def sweep(
         overrides: overrides in force at every point.
         keep: ``months``, ``provisions``, ``routes``, ``events`` of every run.
         out: folder of the results; by default ``results/NAME-HASH``.
+        independent: whether every point meets shocks of its own; by default points of sampled
+            designs without levers do, and all others share theirs.
         jobs: threads or processes; the results do not depend on it.
         processes: play in processes rather than threads.
         cluster: address of a Dask scheduler, whose workers play.
@@ -122,29 +141,42 @@ def sweep(
         InputError: anything about it is not valid; all points are checked before the first run.
         StoreError: the folder holds something else, or cannot be written.
     """
+    whole(jobs, "jobs", 1, MOST_WORKERS)
+    truth_of(processes, "processes")
+    instance_of(cluster, str, "cluster", "the address of a Dask scheduler")
+    place = None if out is None else path_of(out, "out", "a folder")
+    if not isinstance(scenario, Scenario | str):
+        scenario = path_of(scenario, "scenario", "a scenario, or a sweep's file")
     file = not isinstance(scenario, Scenario) and is_sweep(str(scenario))
     request = read_sweep(Path(str(scenario))) if file else Request(changed(scenario, None, ()))
     request = request.on_top(
-        request.scenario.with_changes(set=dict(set or {}), overrides=tuple(overrides)),
-        [_axis(path, values) for path, values in (vary or {}).items()],
+        request.scenario.with_changes(set=set, overrides=overrides),
+        [_axis(path, values) for path, values in _varied(vary).items()],
         design=design,
         points=points,
         replications=replications,
         seed=seed,
-        keep=tuple(keep) or None,
+        keep=names_of(keep, "keep", "months") or None,
+        common=None if independent is None else not independent,
     )
     plan = request.plan()
     tell_of_compiling(plan.scenario)
-    folder = Path(out) if out is not None else RESULTS / plan.name
+    folder = RESULTS / plan.name if place is None else place
     play(plan, folder, engine_of(plan, jobs, processes, cluster), title=request.title)
     return open_sweep(folder)
+
+
+def _varied(vary: object) -> dict[str, Any]:
+    """What varies, by path, without NumPy's types."""
+    return changes_of(vary, "vary")
 
 
 def _axis(path: str, values: Sequence[Value] | str) -> Axis:
     """An axis as Python says it."""
     if isinstance(values, str):
         return parse_vary(f"{path}={values}")
-    return listed(path, list(values))
+    expected = "a list of values, or a text such as '0.1:0.9'"
+    return listed(path, instance_of(values, list, f"vary.{path}", expected))
 
 
 def tell_of_compiling(*scenarios: Scenario) -> None:
@@ -153,16 +185,21 @@ def tell_of_compiling(*scenarios: Scenario) -> None:
         print(text, file=sys.stderr)
 
 
-def open_results(path: str | Path) -> Results:
+def open_results(path: str | Path, *, trust: Iterable[str] = (), partial: bool = False) -> Results:
     """Open the results of a sweep: Arrow, pandas, xarray and SQL, read when asked for.
 
     Args:
         path: folder of the sweep.
+        trust: names of strategies of others, whose Python code in the folder may run. What you have
+            played or added yourself runs unasked.
+        partial: let analyses and figures take what there is of a sweep that is not finished, or
+            damaged in places; else they refuse it.
 
     Raises:
-        StoreError: it holds no sweep, or one of another schema.
+        InputError: it is no path.
+        StoreError: it holds no sweep, one of another schema, or one that is damaged.
     """
-    return open_sweep(path)
+    return open_sweep(path, trust, partial=partial)
 
 
 def replay(results: Results | str | Path, run: int) -> "Replay":
@@ -222,7 +259,7 @@ def analyse(
     from sim.analysis.material import Material
     from sim.analysis.wishes import wishes_from
 
-    names = [outcomes] if isinstance(outcomes, str) else outcomes
+    names = names_of(outcomes, "outcomes", "harm")
     wishes = wishes_from(
         names, beats=beats, by=by, less=less, where=where, arms=arms, side=side, precision=precision
     )

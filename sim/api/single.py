@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, overload
 
+from sim.arguments import path_of
 from sim.model.assembly import assemble
 from sim.runs.run import Run
 from sim.scenario import Scenario
@@ -34,7 +35,7 @@ def run(
     seed: int = 0,
     replication: int = 0,
     set: Mapping[str, Value] | None = None,
-    overrides: Iterable[str] = (),
+    overrides: Iterable[str] | None = (),
 ) -> Run:
     """Play one run in the readable driver.
 
@@ -54,7 +55,7 @@ def run(
     chosen = changed(scenario, set, overrides)
     assembly = assemble(chosen)
     state = Negotiation(assembly, seed=seed, replication=replication).play()
-    return Run(chosen, assembly.names, state, seed, replication).checked()
+    return Run(chosen, assembly.names, state, int(seed), int(replication)).checked()
 
 
 def play(
@@ -62,7 +63,7 @@ def play(
     seed: int = 0,
     replication: int = 0,
     set: Mapping[str, Value] | None = None,
-    overrides: Iterable[str] = (),
+    overrides: Iterable[str] | None = (),
 ) -> "Game":
     """Set up one run to be played step by step, taken back, asked and branched.
 
@@ -77,14 +78,13 @@ def play(
 
 
 def changed(
-    scenario: Scenario | str | Path, set: Mapping[str, Value] | None, overrides: Iterable[str]
+    scenario: Scenario | str | Path,
+    set: Mapping[str, Value] | None,
+    overrides: Iterable[str] | None,
 ) -> Scenario:
     """A scenario, loaded if it is not yet, with overrides and changes; as for `run`."""
     chosen = scenario if isinstance(scenario, Scenario) else load(scenario)
-    names = tuple(overrides)
-    if set or names:
-        return chosen.with_changes(set=dict(set or {}), overrides=names)
-    return chosen
+    return chosen.with_changes(set=set, overrides=overrides)
 
 
 @overload
@@ -107,4 +107,6 @@ def add_strategy(source: type[Strategy] | str | Path) -> type[Strategy]:
     Raises:
         InputError: it cannot be read, departs from the protocol, or bears a name that is taken.
     """
-    return registry.add(source)
+    if isinstance(source, type):
+        return registry.add(source)
+    return registry.add(path_of(source, "source", "a class, or the path of a Python file"))

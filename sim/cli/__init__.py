@@ -1,6 +1,7 @@
 """The command line: thin faces over the public API, one clean message for whatever goes wrong."""
 
 import contextlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ FAILED = 1
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    """Run `qpq` and exit: 0 done, 1 failed, 2 bad input, 3 store, 130 interrupted.
+    """Run `qpq` and exit: 0 done, 1 failed, 2 bad input, 3 store, 4 cluster, 130 interrupted.
 
     Args:
         argv: arguments after the command's name; by default those of the process.
@@ -24,6 +25,10 @@ def main(argv: Sequence[str] | None = None) -> None:
 def _played(arguments: list[str]) -> int:
     from sim.cli.app import Exit, UsageError, assembled
 
+    for stream in (sys.stdout, sys.stderr):
+        # Letters that the terminal's encoding lacks are replaced, not the end of the command.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         with assembled(arguments).make_context("qpq", arguments) as context:
             context.command.invoke(context)

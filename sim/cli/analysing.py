@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from sim.analysis.material import Result
+    from sim.runs.sweep_results import Results
 
 
 def analyse(
@@ -46,6 +46,9 @@ def analyse(
     out: Annotated[
         Path | None, typer.Option(help="Folder for the report; by default RESULT-analysis.")
     ] = None,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="Take what there is of a sweep that is not finished.")
+    ] = False,
     json_output: Annotated[
         bool, typer.Option("--json", help="JSON on stdout, and nothing else.")
     ] = False,
@@ -73,20 +76,34 @@ def analyse(
         precision=precision,
         before="--",
     )
-    sweep = opened(result)
+    sweep = opened(result, partial)
+    note = sweep.note()
     found = analysed(Material.of(sweep), wishes)
     folder = out or result.resolve().with_name(f"{result.resolve().name}-analysis")
-    written = write(folder, found, title_of(sweep.manifest), facts_of(sweep.manifest))
+    written = write(folder, found, title_of(sweep.manifest), facts_of(sweep.manifest), note)
     if json_output:
         rows = plain_rows(found)
         emit_json(
-            {"command": "analyse", "folder": folder.as_posix(), "files": written, **_finite(rows)}
+            {
+                "command": "analyse",
+                "folder": folder.as_posix(),
+                "partial": note,
+                "files": written,
+                **_finite(rows),
+            }
         )
         return
-    show([*brief(found), Heading(f"Written to {folder.as_posix()}"), ", ".join(written)])
+    show(
+        [
+            *([note] if note else []),
+            *brief(found),
+            Heading(f"Written to {folder.as_posix()}"),
+            ", ".join(written),
+        ]
+    )
 
 
-def opened(folder: Path) -> "Result":
+def opened(folder: Path, partial: bool = False) -> "Results":
     """The sweep in a folder.
 
     Raises:
@@ -94,7 +111,7 @@ def opened(folder: Path) -> "Result":
     """
     from sim.runs.sweep_results import open_results
 
-    return open_results(folder)
+    return open_results(folder, partial=partial)
 
 
 def _finite(rows: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:

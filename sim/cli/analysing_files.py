@@ -14,7 +14,7 @@ from sim.analysis.report import report
 from sim.analysis.report_rows import plain_rows
 from sim.documents.html import web_page
 from sim.documents.markdown import markdown
-from sim.figures.saving import save
+from sim.figures.saving import marked, save
 from sim.runs.disk import write_result
 from sim.runs.manifest import versions
 
@@ -28,7 +28,9 @@ MOST_LINES, MOST_FIGURES = 16, 12
 """Lines in a figure of differences; figures of indices."""
 
 
-def write(folder: Path, found: Findings, title: str, facts: Mapping[str, str]) -> list[str]:
+def write(
+    folder: Path, found: Findings, title: str, facts: Mapping[str, str], note: str = ""
+) -> list[str]:
     """Write the report and all that belongs to it; return the names of the files.
 
     Args:
@@ -36,6 +38,7 @@ def write(folder: Path, found: Findings, title: str, facts: Mapping[str, str]) -
         found: what came out.
         title: of the sweep.
         facts: what was played and what made it.
+        note: that the sweep is not all there; on the report, the figures and in every table.
 
     Raises:
         StoreError: the folder holds something else, or cannot be written.
@@ -44,17 +47,21 @@ def write(folder: Path, found: Findings, title: str, facts: Mapping[str, str]) -
     figures: dict[str, str] = {}
     with TemporaryDirectory() as place:
         for shows, drawn in _drawn(found).items():
+            marked(drawn, note)
             name = "-".join("".join(c if c.isalnum() else " " for c in shows).split())
             pictures |= {file.name: file.read_bytes() for file in save(drawn, Path(place) / name)}
             figures[shows] = f"{name}.png"
-    said = report(f"Analysis: {title}", found, facts, figures)
+    said = report(f"Analysis: {title}{f' ({note})' if note else ''}", found, facts, figures)
+    tables = plain_rows(found)
+    if note:
+        tables = {n: [{**row, "partial": note} for row in rows] for n, rows in tables.items()}
     files = {
         PAGE: web_page(said, pictures).encode(),
         REPORT: markdown(said).encode(),
-        **{f"{name}.csv": _csv(rows) for name, rows in plain_rows(found).items()},
+        **{f"{name}.csv": _csv(rows) for name, rows in tables.items()},
         **pictures,
     }
-    of = {"schema_version": SCHEMA, "versions": versions(), "of": dict(facts)}
+    of = {"schema_version": SCHEMA, "versions": versions(), "of": dict(facts), "partial": note}
     write_result(folder, KIND, files, of)
     return list(files)
 

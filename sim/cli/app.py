@@ -57,6 +57,12 @@ COMMANDS = {
     "list": Command("sim.cli.library", "list_scenarios", "List the scenarios of the library."),
     "show": Command("sim.cli.library", "show", "Show what a scenario holds, and its sources."),
     "check": Command("sim.cli.library", "check", "Check scenario files, or the whole library."),
+    "encode": Command(
+        "sim.cli.encoding", "encode", "Turn sheets of codes into scenarios by one rule."
+    ),
+    "validate": Command(
+        "sim.cli.validating", "validate", "Hold the model against claims, patterns and cases."
+    ),
     "new-scenario": Command(
         "sim.cli.new_scenario", "new_scenario", "Write the commented template of a case."
     ),

@@ -70,6 +70,9 @@ def plot(
     by: Annotated[
         str | None, typer.Option(metavar="AXIS", help="Axis of a sweep; a curve for each value.")
     ] = None,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="Take what there is of a sweep that is not finished.")
+    ] = False,
     assignments: Annotated[
         list[str] | None, typer.Option("--set", metavar="P=V", help="Set one number or word.")
     ] = None,
@@ -82,6 +85,7 @@ def plot(
     from sim.errors import InputError, Problem, nearest, one_of
     from sim.figures.style import needed
     from sim.runs.disk import StoreError
+    from sim.runs.sweep_results import open_results
 
     known = figures()
     if kind not in known:
@@ -93,13 +97,21 @@ def plot(
     file = out if out is not None else Path(f"{_stem(source)}-{kind}.png")
     ending = _ending(file)
     needed()
+    thing: Any
     found, thing = _source_of(source, assignments or (), tuple(overrides or ()))
     if found != chosen.source:
         raise InputError(_misfit(source, kind, found, chosen))
     _refuse_idle(chosen, given)
+    note = ""
+    if partial:
+        if found != SWEEP:
+            raise InputError(Problem(f"it has no effect on '{kind}'", "--partial"))
+        thing = open_results(source, partial=True)
+        note = thing.note()
     drawn = chosen.draw(thing, **{chosen.options[name]: value for name, value in given.items()})
-    from sim.figures.saving import save
+    from sim.figures.saving import marked, save
 
+    marked(drawn, note)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         (written,) = save(drawn, file.with_suffix(""), [ending])  # type: ignore[list-item]

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.strategy_files import StrategyFiles, add_strategies
+from sim.cli.strategy_files import StrategyFiles, Trust, add_strategies
 
 FAILED = 1
 
@@ -14,6 +14,7 @@ def replay(
     result: Annotated[Path, typer.Argument(metavar="RESULT", help="Folder of a sweep.")],
     run: Annotated[int, typer.Option(min=0, help="Number of the run.")],
     strategy_files: StrategyFiles = None,
+    trust: Trust = None,
     json_output: Annotated[
         bool, typer.Option("--json", help="JSON on stdout, and nothing else.")
     ] = False,
@@ -26,7 +27,7 @@ def replay(
     from sim.runs.sweep_results import open_results
 
     add_strategies(strategy_files)
-    results = open_results(result)
+    results = open_results(result, trust or ())
     found = play(results, run)
     name = results.manifest.content["scenario"]["name"]
     if json_output:

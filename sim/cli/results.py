@@ -5,10 +5,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sim.cli.strategy_files import Trust
+
 if TYPE_CHECKING:
     from sim.runs.sweep_results import Results
 
 Result = Annotated[Path, typer.Argument(metavar="RESULT", help="Folder of a sweep.")]
+Partial = Annotated[
+    bool, typer.Option("--partial", help="Take what there is of a sweep that is not finished.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON on stdout, and nothing else.")]
 FAILURES_SHOWN = 10
 ROWS_SHOWN = 200
@@ -159,6 +164,7 @@ def _failures(found: "Results") -> list[dict[str, Any]]:
 def query(
     result: Result,
     sql: Annotated[str, typer.Argument(metavar="SQL", help="SELECT ... FROM runs ...")],
+    partial: Partial = False,
     json_output: AsJson = False,
 ) -> None:
     """Answer SQL; runs, tables, design and what was kept are its tables."""
@@ -167,10 +173,17 @@ def query(
     from sim.documents.terminal import show as print_blocks
     from sim.runs.sweep_results import open_results
 
-    found = open_results(result).sql(sql)
+    opened = open_results(result, partial=partial)
+    note = opened.note()
+    found = opened.sql(sql)
+    if note:
+        typer.echo(note, err=True)
     rows = found.slice(0, ROWS_SHOWN).to_pylist()
     if json_output:
-        emit_json({"columns": found.column_names, "rows": [_finite(r) for r in found.to_pylist()]})
+        told = {"partial": note} if note else {}
+        emit_json(
+            {**told, "columns": found.column_names, "rows": [_finite(r) for r in found.to_pylist()]}
+        )
         return
     cells = [["" if v is None else f"{v}" for v in r.values()] for r in rows]
     print_blocks([Grid(found.column_names, cells)])
@@ -196,13 +209,16 @@ def export(
     result: Result,
     out: Annotated[Path, typer.Option(help="File: .csv, .parquet or .dta (Stata).")],
     what: Annotated[str, typer.Option(help="runs, tables, or what was kept.")] = "runs",
+    partial: Partial = False,
 ) -> None:
     """Write rows into one file for other programs; R reads Parquet and CSV."""
     from sim.cli.exporting import write
     from sim.runs.sweep_results import open_results
 
-    rows = write(open_results(result), what, out)
-    typer.echo(f"{rows:,} rows in {out.as_posix()}", err=True)
+    opened = open_results(result, partial=partial)
+    note = opened.note()
+    rows = write(opened, what, out)
+    typer.echo(f"{rows:,} rows in {out.as_posix()}{f'. {note}' if note else ''}", err=True)
 
 
 @results.command()
@@ -212,6 +228,7 @@ def verify(
         bool, typer.Option("--recompute", help="Play parts that are not whole once more.")
     ] = False,
     jobs: Annotated[int, typer.Option(min=1, help="Threads.")] = 2,
+    trust: Trust = None,
 ) -> None:
     """Compare every file of a sweep with its checksum; exit with 3 if one differs."""
     from sim.documents.terminal import say
@@ -222,7 +239,7 @@ def verify(
     for each in wrong:
         typer.echo(each, err=True)
     if wrong and recompute:
-        recomputed(result, found, jobs)
+        recomputed(result, found, jobs, trust=trust or ())
         played = f"{len(found.parts)} of {len(found.manifest.parts)}"
         say(f"Parts played again: {played}; all is as the manifest states.")
     elif wrong:

@@ -18,6 +18,16 @@ StrategyFiles = Annotated[
 ]
 
 
+Trust = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--trust",
+        metavar="NAME",
+        help="Run a strategy that came with the results: Python code of whoever made them.",
+    ),
+]
+
+
 def add_strategies(files: Sequence[Path] | None) -> None:
     """Add the strategies that the option names.
 

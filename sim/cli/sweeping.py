@@ -55,8 +55,14 @@ def sweep(
         list[str] | None, typer.Option(metavar="NAME", help="An override in force at all points.")
     ] = None,
     independent: Annotated[
-        bool, typer.Option("--independent", help="Other shocks at every point, not common ones.")
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--independent/--common",
+            help="Other shocks at every point, or the same; by default other ones where points are "
+            "sampled and no levers crossed with them.",
+            show_default=False,
+        ),
+    ] = None,
     jobs: Annotated[
         int, typer.Option(min=1, help="Threads or processes; the results do not depend on it.")
     ] = 2,
@@ -109,7 +115,7 @@ def sweep(
         "points": points,
         "replications": replications,
         "seed": seed,
-        "common": False if independent else None,
+        "common": None if independent is None else not independent,
         "keep": tuple(name.strip() for name in keep.split(",")) if keep else None,
     }
     request = request.on_top(scenario, axes, **chosen)
@@ -182,6 +188,8 @@ def _introduce(plan: "Plan", shard: "Shard | None", folder: Path, cores: int) ->
         f"{plan.runs:,} runs: {_laid_out(plan)}, {plan.replications:,} runs at each, "
         f"in {len(plan.parts)} parts."
     )
+    if plan.points > 1:
+        tell(_shocks(plan))
     if shard:
         tell(f"Shard {shard} of it: {runs:,} runs.")
     with compiling_told(first_run(plan.scenario)):
@@ -192,6 +200,16 @@ def _introduce(plan: "Plan", shard: "Shard | None", folder: Path, cores: int) ->
         f"About {_duration(seconds)} on {f'{cores} cores' if cores else 'one core'} and at most "
         f"{_size(size)} of disk{further}, in {folder.as_posix()}."
     )
+
+
+def _shocks(plan: "Plan") -> str:
+    """Which runs meet the same shocks, in words."""
+    if not plan.common:
+        return "Every run meets shocks of its own (--common: the same at all points)."
+    same = f"All points meet the same {plan.replications:,} shocks"
+    if plan.replications == 1:
+        same = "All points meet one and the same shock: what it brings is no share of runs"
+    return f"{same} (--independent: other ones at every point)."
 
 
 def _laid_out(plan: "Plan") -> str:
@@ -218,6 +236,7 @@ def _plan_told(plan: "Plan") -> dict[str, Any]:
         "combinations": plan.design.combinations,
         "points": plan.points,
         "replications": plan.replications,
+        "common": plan.common,
         "runs": plan.runs,
         "parts": len(plan.parts),
         "bytes_at_most": plan.bytes_at_most,

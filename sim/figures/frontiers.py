@@ -16,14 +16,14 @@ from sim.model.segments import gains_along
 from sim.model.state import State
 from sim.model.talks import assess, power_at_table
 from sim.model.terms import gains_as_raised
-from sim.rules.solutions import kalai_smorodinsky_choice, pareto_frontier
+from sim.rules.solutions import pareto_frontier
 
 Points = npt.NDArray[np.float64]
 Point = tuple[float, float]
 
-PACKAGES, RATIOS, REFINED, BETWEEN = 1500, 100, 4, 40
-"""Packages sampled; points of a frontier; times that wide gaps between them are halved; points
-laid between two of them where a search needs more."""
+PACKAGES, RATIOS, REFINED, BETWEEN = 1500, 100, 4, 400
+"""Packages sampled; points of a frontier; times that wide gaps between them are halved; parts into
+which a whole frontier is cut where it runs straight."""
 KEY = 20210517
 """Key of the sample: the same talks give the same points."""
 SAME = 1e-9
@@ -75,7 +75,7 @@ def space_at(state: State, names: Names, issue: str) -> Space:
     together = [i for i in range(len(names.issues)) if s.issue[i].talk == lead]
     bids = s.bid[2 * lead : 2 * lead + 2]
     here: Point = (float(bids[0]["disagreement"]), float(bids[1]["disagreement"]))
-    lines, allowed = _lines(s, lead)
+    lines, allowed = _cut(*_lines(s, lead))
     packages = _packages(s, lead)
     whole = np.concatenate(lines)
     best = np.zeros(len(whole), dtype=bool)
@@ -134,6 +134,40 @@ def _lines(s: State, lead: int) -> tuple[list[Points], list[npt.NDArray[np.bool_
     return lines, allowed
 
 
+def _cut(
+    lines: list[Points], allowed: list[npt.NDArray[np.bool_]]
+) -> tuple[list[Points], list[npt.NDArray[np.bool_]]]:
+    """The same lines with points laid between, where part of a straight stretch may be dominated.
+
+    They stand where another line begins, ends or is crossed, and close together in between: a
+    stretch whose end is dominated need not be dominated whole.
+    """
+    whole = np.concatenate(lines)
+    evenly = np.linspace(whole[:, 0].min(), whole[:, 0].max(), BETWEEN)
+    ends = np.concatenate([line[[0, -1]] for line in lines])
+    found, may = [], []
+    for k, line in enumerate(lines):
+        if len(line) < 2 or (np.diff(line[:, 0]) <= 0.0).any():
+            found.append(line)
+            may.append(allowed[k])
+            continue
+        x, y = line[:, 0], line[:, 1]
+        at = [x, evenly, ends[:, 0], np.interp(ends[:, 1], y[::-1], x[::-1])]
+        for other in (each for j, each in enumerate(lines) if j != k and len(each) > 1):
+            both = np.unique(np.concatenate([x, other[:, 0]]))
+            both = both[(both >= max(x[0], other[0, 0])) & (both <= min(x[-1], other[-1, 0]))]
+            gap = np.interp(both, x, y) - np.interp(both, *other.T)
+            for i in np.flatnonzero(gap[:-1] * gap[1:] < 0.0):
+                at.append(both[i : i + 1] + gap[i] / (gap[i] - gap[i + 1]) * np.diff(both)[i])
+        knots = np.unique(np.concatenate(at))
+        knots = knots[(knots >= x[0]) & (knots <= x[-1])]
+        found.append(np.column_stack([knots, np.interp(knots, x, y)]))
+        # What may be signed begins at a point of the line; up to there nothing may be.
+        begins = x[allowed[k]].min() if allowed[k].any() else np.inf
+        may.append(knots >= begins)
+    return found, may
+
+
 def _traced(s: State, lead: int, ends: int, ratios: Points) -> Points:
     """Both sides' utility of the efficient package for each weight ratio."""
     row = s.issue[lead]
@@ -163,19 +197,33 @@ def _pieces(line: Points, kept: npt.NDArray[np.bool_]) -> list[Points]:
 
 
 def _equal_shares(frontier: list[Points], here: Point) -> Point | None:
-    """The Kalai-Smorodinsky point on a frontier, to the distance of points laid between."""
+    """The Kalai-Smorodinsky point on a frontier: where it meets the line to the ideal point.
+
+    What each could hope for at best is taken over packages that give the other no less than
+    disagreement. Between the vertices of a stretch the line is straight, so the crossing is exact
+    up to how finely curves are traced. Where the line to the ideal runs through a gap between
+    stretches, the point is the end of a stretch at which the smaller of the two shares is largest.
+    """
     if not frontier:
         return None
-    # The best that each could hope for lies where the line meets the other's disagreement.
-    met = [point for piece in frontier for point in _crossings(piece, here)]
-    dense = np.concatenate([*(_denser(piece) for piece in frontier), np.array(met).reshape(-1, 2)])
-    rational = dense[(dense >= np.array(here) - SAME).all(axis=1)]
+    base = np.array(here)
+    met = np.array([point for piece in frontier for point in _crossings(piece, here)])
+    corners = np.concatenate([*frontier, met.reshape(-1, 2)])
+    rational = corners[(corners >= base - SAME).all(axis=1)]
     if not len(rational):
         return None
-    one, other = rational[:, 0].copy(), rational[:, 1].copy()
-    ideal = float(one.max()), float(other.max())
-    at = kalai_smorodinsky_choice(one, other, len(one), *here, *ideal)
-    return None if at < 0 else (float(one[at]), float(other[at]))
+    hopes = rational.max(axis=0) - base
+    if (hopes <= SAME).any():
+        return None
+    candidates = [*rational]
+    for piece in frontier:
+        shares = (piece - base) / hopes
+        ahead = shares[:, 0] - shares[:, 1]
+        for i in np.flatnonzero(ahead[:-1] * ahead[1:] < 0.0):
+            part = ahead[i] / (ahead[i] - ahead[i + 1])
+            candidates.append(piece[i] + part * (piece[i + 1] - piece[i]))
+    best = max(candidates, key=lambda point: float(((point - base) / hopes).min()))
+    return float(best[0]), float(best[1])
 
 
 def _crossings(piece: Points, here: Point) -> list[Point]:
@@ -187,12 +235,3 @@ def _crossings(piece: Points, here: Point) -> list[Point]:
     if other[-1] <= here[1] <= other[0]:
         found.append((float(np.interp(here[1], other[::-1], one[::-1])), here[1]))
     return found
-
-
-def _denser(piece: Points) -> Points:
-    """The same stretch with points laid between."""
-    if len(piece) < 2:
-        return piece
-    at = np.arange(len(piece))
-    fine = np.linspace(0, len(piece) - 1, (len(piece) - 1) * BETWEEN + 1)
-    return np.column_stack([np.interp(fine, at, piece[:, side]) for side in range(2)])

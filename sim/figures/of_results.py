@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from sim.analysis.arms import Arms
 from sim.api.many import open_results
-from sim.errors import InputError, Problem, nearest, one_of
+from sim.arguments import instance_of, names_of, path_of
+from sim.errors import InputError, Problem, one_named
 from sim.figures.registry import PAIRINGS, SWEEP, figure
 from sim.runs.sweep_results import Results
 
@@ -96,7 +97,7 @@ def arms(result: "Folder | Results | Arms", outcomes: str | Sequence[str] = ()) 
     from sim.figures.arms import arm_panels
 
     found = result if isinstance(result, Arms) else Arms.of_sweep(_opened(result))
-    names = [outcomes] if isinstance(outcomes, str) else outcomes
+    names = names_of(outcomes, "outcomes", "harm")
     return arm_panels(found.only(*names) if names else found)
 
 
@@ -125,7 +126,7 @@ def differences(
     from sim.figures.pages import nothing
     from sim.figures.showing import Panels
 
-    asked = [outcomes] if isinstance(outcomes, str) else list(outcomes)
+    asked = names_of(outcomes, "outcomes", "harm")
     measures = [_measure(name) for name in dict.fromkeys((*asked, *BESIDE))]
     if isinstance(result, Mapping):
         several = {name: arms.runs for name, arms in result.items()}
@@ -239,7 +240,8 @@ def survival(
     parts = {WHOLE: material}
     if by is not None:
         parts |= groups_of(material, material.axis(by))
-    return survival_curves({name: to_agreement(each.runs) for name, each in parts.items()}, ax=ax)
+    curves = {name: to_agreement(each.with_samples) for name, each in parts.items()}
+    return survival_curves(curves, ax=ax)
 
 
 @figure(
@@ -261,6 +263,7 @@ def durability(
         InputError: there is no such axis, or events were not kept.
         StoreError: the folder cannot be read.
     """
+    from sim.analysis.material import SAMPLE
     from sim.analysis.survival import WHOLE, groups_of, of_agreements
     from sim.figures.survival import LASTING, survival_curves
 
@@ -276,9 +279,10 @@ def durability(
         parts |= groups_of(material, material.axis(by))
     curves = {}
     for name, part in parts.items():
-        runs = part.finished
-        horizons = zip(runs["run"].to_pylist(), runs["horizon"].to_pylist(), strict=True)
-        curves[name] = of_agreements(events, dict(horizons))
+        runs = part.with_samples.select(["run", "horizon", SAMPLE, "replication"]).to_pylist()
+        horizons = {row["run"]: row["horizon"] for row in runs}
+        drawn = {row["run"]: (row[SAMPLE], row["replication"]) for row in runs}
+        curves[name] = of_agreements(events, horizons, drawn=drawn)
     return survival_curves(curves, LASTING, ax)
 
 
@@ -292,7 +296,9 @@ def _material(result: Folder | Results) -> "Material":
 def _runs_of(result: "Folder | Results | pa.Table | Arms") -> "pa.Table":
     if isinstance(result, str | Path | Results):
         return Arms.of_sweep(_opened(result)).runs
-    return result.runs if isinstance(result, Arms) else result
+    if isinstance(result, Arms):
+        return result.runs
+    return _table(result, "a comparison, its runs, or a sweep or its folder")
 
 
 def _opened(result: Folder | Results) -> Results:
@@ -307,7 +313,15 @@ def _paired(result: "Folder | pa.Table") -> "pa.Table":
     """
     from sim.runs.variants import pairings_in
 
-    return pairings_in(Path(result)) if isinstance(result, str | Path) else result
+    if isinstance(result, str | Path):
+        return pairings_in(path_of(result, "result", "the folder of pairings"))
+    return _table(result, "the folder of pairings, or their rows")
+
+
+def _table(result: object, expected: str) -> "pa.Table":
+    import pyarrow as pa
+
+    return instance_of(result, pa.Table, "result", expected)
 
 
 def _measure(name: str) -> "Measure":
@@ -322,8 +336,4 @@ def _named(name: str, valid: Sequence[str], what: str) -> str:
     Raises:
         InputError: it is not.
     """
-    if name not in valid:
-        raise InputError(
-            Problem(f"no {what} '{name}'", None, None, None, one_of(valid), nearest(name, valid))
-        )
-    return name
+    return one_named(name, valid, f"no {what}")

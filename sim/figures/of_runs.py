@@ -1,10 +1,11 @@
 """Figures of a scenario, and of one run of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.api import single as api
+from sim.arguments import whole
 from sim.figures.registry import SCENARIO, figure
 from sim.runs.run import Run
 from sim.scenario import Scenario
@@ -18,6 +19,10 @@ Source = Run | Scenario | str | Path
 """A run; or a scenario, or its name or path, of which one is played."""
 BAND_RUNS, OBSERVED_RUNS = 20, 300
 """Runs behind a band; runs beside an observation."""
+
+
+MOST_OTHERS = 10_000
+"""Runs behind a band at most; they are played one by one."""
 
 
 @figure(
@@ -93,8 +98,9 @@ def timeline(
     from sim.figures.timeline import timeline as draw
 
     run = _run(source, seed, replication)
-    if isinstance(others, int):
-        count = others if others > 1 else 0
+    if not isinstance(others, Iterable):
+        count = whole(others, "others", 0, MOST_OTHERS)
+        count = count if count > 1 else 0
         others = [api.run(run.scenario, run.seed, each) for each in range(count)]
     return draw(run, table, others)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from sim.arguments import instance_of
 from sim.figures.style import needed, styled
 
 needed()
@@ -41,13 +42,16 @@ def figure_of(drawn: "Shown") -> Figure:
 
     Args:
         drawn: a figure, axes, or a sequence of axes in one figure.
+
+    Raises:
+        InputError: it is none of these.
     """
     if isinstance(drawn, Figure):
         return drawn
-    one = drawn if isinstance(drawn, Axes) else next(iter(drawn))
-    found = one.get_figure(root=True)
-    assert found is not None
-    return found
+    several = isinstance(drawn, Iterable) and not isinstance(drawn, Axes)
+    one: object = next(iter(drawn), None) if several else drawn  # type: ignore[arg-type]
+    found = one.get_figure(root=True) if isinstance(one, Axes) else None
+    return instance_of(found, Figure, "drawn", "a figure, its axes, or a list of them")
 
 
 def as_png(drawn: "Shown") -> tuple[bytes, dict[str, int]] | None:

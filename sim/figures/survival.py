@@ -87,6 +87,6 @@ def survival_curves(
             noted(
                 drawn,
                 f"Kaplan-Meier estimates; n: {counted}. Pale: {level:.0%} intervals, month by "
-                f"month.".replace("%", " %"),
+                f"month, over shocks and points.".replace("%", " %"),
             )
     return drawn

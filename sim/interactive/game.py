@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from sim.errors import InputError, Problem, QpqError
+from sim.arguments import choice_of, replication_of, seed_of, whole
+from sim.errors import QpqError
 from sim.interactive.branching import carry_over
 from sim.interactive.changes import Step, lines_of, movements, paths, untold, values
 from sim.interactive.person import PERSON
@@ -46,14 +47,18 @@ class Game:
             seed: key of all draws, in [0, 2**63).
             replication: number of the replication.
             seats: strategies for some seats of this game alone.
+
+        Raises:
+            InputError: seed or replication is not whole, or out of its range.
         """
-        self.scenario, self.seed, self.replication = scenario, seed, replication
+        self.scenario = scenario
+        self.seed, self.replication = seed_of(seed), replication_of(replication)
         self.seats: dict[int, type[Strategy]] = dict(seats or {})
         menu = registry.menu()
         self.model = Negotiation(
             assemble(scenario),
-            seed=seed,
-            replication=replication,
+            seed=self.seed,
+            replication=self.replication,
             menu=(*menu, *self.seats.values()),
         )
         for number, row in enumerate(self.seats, start=len(menu)):
@@ -160,9 +165,11 @@ class Game:
         """Take months back; one that is under way counts as one. As if never played, to the bit.
 
         Raises:
+            InputError: it is no whole number.
             QpqError: fewer months have been played, or none since the game was branched.
         """
-        if not 1 <= months <= len(self._moments):
+        months = whole(months, "months", 1, self.scenario.horizon)
+        if months > len(self._moments):
             can = f"{len(self._moments)} can be" if self._moments else "nothing has been played"
             raise QpqError(f"cannot take back {months} months: {can}")
         return_to(self.model, self._moments[-months])
@@ -172,7 +179,7 @@ class Game:
     def what_if(
         self,
         set: Mapping[str, Value] | None = None,
-        overrides: Iterable[str] = (),
+        overrides: Iterable[str] | None = (),
         since: Literal["start", "now"] = "start",
     ) -> "Game":
         """A second game in which something differs, brought to the same month; this one stays.
@@ -190,9 +197,8 @@ class Game:
         Raises:
             InputError: a path, a value or an override is not valid, or cannot begin now.
         """
-        if since not in ("start", "now"):
-            raise InputError(Problem(f"since '{since}' is unknown", expected="'start' or 'now'"))
-        chosen = self.scenario.with_changes(set=dict(set or {}), overrides=tuple(overrides))
+        choice_of(since, ("start", "now"), "since")
+        chosen = self.scenario.with_changes(set=set, overrides=overrides)
         other = Game(chosen, self.seed, self.replication, self.seats)
         if since == "now":
             other._continue(self)

@@ -111,6 +111,7 @@ def menu_of(scenario: Scenario) -> Menu:
             if name in scenario.strategies:
                 named.add(scenario.strategies[name].play)
     own = registry.menu()[len(SHIPPED) :]
+    registry.refuse_changed(each for each in own if each.name in named)
     menu = [*SHIPPED, *(each if each.name in named else Strategy for each in own)]
     while menu[-1] is Strategy:
         menu.pop()

@@ -5,7 +5,8 @@ from pathlib import Path
 from types import FunctionType
 from typing import Any, NamedTuple
 
-from numba import njit
+from filelock import FileLock
+from numba import njit, typeof
 from numba.core import config as numba_config
 
 from sim.model.fingerprint import compiled_code_kept
@@ -50,8 +51,12 @@ class Player(NamedTuple):
         if config.DISABLE_JIT:
             self.loop(template, s, seed, replications, outcomes, errors)
         else:
-            places = addresses(template), addresses(s)
-            self.entry(*places, seed, replications, outcomes, errors)
+            given = (addresses(template), addresses(s), seed, replications, outcomes, errors)
+            if self.folder is not None and not self.entry.signatures:
+                # Of processes that start cold one compiles, and the others wait for its code.
+                with FileLock(self.folder / "compiling.lock"):
+                    self.entry.compile(tuple(map(typeof, given)))
+            self.entry(*given)
 
 
 def month(s: State) -> None:

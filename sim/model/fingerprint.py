@@ -7,11 +7,14 @@ one. Here the folder's name is a hash of all sources that the month is made of.
 import contextlib
 import hashlib
 import os
+import stat
 import sys
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+from sim.errors import InputError, Problem
 
 ROOMS = ("rules", "strategies", "model", "scenario")
 
@@ -58,6 +61,9 @@ def compiled_code_kept(additions: Iterable[bytes] = ()) -> Iterator[Path | None]
 
     Yields:
         The folder, or None if it cannot be written; then code is compiled in every process.
+
+    Raises:
+        InputError: others can write there.
     """
     from numba.core import config as settings
 
@@ -65,7 +71,10 @@ def compiled_code_kept(additions: Iterable[bytes] = ()) -> Iterator[Path | None]
     config: Any = settings
     folder = cache_folder(additions)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        # What is kept is run as it is found there, so nobody else may write it.
+        for each in (cache_root(), folder):
+            each.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _refuse_shared(each)
         usable = os.access(folder, os.W_OK)
     except OSError:
         usable = False
@@ -78,3 +87,23 @@ def compiled_code_kept(additions: Iterable[bytes] = ()) -> Iterator[Path | None]
         yield folder
     finally:
         config.CACHE_DIR = before
+
+
+def _refuse_shared(folder: Path) -> None:
+    """Refuse a folder into which somebody else could put code.
+
+    Raises:
+        InputError: it is somebody else's, or others may write there and this cannot be changed.
+    """
+    if not hasattr(os, "getuid"):
+        return
+    found = folder.stat()
+    expected = "a folder of your own that nobody else can write; name one with QPQ_CACHE"
+    if found.st_uid != os.getuid():
+        raise InputError(Problem("compiled code of somebody else", str(folder), expected=expected))
+    if stat.S_IMODE(found.st_mode) & (stat.S_IWGRP | stat.S_IWOTH):
+        # A wide umask made it so; it is ours to close.
+        what = "others can put compiled code there"
+        if any(folder.iterdir()):
+            raise InputError(Problem(what, str(folder), expected=f"{expected}, or chmod go-w it"))
+        folder.chmod(0o700)

@@ -6,6 +6,7 @@ anything, that can be asked what they would do now and why, through the same fun
 
 from typing import Any
 
+from sim.arguments import replication_of, seed_of
 from sim.errors import one_named
 from sim.model.actors import ActorAgent
 from sim.model.assembly import Assembly
@@ -41,9 +42,14 @@ class Negotiation:
         Args:
             assembly: the scenario as arrays.
             seed: key of all draws, in [0, 2**63).
-            replication: number of the replication.
+            replication: number of the replication, in [0, 2**32).
             menu: strategies by number; by default all that are known.
+
+        Raises:
+            InputError: seed or replication is not whole, or out of its range.
         """
+        # A key that was cut or wrapped would name another run.
+        seed, replication = seed_of(seed), replication_of(replication)
         self.assembly = assembly
         self.state: State = assembly.template.copy()
         self.moves: Moves = dispatch(registry.menu() if menu is None else menu)

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any, Literal, get_args
 
 from sim.errors import InputError, Problem, nearest, one_of
@@ -87,10 +88,19 @@ class Axis:
         # At the ends exactly the ends, whatever rounding does.
         return self.high if share >= 1.0 else self.low + share * (self.high - self.low)
 
+    def count(self, levels: int) -> int:
+        """How many values `levels` gives at most, without making them."""
+        if self.values:
+            return len(self.values)
+        if self.whole and self.distribution is None:
+            return min(levels, int(self.high) - int(self.low) + 1)
+        return levels
+
     def levels(self, count: int) -> list[Value]:
         """The listed values, or `count` equally spaced ones, both ends included."""
         if self.values:
             return list(self.values)
+        count = self.count(count)
         if self.distribution is not None:
             # The middles of equally likely parts: the ends may never be drawn.
             found = [self.value((i + 0.5) / count) for i in range(count)]
@@ -98,7 +108,10 @@ class Axis:
             step = (self.high - self.low) / max(count - 1, 1)
             found = [math.floor(self.low + i * step + 0.5) for i in range(count)]
         else:
-            found = [self.value(i / max(count - 1, 1)) for i in range(count)]
+            # In decimals as they were written: 0.3, not 0.30000000000000004.
+            low, high = (Fraction(repr(float(end))) for end in (self.low, self.high))
+            parts = max(count - 1, 1)
+            found = [float(low + (high - low) * i / parts) for i in range(count)]
         return list(dict.fromkeys(found))
 
     def _number(self, value: float) -> int | float:

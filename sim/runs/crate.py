@@ -109,6 +109,41 @@ def crate(folder: Path, manifest: Manifest) -> bytes:
     return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
 
 
+def altered(folder: Path, manifest: Manifest) -> list[str]:
+    """What is wrong with the metadata file of a complete sweep; empty if all is well.
+
+    Whoever publishes the folder adds to it: licence, authors, words of their own. What it says of
+    the files has to stay.
+    """
+    try:
+        written = json.loads((folder / CRATE).read_bytes())
+        found = {each["@id"]: each for each in written["@graph"]}
+    except FileNotFoundError:
+        return [f"{CRATE}: missing"]
+    except (OSError, ValueError, TypeError, KeyError):
+        return [f"{CRATE}: cannot be read"]
+    for each in json.loads(crate(folder, manifest))["@graph"]:
+        held = found.get(each["@id"], {})
+        if each == LICENCE:
+            continue
+        own = FREE if each["@id"] == "./" else ()
+        for key, stated in each.items():
+            if key not in own and not _holds(held.get(key), stated):
+                return [f"{CRATE}: altered (what it says of {each['@id']})"]
+    return []
+
+
+FREE = ("name", "description", "datePublished", "license")
+"""What whoever publishes a folder may say otherwise of it."""
+
+
+def _holds(held: Any, stated: Any) -> bool:
+    """Whether something says what was stated; a list may say more."""
+    if isinstance(stated, list):
+        return isinstance(held, list) and all(each in held for each in stated)
+    return bool(held == stated)
+
+
 def _file(folder: Path, name: str, manifest: Manifest) -> dict[str, Any]:
     """A file as the crate names it."""
     says, media = FILES.get(name, ("A strategy that the scenario plays", "text/x-python"))

@@ -21,6 +21,8 @@ DesignKind = Literal["grid", "list", "lhs", "sobol", "morris", "oat", "random"]
 KINDS: tuple[DesignKind, ...] = get_args(DesignKind)
 SAMPLED: tuple[DesignKind, ...] = ("lhs", "sobol", "morris", "random")
 """Designs that draw a sample of the uncertainties, and cross levers with it."""
+SPREAD: tuple[DesignKind, ...] = ("lhs", "random")
+"""Samples whose points stand for what might be, and are not compared one with another."""
 
 USUAL_POINTS: Mapping[DesignKind, int] = {
     "grid": LEVELS,
@@ -36,7 +38,8 @@ USUAL_POINTS: Mapping[DesignKind, int] = {
 SHARE = "share:"
 """Begins the names of columns that say where a point stands along a sampled axis."""
 MORRIS_LEVELS = 4
-MOST_POINTS = 2_000_000
+MOST_POINTS = 200_000
+"""Points of a design at most: each is checked, in about .2 ms, before the first run."""
 
 ShareArray = np.ndarray[Any, np.dtype[np.float64]]
 Point = tuple[Value, ...]
@@ -146,6 +149,7 @@ def one_at_a_time(axes: Sequence[Axis], base: Point, levels: int | None = None) 
         levels: how many values a range takes.
     """
     count = USUAL_POINTS["oat"] if levels is None else levels
+    _refuse_enormous(1 + sum(axis.count(count) for axis in axes))
     rows = [base]
     for place, axis in enumerate(axes):
         rows += [
@@ -157,9 +161,9 @@ def one_at_a_time(axes: Sequence[Axis], base: Point, levels: int | None = None) 
 
 
 def _grid(axes: Sequence[Axis], levels: int) -> tuple[Point, ...]:
-    columns = [axis.levels(levels) for axis in axes]
-    _refuse_enormous(int(np.prod([float(len(column)) for column in columns])))
-    return tuple(product(*columns))
+    # Counted before anything is built.
+    _refuse_enormous(math.prod(axis.count(levels) for axis in axes))
+    return tuple(product(*(axis.levels(levels) for axis in axes)))
 
 
 def _refuse_enormous(points: int, levers: Sequence[Axis] = ()) -> None:

@@ -7,6 +7,7 @@ to be written, than a few for each worker.
 
 import contextlib
 import multiprocessing
+import os
 import signal
 import threading
 import warnings
@@ -24,7 +25,7 @@ from importlib import import_module
 from itertools import islice
 from typing import Any, Protocol, TypeVar
 
-from sim.errors import QpqError
+from sim.errors import InputError, Problem, QpqError
 from sim.model.batch import Progress
 from sim.runs.carrying import Carried, arrived
 from sim.runs.encoding import Encoded, encoded
@@ -39,6 +40,14 @@ PATIENCE = 2.0
 """Seconds between two looks at a cluster that finishes nothing."""
 LONGEST = 30.0
 """Seconds in which a part that is finished comes from its worker, unless that is gone."""
+UNGUARDED = 87
+"""How a process ends that finds itself beginning the sweep that it is to play for."""
+
+
+class ClusterError(QpqError):
+    """A cluster cannot be reached, or went away."""
+
+    exit_code = 4
 
 
 class Engine(Protocol):
@@ -111,6 +120,9 @@ class Processes:
             strategies: strategies of users' own that they need.
             code: fingerprint of the sources with which the sweep was planned.
         """
+        if getattr(multiprocessing.current_process(), "_inheriting", False):
+            # A script without a guard has begun itself anew in a process of its own sweep.
+            os._exit(UNGUARDED)
         self.count, self.strategies, self.code = count, strategies, code
 
     def play(self, jobs: Iterable[Job], progress: Progress) -> Iterator[Encoded]:
@@ -129,7 +141,9 @@ class Processes:
 
     def _once(self, jobs: list[Job]) -> Iterator[Encoded]:
         context = multiprocessing.get_context("spawn")
-        pool = ProcessPoolExecutor(self.count, mp_context=context, initializer=_begin_worker)
+        pool = ProcessPoolExecutor(self.count, mp_context=context, initializer=begin_worker)
+        # The pool forgets its processes when one of them dies.
+        held: dict[int, Any] = getattr(pool, "_processes", {})
         try:
             yield from _in_flight(
                 pool,
@@ -138,15 +152,21 @@ class Processes:
                 lambda job: (play_elsewhere, job, self.strategies, self.code),
             )
         except BaseException:
-            workers = list((getattr(pool, "_processes", None) or {}).values())
+            workers = list(held.values())
             pool.shutdown(wait=False, cancel_futures=True)
             for worker in workers:
                 worker.terminate()
+            for worker in workers:
+                worker.join(1.0)
+            if any(worker.exitcode == UNGUARDED for worker in workers):
+                what = "a script that plays in processes is begun anew by each of them"
+                expected = "the call behind: if __name__ == '__main__':"
+                raise InputError(Problem(what, key="processes", expected=expected)) from None
             raise
         pool.shutdown()
 
 
-def _begin_worker() -> None:
+def begin_worker() -> None:
     """Leave Ctrl-C to the process that asked, and end when that ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
@@ -202,7 +222,7 @@ class Dask:
             client = distributed.Client(self.address, timeout="10s")
         except (OSError, ValueError, TypeError) as error:
             what = f"no Dask scheduler answers at {self.address} ({type(error).__name__})"
-            raise QpqError(what) from None
+            raise ClusterError(what) from None
         with client:
             rest, running = iter(jobs), set[Any]()
             while True:
@@ -234,6 +254,6 @@ def _finished(distributed: Any, running: set[Any]) -> Iterator[tuple[Any, Encode
     except TimeoutError:
         return
     except distributed.KilledWorker as error:
-        raise QpqError(f"workers died again and again ({error}); {RESUME}") from None
+        raise ClusterError(f"workers died again and again ({error}); {RESUME}") from None
     except distributed.CancelledError as error:
-        raise QpqError(f"the cluster went away ({error}); {RESUME}") from None
+        raise ClusterError(f"the cluster went away ({error}); {RESUME}") from None

@@ -157,16 +157,23 @@ def _taken_up(path: Path, identity: str, files: Mapping[str, bytes], shard: Shar
         raise StoreError(
             f"{path}: holds {held} of this sweep, not {asked}; name another folder with --out"
         )
+    for name, stated in manifest.files.items():
+        if name in files and damages(path, {name: stated}):
+            _put_right(path / name, files[name])
     if manifest.complete:
         return Folder(path, manifest, {part.number: part for part in manifest.parts})
     done = {entry.number: entry for entry in journal(path) if not damages(path, entry.checksums)}
-    for name, stated in manifest.files.items():
-        if name in files and damages(path, {name: stated}):
-            write_whole(path / name, files[name])
     # The journal anew, without lines that a crash tore and parts that are not whole.
     lines = [json.dumps(entry.as_json()).encode() + b"\n" for entry in done.values()]
     write_whole(path / JOURNAL, b"".join(lines))
     return Folder(path, manifest, done)
+
+
+def _put_right(path: Path, data: bytes) -> None:
+    """Write a file in the place of whatever stands there."""
+    if path.is_dir() and not path.is_symlink():
+        path.rmdir()
+    write_whole(path, data)
 
 
 def journal(path: Path) -> list[Entry]:

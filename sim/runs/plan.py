@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, get_args
 
+from sim.arguments import choice_of, seed_of, whole
 from sim.errors import InputError, Problem, one_of
 from sim.model.assembly import Assembly, assemble
 from sim.model.batch import menu_of
@@ -18,7 +19,14 @@ from sim.model.fingerprint import sources_fingerprint
 from sim.model.records import OUTCOME
 from sim.paths import read_text
 from sim.runs.axes import OVERRIDES, Axis
-from sim.runs.designs import Design, DesignKind, Point, build, one_at_a_time
+from sim.runs.designs import (
+    KINDS,
+    Design,
+    DesignKind,
+    Point,
+    build,
+    one_at_a_time,
+)
 from sim.runs.points import BASE, Recipe, found_at, plain, prepared
 from sim.scenario import Scenario
 from sim.scenario.overrides import Value
@@ -39,6 +47,8 @@ BYTES_OF_A_COLUMN = 600
 """What a column takes in a file beside its values: name, type, unit, meaning."""
 MOST_RUNS = 2**40
 PROBLEMS_SHOWN = 5
+MOST_VALUES = 1_000
+"""Values that an axis may list: each is validated by the scenario's own loader."""
 
 
 @dataclass(frozen=True)
@@ -140,10 +150,7 @@ class Plan:
             "common": self.common,
             "keep": sorted(self.keep),
             "code": sources_fingerprint(),
-            "strategies": [
-                [extra.strategy.name, hashlib.sha256(extra.content or b"").hexdigest()]
-                for extra in self.additions
-            ],
+            "strategies": [[extra.strategy.name, extra.sha256] for extra in self.additions],
         }
         return hashlib.sha256(json.dumps(decides, sort_keys=True).encode()).hexdigest()
 
@@ -213,9 +220,11 @@ def planned(
     for name in keep:
         if name not in KEPT:
             raise InputError(Problem(f"cannot keep '{name}'", "--keep", None, None, one_of(KEPT)))
-    if replications < 1:
-        what = f"{replications} replications"
-        raise InputError(Problem(what, "--replications", None, None, "at least one"))
+    choice_of(design, KINDS, "design")
+    seed, replications = seed_of(seed), whole(replications, "replications", 1, MOST_RUNS)
+    if points is not None:
+        points = whole(points, "points", 1, 2**63 - 1)
+    _refuse_many_values(axes)
     if design == "oat":
         axes = [_with_base(scenario, axis) for axis in axes]
     recipe = prepared(scenario, axes)
@@ -232,6 +241,14 @@ def planned(
     _check_points(plan)
     plan.text  # noqa: B018  the file must be what was read
     return plan
+
+
+def _refuse_many_values(axes: Sequence[Axis]) -> None:
+    """Refuse an axis whose values would take minutes to check, one by one."""
+    for axis in axes:
+        if len(axis.values) > MOST_VALUES:
+            what = f"{len(axis.values):,} values"
+            raise InputError(axis.problem(what, f"at most {MOST_VALUES:,}, or a range"))
 
 
 def _check_points(plan: Plan) -> None:

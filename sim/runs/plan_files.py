@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from sim.runs.encoding import parquet
 from sim.runs.manifest import Manifest, revision, versions
 from sim.runs.plan import Plan
 from sim.runs.points import column_of, prepared
+from sim.runs.trust import own_strategies
 from sim.scenario import bibliography, library, load
 from sim.scenario.evidence import FAMILIES, Distribution
 from sim.scenario.overrides import Value
@@ -66,7 +67,7 @@ def content_of(plan: Plan, title: str = "") -> dict[str, Any]:
         "strategies": {
             extra.strategy.name: {
                 "file": _place(plan, extra) if extra.content is not None else None,
-                "sha256": hashlib.sha256(extra.content).hexdigest() if extra.content else None,
+                "sha256": extra.sha256,
             }
             for extra in plan.additions
         },
@@ -168,10 +169,13 @@ def _axis_read(told: Mapping[str, Any]) -> Axis:
     return Axis(path, distribution=drawn, whole=told["whole"], role=role)
 
 
-def plan_in(folder: Path, manifest: Manifest) -> Plan:
+def plan_in(folder: Path, manifest: Manifest, trust: Iterable[str] = ()) -> Plan:
     """The plan of a sweep, from its folder.
 
-    Strategies of users' own must be known before, except those that come beside the scenario.
+    Args:
+        folder: where it is kept.
+        manifest: what it says of itself.
+        trust: names of strategies whose Python code in the folder may run.
 
     Raises:
         StoreError: its files do not fit together.
@@ -179,18 +183,19 @@ def plan_in(folder: Path, manifest: Manifest) -> Plan:
     """
     content = manifest.content
     told = content["scenario"]
-    base = load(folder / SCENARIO, set=told["set"], overrides=told["overrides"])
     axes = [_axis_read(each) for each in content["axes"]]
     try:
         table = pq.read_table(folder / DESIGN)
         values = [name for name in table.column_names if not name.startswith(SHARE)]
         rows = tuple(row_of(axes, row) for row in table.select(values).to_pylist())
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, pa.ArrowException) as error:
         raise StoreError(f"{folder / DESIGN}: cannot be read ({error})") from None
     laid_out = content["design"]
     crossed, combinations = tuple(laid_out["crossed"]), laid_out["combinations"]
     design = Design(laid_out["kind"], rows, None, laid_out["problem"], crossed, combinations)
-    recipe = prepared(base, axes)
+    with own_strategies(folder, manifest, trust):
+        base = load(folder / SCENARIO, set=told["set"], overrides=told["overrides"])
+        recipe = prepared(base, axes)
     return Plan(
         recipe,
         design,

@@ -6,7 +6,7 @@ by copying the blocks along each path. The plan compares both ways before the fi
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
@@ -159,6 +159,7 @@ def prepared(base: Scenario, axes: Sequence[Axis]) -> Recipe:
             problems.append(given.problem("the path varies twice", "one axis for each path"))
             continue
         try:
+            refuse_second_setting(base, {given.path: None}, given.file, given.line)
             axis = _fitted(base, given)
             valid = {value: _validated(base, axis, value) for value in axis.ends}
         except InputError as error:
@@ -169,8 +170,41 @@ def prepared(base: Scenario, axes: Sequence[Axis]) -> Recipe:
         typed.append(_typed(axis, valid) if axis.values else {})
     if problems:
         raise InputError(*problems)
+    _refuse_crossed_settings(base, known, typed)
     recipe = Recipe(base, tuple(known), tuple(typed))
     return replace(recipe, copied=all(_alike(recipe, *end) for end in ends))
+
+
+def refuse_second_setting(
+    base: Scenario, paths: Iterable[str], file: str, line: int | None = None
+) -> None:
+    """Refuse paths that are set in the scenario already: one of the two would have no effect.
+
+    Raises:
+        InputError: an override or ``--set`` sets one of them.
+    """
+    layers = base.provenance.layers
+    for path in paths:
+        if path in layers:
+            by = "a value that holds everywhere" if layers[path] == "set" else f"the {layers[path]}"
+            what = f"{by} sets it too"
+            raise InputError(Problem(what, file, line, path, "one of the two"))
+
+
+def _refuse_crossed_settings(
+    base: Scenario, axes: Sequence[Axis], typed: Sequence[Mapping[Any, Any]]
+) -> None:
+    """Refuse an axis that sets what an override of another axis sets."""
+    before = base.provenance.layers
+    for overrides, scenarios in zip(axes, typed, strict=True):
+        if overrides.path != OVERRIDES:
+            continue
+        for name, scenario in scenarios.items():
+            moved = [path for path in scenario.provenance.layers if path not in before]
+            for axis in axes:
+                if axis.path in moved:
+                    what = f"the override '{name}', over which the sweep varies too, sets it"
+                    raise InputError(axis.problem(what, "one of the two"))
 
 
 def _typed(axis: Axis, valid: Mapping[Value, Scenario]) -> dict[Any, Any]:

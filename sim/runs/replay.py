@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from sim.arguments import whole
 from sim.errors import QpqError
 from sim.model.assembly import assemble
 from sim.model.codes import (
@@ -43,8 +44,9 @@ def replay(results: Results, number: int) -> Replay:
     Raises:
         InputError: there is no such run, or this version does not take the scenario.
     """
+    number = whole(number, "run", 0, max(results.manifest.runs - 1, 0))
     stored = results.row(number)[0]
-    plan = plan_in(results.path, results.manifest)
+    plan = plan_in(results.path, results.manifest, results.trust)
     warning = why_other(plan, results.manifest)
     replication = plan.replication_of(number)
     try:

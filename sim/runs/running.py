@@ -12,6 +12,7 @@ from sim.errors import InputError, Problem
 from sim.model.batch import Progress, compiles_afresh, is_warm, play_many
 from sim.model.fingerprint import sources_fingerprint
 from sim.runs.carrying import carried
+from sim.runs.crate import CRATE, altered, crate
 from sim.runs.disk import MANIFEST, StoreError, one_message, sole_writer, write_whole
 from sim.runs.encoding import Entry
 from sim.runs.engines import Dask, Engine, Processes, Threads
@@ -20,6 +21,7 @@ from sim.runs.manifest import Manifest, Shard, read_manifest
 from sim.runs.plan import Plan
 from sim.runs.plan_files import content_of, files_of, plan_in, why_other
 from sim.runs.playing import job_of, play_part
+from sim.runs.trust import remember
 
 TIMED_RUNS = 8
 RANGES = 4
@@ -91,6 +93,7 @@ def sweep(
             written.
     """
     content, files = content_of(plan, title), files_of(plan)
+    remember(plan.additions)
     with writing(folder, plan.identity, content, files, shard, replace_other) as store:
         begun(store)
         if store.finished:
@@ -178,12 +181,17 @@ def verified(folder: Path) -> Inspection:
     if not manifest.complete:
         raise StoreError(f"{folder}: not complete; the command that began it takes it up again")
     parts = [(entry, damages(folder, entry.checksums)) for entry in manifest.parts]
-    files = damages(folder, manifest.files)
+    # The description is made from the other files, and so is looked at when these are whole.
+    files = damages(folder, manifest.files) or altered(folder, manifest)
     return Inspection(manifest, files, [each for each in parts if each[1]])
 
 
 def recomputed(
-    folder: Path, found: Inspection, jobs: int = 2, progress: Progress = lambda runs: None
+    folder: Path,
+    found: Inspection,
+    jobs: int = 2,
+    progress: Progress = lambda runs: None,
+    trust: Sequence[str] = (),
 ) -> None:
     """Play parts that are not whole once more, and put them in their place.
 
@@ -191,9 +199,12 @@ def recomputed(
         StoreError: the files beside the parts are altered, the code is not the one that played
             the sweep, or what comes out is not what the manifest states.
     """
-    if found.files:
+    if found.files and found.files[0].startswith(CRATE):
+        with sole_writer(folder), one_message(folder):
+            write_whole(folder / CRATE, crate(folder, found.manifest))
+    elif found.files:
         raise StoreError(f"{folder}: {found.files[0]}; without it nothing can be played again")
-    plan = plan_in(folder, found.manifest)
+    plan = plan_in(folder, found.manifest, trust)
     if reason := why_other(plan, found.manifest):
         raise StoreError(f"{folder}: {reason}; parts cannot be played again")
     wrong = {entry.number: entry for entry, _ in found.parts}

@@ -11,7 +11,7 @@ from pydantic import Field
 from sim.errors import InputError, Problem, nearest, one_of
 from sim.paths import standing_at
 from sim.runs.axes import OWN, Axis, listed, own, ranged
-from sim.runs.designs import SAMPLED, DesignKind, is_crossed
+from sim.runs.designs import SAMPLED, SPREAD, DesignKind, is_crossed
 from sim.runs.plan import Kept, Plan, planned
 from sim.scenario import Scenario, library, load
 from sim.scenario.base import StrictBlock
@@ -56,8 +56,9 @@ class SweepFile(StrictBlock):
     """Runs at each point."""
     seed: Annotated[int, Field(ge=0, le=2**63 - 1)] = 0
     """Key of all draws, and of the sampling of points."""
-    random_numbers: Literal["common", "independent"] = "common"
-    """Whether all points meet the same shocks."""
+    random_numbers: Literal["common", "independent"] | None = None
+    """Whether all points meet the same shocks; by default they do unless they were sampled and no
+    levers are compared."""
     keep: list[Kept] = Field(default_factory=list)
     """What is kept beside outcomes: months, provisions, routes, events."""
     axes: dict[str, AxisBlock] = Field(default_factory=dict)
@@ -76,7 +77,9 @@ class Request:
     points: int | None = None
     replications: int = 100
     seed: int = 0
-    common: bool = True
+    common: bool | None = None
+    """Whether all points meet the same shocks; None: unless they are sampled and nothing is
+    compared."""
     keep: tuple[str, ...] = ()
     listed: tuple[Mapping[str, Value], ...] = ()
     title: str = ""
@@ -105,6 +108,11 @@ class Request:
         if sampled or (not axes and self.design == "oat"):
             # What the scenario holds to be uncertain is what varies unless told otherwise.
             axes = (*axes, *own(self.scenario.provenance.distributions))
+        common = self.common
+        if common is None:
+            # One shock at all points of a sample looks like certainty. Arms need equal shocks, and
+            # so do the points that Sobol's and Morris's indices compare with each other.
+            common = self.design not in SPREAD or any(map(is_crossed, axes))
         return planned(
             self.scenario,
             axes,
@@ -112,7 +120,7 @@ class Request:
             points=self.points,
             replications=self.replications,
             seed=self.seed,
-            common=self.common,
+            common=common,
             keep=self.keep,
             listed=self.listed,
         )
@@ -152,7 +160,7 @@ def read_sweep(path: Path) -> Request:
         found.points,
         found.replications,
         found.seed,
-        found.random_numbers == "common",
+        found.random_numbers and found.random_numbers == "common",
         tuple(found.keep),
         points,
         found.title,

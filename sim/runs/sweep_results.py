@@ -1,6 +1,6 @@
 """Results as others read them: Arrow, pandas, xarray and SQL, lazily and larger than memory."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -11,14 +11,19 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
+from sim.arguments import names_of, path_of
 from sim.errors import InputError, Problem, QpqError, nearest, one_of
+from sim.paths import standing_at
 from sim.runs.designs import SHARE
 from sim.runs.disk import MANIFEST, StoreError
 from sim.runs.encoding import Entry
-from sim.runs.folder import journal
+from sim.runs.folder import damages, journal
 from sim.runs.manifest import Manifest, read_manifest
+from sim.runs.querying import answered
+from sim.runs.trust import own_strategies
 from sim.scenario import Scenario, load
 
+DESIGN = "design.parquet"
 RUNS, TABLES, POINT = "runs", "tables", "point"
 REPLICATION = "replication"
 BATCH_ROWS = 65_536
@@ -26,19 +31,35 @@ LABELS = ("run", POINT, REPLICATION, "seed", "error", "replay", "table")
 """Columns that say which row it is and how it went, beside the axes."""
 
 
-def open_results(path: str | Path) -> "Results":
+def open_results(
+    path: str | Path, trust: Iterable[str] = (), *, partial: bool = False
+) -> "Results":
     """Open the results of a sweep; nothing but the manifest is read until it is asked for.
 
     Args:
         path: folder of the sweep.
+        trust: names of strategies whose Python code in the folder may run; see `sim.runs.trust`.
+        partial: let analyses and figures take what there is of a sweep that is not finished, or
+            whose files are damaged; parts that are not whole are left out.
 
     Raises:
-        StoreError: it holds no sweep, or one of another schema.
+        InputError: it is no path, or one that cannot be used.
+        StoreError: it holds no sweep, one of another schema, or one whose scenario, design or
+            strategies are not as they were written.
     """
-    folder = Path(path)
+    folder = path_of(path, "results", "results of a sweep, or the path of their folder")
+    standing_at(folder)
     manifest = read_manifest(folder)
+    # All else is read in their light.
+    if damaged := damages(folder, manifest.files):
+        raise StoreError(
+            f"{folder / damaged[0]}; the command that made the sweep puts it right, and 'qpq "
+            "results verify' looks at every file"
+        )
     entries = manifest.parts if manifest.complete else tuple(journal(folder))
-    return Results(folder, manifest, tuple(sorted(entries, key=lambda entry: entry.start)))
+    found = tuple(sorted(entries, key=lambda entry: entry.start))
+    results = Results(folder, manifest, found, names_of(trust, "trust", "patient"))
+    return results.of_whole_parts() if partial else results
 
 
 class Results:
@@ -47,11 +68,45 @@ class Results:
     Attributes:
         path: its folder.
         manifest: how it was made, and its checksums.
+        trust: names of strategies whose code in the folder may run.
     """
 
-    def __init__(self, path: Path, manifest: Manifest, entries: tuple[Entry, ...]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        manifest: Manifest,
+        entries: tuple[Entry, ...],
+        trust: tuple[str, ...] = (),
+    ) -> None:
         """Take what the manifest says; `open_results` calls this."""
-        self.path, self.manifest, self._entries = path, manifest, entries
+        self.path, self.manifest, self._entries, self.trust = path, manifest, entries, trust
+        self.partial = False
+
+    def of_whole_parts(self) -> "Results":
+        """The same without parts that are damaged, for readers who know that it is not all."""
+        whole = tuple(each for each in self._entries if not damages(self.path, each.checksums))
+        found = Results(self.path, self.manifest, whole, self.trust)
+        found.partial = True
+        return found
+
+    def note(self) -> str:
+        """What to say beside anything that is made of it: empty if all of it is there and whole.
+
+        Raises:
+            StoreError: it is not finished or damaged, and was not opened with ``partial``; or its
+                design is damaged.
+        """
+        lacks = self.manifest.runs - self.kept
+        wrong = damages(self.path, {k: v for k, v in self.manifest.files.items() if k == DESIGN})
+        if not self.partial:
+            wrong += [each for e in self._entries for each in damages(self.path, e.checksums)]
+        if wrong:
+            what = f"{self.path}: damaged ({wrong[0]}); see 'qpq results verify'"
+            raise StoreError(what + ("" if wrong[0].startswith(DESIGN) else ", or add --partial"))
+        if lacks and not self.partial:
+            what = f"{self.path}: not finished: {self.kept:,} of {self.manifest.runs:,} runs are"
+            raise StoreError(f"{what} there; finish it, or add --partial to take these alone")
+        return f"Partial: {self.kept:,} of {self.manifest.runs:,} runs" if lacks else ""
 
     @property
     def complete(self) -> bool:
@@ -111,9 +166,10 @@ class Results:
             InputError: this version does not take it.
         """
         told = self.manifest.content["scenario"]
-        return load(
-            self.path / "scenario.yaml", set=told["set"], overrides=tuple(told["overrides"])
-        )
+        with own_strategies(self.path, self.manifest, self.trust):
+            return load(
+                self.path / "scenario.yaml", set=told["set"], overrides=tuple(told["overrides"])
+            )
 
     def dataset(self, what: str = RUNS) -> Any:
         """A `pyarrow.dataset.Dataset`: reads nothing before it is asked.
@@ -125,8 +181,8 @@ class Results:
             InputError: there is nothing of that name.
             StoreError: its files are missing or damaged.
         """
-        if what not in self.kinds:
-            near = nearest(what, self.kinds)
+        if not isinstance(what, str) or what not in self.kinds:
+            near = nearest(str(what), self.kinds)
             raise InputError(
                 Problem(f"no '{what}' in it", str(self.path), None, None, one_of(self.kinds), near)
             )
@@ -169,7 +225,7 @@ class Results:
         dataset = self.dataset(what)
         self._refuse_unknown(dataset.schema.names, columns)
         try:
-            return dataset.to_table(columns=list(columns) if columns is not None else None)
+            return dataset.to_table(columns=_chosen(columns))
         except (OSError, pa.ArrowException) as error:
             raise self._unreadable(error) from None
 
@@ -182,9 +238,8 @@ class Results:
         """
         dataset = self.dataset(what)
         self._refuse_unknown(dataset.schema.names, columns)
-        chosen = list(columns) if columns is not None else None
         try:
-            yield from dataset.to_batches(columns=chosen, batch_size=BATCH_ROWS)
+            yield from dataset.to_batches(columns=_chosen(columns), batch_size=BATCH_ROWS)
         except (OSError, pa.ArrowException) as error:
             raise self._unreadable(error) from None
 
@@ -209,10 +264,11 @@ class Results:
         if not self.complete:
             raise StoreError(f"{self.path}: not complete; its runs do not fill its design yet")
         dataset = self.dataset(RUNS)
+        chosen = _chosen(columns)
         names = [
             name
             for name in dataset.schema.names
-            if name not in (*LABELS, *self.axes) and (columns is None or name in columns)
+            if name not in (*LABELS, *self.axes) and (chosen is None or name in chosen)
         ]
         self._refuse_unknown(dataset.schema.names, columns)
         rows = self.arrow(RUNS, names)
@@ -248,29 +304,12 @@ class Results:
         Columns whose name is a path stand in double quotes. DuckDB reads what it needs alone.
 
         Raises:
-            QpqError: the query is not valid.
+            InputError: the query is not valid, does more than read, or takes too long or too much
+                memory.
             StoreError: files that it reads are missing or damaged.
         """
-        duckdb = _needed("duckdb")
-        with duckdb.connect() as connection:
-            for what in self.kinds:
-                connection.register(what, self.dataset(what))
-            connection.register("design", self.design)
-            try:
-                answer = connection.sql(query)
-                if answer is None:
-                    raise QpqError("the query asks nothing: write SELECT ... FROM runs")
-                return answer.to_arrow_table()
-            except duckdb.CatalogException as error:
-                there = one_of((*self.kinds, "design"))
-                raise QpqError(f"the query failed: {error}\nIts tables: {there}.") from None
-            except duckdb.BinderException as error:
-                hint = 'Columns whose name is a path stand in double quotes: "a.b.c".'
-                raise QpqError(f"the query failed: {error}\n{hint}") from None
-            except (duckdb.InvalidInputException, duckdb.IOException, OSError) as error:
-                raise self._unreadable(error) from None
-            except duckdb.Error as error:
-                raise QpqError(f"the query failed: {error}") from None
+        tables = {what: self.dataset(what) for what in self.kinds}
+        return answered(query, {**tables, "design": self.design}, self._unreadable)
 
     def row(self, run: int, what: str = RUNS) -> list[dict[str, Any]]:
         """The rows of one run.
@@ -296,7 +335,7 @@ class Results:
         return StoreError(f"{self.path}: {reason}; look closer with 'qpq results verify'")
 
     def _refuse_unknown(self, known: Sequence[str], columns: Sequence[str] | None) -> None:
-        for name in columns or ():
+        for name in names_of(columns, "columns", "people_harm"):
             if name not in known:
                 like = nearest(name, known)
                 raise InputError(
@@ -314,6 +353,11 @@ def results_in(folder: Path) -> list[tuple[Path, Manifest]]:
             except StoreError:
                 continue
     return found
+
+
+def _chosen(columns: Sequence[str] | None) -> list[str] | None:
+    """Columns to read; None for all."""
+    return None if columns is None else list(names_of(columns, "columns", "people_harm"))
 
 
 def _array(values: Sequence[Any]) -> Any:

@@ -12,7 +12,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sim.arguments import seed_of, whole
 from sim.errors import InputError, Problem
+from sim.paths import standing_at
 from sim.runs.axes import ARM, OVERRIDES, Axis, listed
 from sim.runs.designs import Design
 from sim.runs.disk import MANIFEST, StoreError
@@ -70,13 +72,16 @@ def scenarios_plan(arms: Mapping[str, Scenario], replications: int, seed: int = 
     """
     if not arms:
         raise InputError(Problem("no arm is given", "arms", None, None, "at least one"))
+    replications = whole(replications, "replications", 1, 2**32 - 1)
     first, *others = arms.values()
     for name, each in zip(list(arms)[1:], others, strict=True):
         if list(each.tables) != list(first.tables):
             what = "it has other tables than the first arm"
             raise InputError(Problem(what, "arms", None, name, ", ".join(first.tables)))
     recipe = Recipe(first, (Axis(ARM, values=tuple(arms)),), (dict(arms),))
-    return Plan(recipe, Design("list", tuple((name,) for name in arms)), replications, seed)
+    return Plan(
+        recipe, Design("list", tuple((name,) for name in arms)), replications, seed_of(seed)
+    )
 
 
 def with_arms(
@@ -134,6 +139,7 @@ def paired_rows(results: Results) -> pa.Table:
     Raises:
         StoreError: the sweep pairs no strategies, or its files cannot be read.
     """
+    results.note()
     paths = results.axes
     table = "".join(paths[:1]).removeprefix("tables.").split(".")[0]
     if paths != tuple(f"tables.{table}.{side}.strategy" for side in SIDES):
@@ -171,6 +177,7 @@ def pairings_in(folder: Path) -> pa.Table:
     Raises:
         StoreError: there are none, or they cannot be read.
     """
+    standing_at(folder)
     found = [folder] if (folder / MANIFEST).exists() else [path for path, _ in results_in(folder)]
     if not found:
         raise StoreError(f"{folder}: holds no pairings of strategies")

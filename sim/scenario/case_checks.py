@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sim.arguments import path_of
 from sim.errors import InputError, Problem
 from sim.paths import read_text, standing_at
 from sim.scenario import library
@@ -98,7 +99,8 @@ def check(*names: str | Path) -> CaseChecks:
 def _unfolded(names: Iterable[str | Path]) -> Iterator[str | Path]:
     """Names as given, folders replaced by the scenario files in them, each once."""
     found: list[str | Path] = []
-    for name in names:
+    for given in names:
+        name = given if isinstance(given, str) else path_of(given, "names", library.A_SCENARIO)
         folder = Path(name)
         held = sorted(folder.glob("*.yaml")) if _is_folder(folder) else []
         inside = [str(file) for file in held if file.name != library.CODEBOOK]

@@ -4,6 +4,7 @@ import re
 from importlib.resources import files
 from pathlib import Path
 
+from sim.arguments import instance_of, path_of, truth_of
 from sim.errors import InputError, Problem
 from sim.paths import standing_at
 from sim.scenario import codebook, library
@@ -30,9 +31,10 @@ def new_scenario(name: str, folder: str | Path = ".", *, practice: bool = False)
     Raises:
         InputError: the name is not one that a scenario can have or is taken, or the folder is none.
     """
-    out = Path(folder)
-    if not _NAME.fullmatch(name):
-        expected = "small letters, digits and underscores, a letter first"
+    out = path_of(folder, "folder", "a folder that exists")
+    truth_of(practice, "practice")
+    expected = "small letters, digits and underscores, a letter first"
+    if not _NAME.fullmatch(instance_of(name, str, "name", expected)):
         raise InputError(Problem("not a possible name", name or "''", expected=expected))
     if standing_at(out) != "folder":
         raise InputError(Problem("no such folder", str(out), expected="a folder that exists"))

@@ -48,7 +48,7 @@ UNMARKED = Evidence("unmarked")
 
 @dataclass(frozen=True)
 class Distribution:
-    """An uncertain number. It is cut off at the bounds of its field."""
+    """An uncertain number, truncated at the bounds of its field."""
 
     family: Family
     numbers: tuple[float, ...]
@@ -87,12 +87,24 @@ class Distribution:
     def _inverse(self, p: float) -> float:
         if self.family == "uniform":
             low, high = self.numbers
+            if self.whole:  # Every whole number as often as any other, ends included.
+                low, high = math.ceil(low), math.floor(high)
+                return min(low + math.floor(p * (high - low + 1)), high)
             return low + p * (high - low)
         if self.family == "normal":
+            from statistics import NormalDist
+
             from sim.rules.numbers import normal_quantile  # Brings the compiler along.
 
+            normal = NormalDist()
             mean, spread = self.numbers
-            return mean + spread * normal_quantile(p)
+            # Truncated at the bounds, not clamped: no heap of draws lies on them.
+            below, above = (normal.cdf((end - mean) / spread) for end in (self.low, self.high))
+            if (below, above) == (0.0, 1.0):
+                return mean + spread * normal_quantile(p)
+            share = min(max(below + p * (above - below), 1e-300), 1 - 1e-16)
+            # Libraries differ in the last digits of the distribution; draws must not.
+            return float(f"{mean + spread * normal_quantile(share):.12g}")
         if self.family == "triangular":
             low, mode, high = self.numbers
             if p * (high - low) <= mode - low:

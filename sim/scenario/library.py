@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from sim.arguments import path_of
 from sim.errors import InputError, Problem, nearest, one_of
 from sim.paths import standing_at
 
@@ -21,6 +22,9 @@ def names() -> list[str]:
     return sorted(file.stem for file in folder().glob("*.yaml") if file.name != CODEBOOK)
 
 
+A_SCENARIO = "a scenario, its name in the library, or the path of its file"
+
+
 def find(name_or_path: str | Path) -> Path:
     """Return the file of a scenario given by library name or by path.
 
@@ -29,8 +33,10 @@ def find(name_or_path: str | Path) -> Path:
     Raises:
         InputError: there is neither such a scenario nor such a file, or the path cannot be used.
     """
-    text = str(name_or_path)
     known = names()
+    if not isinstance(name_or_path, str):
+        name_or_path = path_of(name_or_path, "scenario", A_SCENARIO)
+    text = str(name_or_path)
     if isinstance(name_or_path, str) and text in known:
         return _short(folder() / f"{text}.yaml")
     path = Path(text)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from sim.arguments import changes_of, names_of
 from sim.errors import InputError, Problem
 from sim.scenario import checks, library
 from sim.scenario.document import Document
@@ -67,11 +68,9 @@ def changed(
     Raises:
         InputError: a layer names nothing, contradicts another or sets a value out of range.
     """
-    if isinstance(overrides, str):
-        overrides = (overrides,)
     before = scenario.provenance
-    names = tuple(dict.fromkeys((*before.overrides, *overrides)))
-    changes = {**before.changes, **(set or {})}
+    names = tuple(dict.fromkeys((*before.overrides, *names_of(overrides, "overrides"))))
+    changes = {**before.changes, **changes_of(set)}
     if names == before.overrides and changes == before.changes and not before.drawn:
         return scenario
     document = layered(before.document, shape_of(Scenario), names, changes)

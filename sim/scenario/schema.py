@@ -5,11 +5,12 @@ Maps, not lists, hold everything that a path may address, so that
 line and in a sweep alike.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Literal, cast
 
 from pydantic import Field, PrivateAttr
 
+from sim.arguments import names_of
 from sim.scenario.actors import Actor
 from sim.scenario.base import StrictBlock
 from sim.scenario.events import Date, Event
@@ -147,7 +148,7 @@ class Scenario(StrictBlock):
         return last - first
 
     def with_changes(
-        self, *, set: Mapping[str, Value] | None = None, overrides: Sequence[str] = ()
+        self, *, set: Mapping[str, Value] | None = None, overrides: Iterable[str] | None = ()
     ) -> "Scenario":
         """Return the scenario with further overrides, then values by dotted path, in place.
 
@@ -157,7 +158,7 @@ class Scenario(StrictBlock):
         Raises:
             InputError: a layer names nothing, contradicts another or sets a value out of range.
         """
-        return cast(Scenario, self.provenance.changed(self, set, overrides))
+        return cast(Scenario, self.provenance.changed(self, set, names_of(overrides, "overrides")))
 
     def sampled(self, quantile: Callable[[str], float]) -> "Scenario":
         """Return the scenario with every uncertain number drawn instead of its median.

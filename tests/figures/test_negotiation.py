@@ -7,12 +7,12 @@ pytest.importorskip("matplotlib")
 
 import sim
 from sim.errors import InputError, QpqError
-from sim.figures.frontiers import space_at
+from sim.figures.frontiers import _cut, _equal_shares, _pieces, space_at
 from sim.figures.negotiation import draw_talks, negotiation_space
 from sim.figures.talks import Talks, talks_of
 from sim.model.assembly import assemble
 from sim.model.readable import Negotiation
-from sim.rules.solutions import nash_product_log
+from sim.rules.solutions import nash_product_log, pareto_frontier
 from tests.figures.played import LONG, drawn, named, run, texts
 from tests.oracle.values import is_dominated
 
@@ -187,3 +187,20 @@ def test_a_table_without_talks_shows_what_could_be_talked_about() -> None:
     played = sim.run("ceuta_2021", set={"horizon": 1})
     ax = negotiation_space(played, "brussels")
     assert "Pareto frontier" in named(ax)
+
+
+def test_equal_shares_are_exact_where_a_straight_stretch_is_dominated_in_part() -> None:
+    # Trade is linear and worth 1.22 to one side for 1.23 of the other; recognition is all or
+    # nothing and brings .85 for .24.
+    trade = np.array([[0.0, 0.0], [1.22, -1.23]])
+    lines = [trade, trade + np.array([-0.24, 0.85])]
+    cut, allowed = _cut(lines, [np.ones(2, dtype=bool)] * 2)
+    whole = np.concatenate(cut)
+    best = np.zeros(len(whole), dtype=bool)
+    best[pareto_frontier(whole[:, 0].copy(), whole[:, 1].copy())] = True
+    pieces = _pieces(cut[0], best[: len(cut[0])]) + _pieces(cut[1], best[len(cut[0]) :])
+    found = _equal_shares(pieces, (0.0, 0.0))
+    # The line through (-.24, .85) meets the axes at the ideal point; shares are equal half way.
+    height = 0.85 - 0.24 * 1.23 / 1.22
+    assert found == pytest.approx((height / 2 * 1.22 / 1.23, height / 2), abs=1e-9)
+    assert all(each.all() for each in allowed)

@@ -57,7 +57,7 @@ def test_undoing_in_the_middle_of_a_month_takes_back_what_was_played_of_it() -> 
 
 @pytest.mark.parametrize("months", [0, -1, 3])
 def test_no_more_can_be_undone_than_was_played(months: int) -> None:
-    with pytest.raises(QpqError, match="cannot take back"):
+    with pytest.raises(QpqError, match=r"cannot take back|from 1 to 36"):
         after(sim.play("ceuta_2021"), 2).undo(months)
     with pytest.raises(QpqError, match="nothing has been played"):
         sim.play("ceuta_2021").undo()
@@ -202,5 +202,5 @@ def test_what_cannot_begin_now_is_refused_and_can_begin_at_the_start(
 
 
 def test_a_branch_of_no_kind_is_refused() -> None:
-    with pytest.raises(InputError, match="'start' or 'now'"):
+    with pytest.raises(InputError, match="one of start, now"):
         sim.play("ceuta_2021").what_if(since="later")  # type: ignore[arg-type]

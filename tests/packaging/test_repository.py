@@ -13,44 +13,63 @@ SOURCES = sorted((ROOT / "sim").rglob("*.py"))
 LONGEST = 400
 
 ROAD = (
-    *("errors", "paths", "documents", "rules", "strategies", "scenario", "model", "runs"),
+    *(
+        "errors",
+        "arguments",
+        "paths",
+        "documents",
+        "rules",
+        "strategies",
+        "scenario",
+        "model",
+        "runs",
+    ),
     *("story", "analysis", "analysis.networks", "analysis.mechanisms", "interactive", "browser"),
-    "page",
+    *("page", "coding", "validation"),
 )
 
 ARROWS: dict[str, set[str]] = {
     # room, or a part of one that may import more: rooms that it may import, besides itself
     "errors": set(),
+    "arguments": {"errors"},
     "paths": {"errors"},
     "documents": set(),
     "rules": set(),
-    "strategies": {"errors", "paths", "rules"},
-    "scenario": {"errors", "paths", "documents", "rules", "strategies"},
-    "model": {"errors", "rules", "strategies", "scenario"},
-    "runs": {"errors", "paths", "strategies", "scenario", "model", "version"},
+    "strategies": {"errors", "arguments", "paths", "rules"},
+    "scenario": {"errors", "arguments", "paths", "documents", "rules", "strategies"},
+    "model": {"errors", "arguments", "rules", "strategies", "scenario"},
+    "runs": {"errors", "arguments", "paths", "strategies", "scenario", "model", "version"},
     "story": {"errors", "scenario", "model", "runs"},
     # From records alone; only these two of its parts know the model, or play.
-    "analysis": {"errors", "documents", "rules", "scenario", "runs"},
+    "analysis": {"errors", "arguments", "documents", "rules", "scenario", "runs"},
     "analysis.networks": {"errors", "scenario", "model", "runs"},
-    "analysis.mechanisms": {*("errors", "documents", "scenario", "model", "runs", "analysis")},
+    "analysis.mechanisms": {
+        *("errors", "arguments", "documents", "scenario", "model", "runs", "analysis")
+    },
     "interactive": {
-        *("errors", "documents", "rules", "strategies", "scenario", "model", "runs", "story"),
-        *("analysis", "analysis.mechanisms"),
+        *("errors", "arguments", "documents", "rules", "strategies", "scenario", "model", "runs"),
+        *("story", "analysis", "analysis.mechanisms"),
     },
     "browser": {"errors", "rules", "strategies", "scenario", "model"},
     "page": {
         *("errors", "paths", "strategies", "scenario", "model", "runs", "story", "browser"),
         "version",
     },
+    # Cases: from sheets of codes to scenarios, and what the model makes of them beside the record.
+    "coding": {"errors", "paths", "scenario"},
+    "validation": {
+        *("errors", "paths", "documents", "rules", "strategies", "scenario", "model", "runs"),
+        *("analysis", "analysis.mechanisms", "coding", "version"),
+    },
     # Faces of the whole: the Python interface (`import sim`), figures of all that it gives
     # (`sim.plot`), and the command.
     "version": set(),
     "api": {*ROAD, "version"},
     "figures": {
-        *("errors", "documents", "rules", "scenario", "model", "runs", "analysis"),
-        *("analysis.networks", "api"),
+        *("errors", "arguments", "documents", "rules", "scenario", "model", "runs"),
+        *("analysis", "analysis.networks", "validation", "api"),
     },
-    "plot": {"figures"},
+    "plot": {"errors", "figures"},
     "sim": {*ROAD, "api", "plot", "version"},
     "cli": {*ROAD, "api", "figures", "sim"},
 }

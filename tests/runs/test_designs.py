@@ -189,3 +189,8 @@ def test_designs_that_do_not_fit_are_refused(kind: str, points: int, what: str) 
         build(kind, axes, points)  # type: ignore[arg-type]
     with pytest.raises(InputError, match="needs an axis"):
         build("lhs", [])
+
+
+def test_values_of_a_grid_are_the_decimals_that_were_written() -> None:
+    assert parse_vary("horizon=0.1:0.5").levels(5) == [0.1, 0.2, 0.3, 0.4, 0.5]
+    assert parse_vary("horizon=0.1:0.7").levels(7) == [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7]

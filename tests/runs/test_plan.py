@@ -60,7 +60,7 @@ def test_points_whose_parts_do_not_fit_together_are_refused(tmp_path: Path) -> N
 
 def test_other_settings_are_looked_at_too() -> None:
     assert "cannot keep 'monts'" in refused(keep=["monts"])
-    assert "0 replications" in refused(replications=0)
+    assert "replications: 0; expected a whole number from 1" in refused(replications=0)
 
 
 def test_points_are_what_the_loader_makes_of_them() -> None:

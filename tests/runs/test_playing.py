@@ -82,7 +82,7 @@ def test_a_chosen_run_of_a_finished_sweep_has_its_months_and_events(tmp_path: Pa
         theirs = results.arrow(name)
         chosen = theirs.filter(np.asarray(theirs["run"]) == 6).drop_columns("run")
         assert chosen.num_rows > 0 and chosen.to_pylist() == ours.to_pylist()
-    with pytest.raises(InputError, match="no run 8; expected 0 to 7"):
+    with pytest.raises(InputError, match="run: 8; expected a whole number from 0 to 7"):
         sim.replay(results, 8)
 
 

@@ -71,7 +71,7 @@ def test_sampling_draws_each_uncertain_number(small: Scenario) -> None:
     [
         (Distribution("uniform", (2.0, 4.0)), 0.25, 2.5),
         (Distribution("normal", (1.0, 2.0)), 0.975, 1 + 2 * 1.959963984540054),
-        (Distribution("normal", (0.9, 2.0), 0.0, 1.0), 0.9, 1.0),
+        (Distribution("normal", (0.9, 2.0), 0.0, 1.0), 0.9, 0.902909932171),
         (Distribution("triangular", (0.0, 0.0, 1.0)), 0.75, 0.5),
         (Distribution("triangular", (0.0, 1.0, 1.0)), 0.25, 0.5),
         (Distribution("triangular", (0.0, 1.0, 2.0)), 0.5, 1.0),
@@ -217,3 +217,16 @@ def test_codebook_with_an_unknown_key(folder: Path) -> None:
     with pytest.raises(InputError, match=r"scales\.level\.codes\.0\.valeu.*'value'") as caught:
         codebook.read(path)
     assert caught.value.line == 1
+
+
+def test_a_normal_distribution_is_truncated_not_clamped() -> None:
+    drawn = Distribution("normal", (0.95, 0.5), 0.0, 1.0)
+    values = [drawn.quantile((i + 0.5) / 1000) for i in range(1000)]
+    assert len(set(values)) == 1000
+    assert min(values) > 0.0 and max(values) < 1.0
+
+
+def test_whole_numbers_of_a_uniform_distribution_are_equally_likely() -> None:
+    drawn = Distribution("uniform", (2.0, 5.0), whole=True)
+    values = [drawn.quantile((i + 0.5) / 400) for i in range(400)]
+    assert [values.count(each) for each in (2, 3, 4, 5)] == [100] * 4

@@ -53,7 +53,7 @@ MISTAKES = {
     "nothing": ("return view", "return None and view", "answers None", 16, None),
     "infinite": ("return view", 'return float("inf") + view', "answers inf", 16, None),
     "syntax": ("def concede(", "def concede((", "not valid Python", 16, None),
-    "import": ("from typing", "import no_such\nfrom typing", "No module named 'no_such'", 3, None),
+    "import": ("from typing", "import no_such\nfrom typing", "imports 'no_such'", 3, None),
     "none": ("(Strategy)", "", "defines no strategy", None, None),
     "several": (
         "class Pat",

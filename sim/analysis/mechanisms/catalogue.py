@@ -21,6 +21,7 @@ from sim.analysis.mechanisms.rows import (
     load_mechanisms,
     world_of,
 )
+from sim.arguments import choice_of
 from sim.errors import InputError, Problem, nearest, one_of
 from sim.scenario import Scenario
 
@@ -116,9 +117,10 @@ class Catalogue(Mapping[str, Entry]):
         Raises:
             InputError: there is none.
         """
-        if name not in self._entries:
-            near = nearest(name, self._entries)
-            raise InputError(Problem("no such mechanism", None, None, name, one_of(self, 10), near))
+        if not isinstance(name, str) or name not in self._entries:
+            text = name if isinstance(name, str) else repr(name)
+            near = nearest(text, self._entries)
+            raise InputError(Problem("no such mechanism", None, None, text, one_of(self, 10), near))
         return self._entries[name]
 
     def __contains__(self, name: object) -> bool:
@@ -139,12 +141,10 @@ class Catalogue(Mapping[str, Entry]):
         Raises:
             InputError: there is no such label or verdict.
         """
-        for word, known in ((label, list(LABELS.values())), (verdict, list(VERDICTS))):
-            if word is not None and word not in known:
-                near = nearest(word, known)
-                raise InputError(
-                    Problem(f"'{word}' is unknown", expected=one_of(known), nearest=near)
-                )
+        if label is not None:
+            choice_of(label, LABELS.values(), "label")
+        if verdict is not None:
+            choice_of(verdict, VERDICTS, "verdict")
         return Catalogue(
             {
                 name: each

@@ -1,0 +1,1 @@
+"""Does it deserve belief? Cases and patterns held against the record, in one report."""

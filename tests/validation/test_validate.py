@@ -1,0 +1,106 @@
+"""The whole machine on a few cases: kept unit by unit, told in one report."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import sim
+from sim.documents.markdown import markdown
+from sim.errors import InputError
+from sim.validation import units
+from sim.validation.findings import findings
+from sim.validation.report import report
+from sim.validation.setup import Setup
+from sim.validation.units import done
+from sim.validation.verification import read_checks, root, run_check
+from sim.validation.writing import write
+from tests.validation.small import setup, sheets
+
+
+def test_what_is_kept_is_not_done_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = setup(tmp_path, "cases")
+    kept = tmp_path / "work"
+    first = done(asked, kept, jobs=1)
+    assert len(first) == 12
+    files = sorted(kept.rglob("*.json"))
+    assert len(files) == 12
+    # As after an interruption: some are missing, and only these are done again.
+    for file in files[:2]:
+        file.unlink()
+    told: list[str] = []
+    own = units.work
+    monkeypatch.setattr(units, "work", lambda unit, s: told.append(unit.name) or own(unit, s))
+    assert done(asked, kept, jobs=1) == first
+    assert len(told) == 2
+
+
+def test_the_report_says_first_where_the_model_does_not_beat_its_rivals(tmp_path: Path) -> None:
+    asked = setup(tmp_path, "cases", "patterns", "alternatives", "calibration")
+    found = findings(asked, done(asked, jobs=1))
+    assert found.scores and found.patterns and found.matched
+    text = markdown(report(found))
+    first = text.split("\n\n")[1]
+    for rival in ("base rates", "power only", "strategy only", "ordered logit"):
+        assert f"Beside {rival} it is" in first
+    for title in ("Cases", "Patterns", "Alternatives", "Calibration", "What was held fixed"):
+        assert f"## {title}" in text
+    files = write(tmp_path / "report", found)
+    assert {"report.html", "report.md", "scores.csv", "patterns.csv", "draws.csv"} <= set(files)
+    manifest = json.loads((tmp_path / "report" / "manifest.json").read_text("utf-8"))
+    assert manifest["hashes"] == asked.hashes
+
+
+def test_other_cases_can_be_scored(tmp_path: Path) -> None:
+    codes, observed = sheets(tmp_path)
+    out = tmp_path / "out"
+    settings = {"parts": ["cases"], "fast": True, "jobs": 1}
+    found = sim.validate(out, codes=[codes], observed=observed, **settings)
+    assert (out / "report.md").is_file() and "3 cases" in repr(found)
+    assert "numbers say nothing" in repr(found)
+    with pytest.raises(InputError, match="codes without what was observed"):
+        sim.validate(out, codes=[codes], **settings)
+    with pytest.raises(InputError, match="did you mean 'cases'"):
+        sim.validate(out, parts=["case"])
+    text = observed.read_text("utf-8").replace("C16", "C61")
+    observed.write_text(text, "utf-8")
+    with pytest.raises(InputError, match="'C61' is observed, but not among the codes"):
+        sim.validate(tmp_path / "other", codes=[codes], observed=observed, **settings)
+
+
+def test_identity_follows_codes_and_sizes(tmp_path: Path) -> None:
+    one = setup(tmp_path, "cases")
+    assert one.identity != Setup(sizes=one.sizes, parts=one.parts).identity
+    assert one.identity != Setup(one.codes, one.observed).identity
+    assert one.identity == setup(tmp_path, "cases", "patterns").identity
+
+
+def test_every_check_names_tests_that_exist() -> None:
+    for name, check in read_checks().checks.items():
+        for test in check.tests:
+            file, _, function = test.partition("::")
+            text = (root() / file).read_text("utf-8")
+            assert not function or f"def {function}(" in text, name
+
+
+def test_a_check_is_run_and_its_failure_seen(tmp_path: Path) -> None:
+    check = read_checks().checks["swap_symmetry"]
+    assert run_check(check) == (True, "1 passed")
+    missing = check.model_copy(update={"tests": ["tests/validation/test_nothing.py"]})
+    assert run_check(missing).passed is None
+    failing = tmp_path / "test_fails.py"
+    failing.write_text("def test_it():\n    assert False\n", "utf-8")
+    failed = check.model_copy(update={"tests": [str(failing)]})
+    assert run_check(failed) == (False, "1 failed")
+
+
+def test_what_decides_is_screened_and_then_decomposed(tmp_path: Path) -> None:
+    asked = setup(tmp_path, "screening")
+    results = done(asked, jobs=1)
+    found = findings(asked, results).screened
+    assert found is not None and 2 <= len(found.paths) <= 10
+    top = found.effects["agreement"]
+    assert top[0].path in found.paths and top[0].strength >= top[-1].strength
+    assert all(len(point["agreement"]) == 3 for point in results["sobol", "000"])
+    text = markdown(report(findings(asked, results)))
+    assert "## What decides" in text and "### Alone and together" in text
