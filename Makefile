@@ -10,7 +10,7 @@ TEST_READY := $(VENV)/.stamp-test
 VENV_READY := $(VENV)/.stamp-venv
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all bench lint dist reference mechanisms notebooks clean
+.PHONY: help run test test-all bench lint dist reference mechanisms notebooks bundle clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -49,9 +49,13 @@ mechanisms: $(RUN_READY) ## play the catalogue of mechanisms and write docs/mech
 notebooks: $(TEST_READY) ## play the notebooks and store what they show
 	$(BIN)/python -m pytest -q -n 2 tests/notebooks -k shows_what_is_stored --regenerate-golden
 
+bundle: ## bundle the page's program anew, with node; its test compares the two
+	cd sim/page/app && npm ci --no-audit --no-fund && npm run check && npm run build
+
 clean: ## remove the environment and all caches; results stay
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	rm -f sim/browser/engine-*.wasm
+	rm -rf sim/page/app/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV_READY):

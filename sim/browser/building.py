@@ -6,7 +6,7 @@ from typing import Any
 from llvmlite import ir
 from numba.core import types
 
-from sim.browser import openings, target
+from sim.browser import openings, orders, target
 from sim.browser.objects import module_of
 from sim.browser.person import Person
 from sim.browser.target import intrinsic
@@ -84,7 +84,61 @@ def _entries(menu: Menu) -> dict[Any, Any]:
     def worth(address: int, seat: int) -> float:
         return openings.worth(_state_at(address), seat)
 
+    def may_ask(address: int, seat: int, provision: int, share: float, price: int) -> int:
+        found = orders.may_ask(
+            _state_at(address), seat // 2, seat % 2, provision, share, price == 1
+        )
+        return 1 if found else 0
+
+    def may_cut(address: int, seat: int, lever: int, asked: int) -> int:
+        return 1 if orders.may_cut(_state_at(address), seat // 2, seat % 2, lever, asked) else 0
+
+    def demand(address: int, seat: int, asked: int, share: float) -> int:
+        return orders.demand(_state_at(address), seat // 2, seat % 2, asked, share)
+
+    def threaten(address: int, seat: int, lever: int, asked: int, share: float) -> int:
+        return orders.threaten(_state_at(address), seat // 2, seat % 2, lever, asked, share)
+
+    def hit_back(address: int, seat: int, lever: int) -> int:
+        return orders.hit_back(_state_at(address), seat // 2, seat % 2, lever)
+
+    def lift(address: int, seat: int) -> int:
+        return orders.lift(_state_at(address), seat // 2, seat % 2)
+
+    def leave(address: int, issue: int, seat: int) -> int:
+        return orders.leave(_state_at(address), issue, seat % 2)
+
+    def offer(address: int, issue: int, seat: int) -> int:
+        return orders.offer(_state_at(address), issue, seat % 2)
+
+    def offered(address: int, issue: int, seat: int) -> float:
+        return orders.offered(_state_at(address), issue, seat % 2)
+
+    def zone(address: int, issue: int) -> int:
+        return orders.zone(_state_at(address), issue)
+
+    def stake(address: int, seat: int, number: int) -> float:
+        return orders.stake(_state_at(address), seat // 2, seat % 2, number)
+
+    def prospect(
+        address: int, seat: int, lever: int, asked: int, share: float, number: int
+    ) -> float:
+        return orders.prospect(_state_at(address), seat // 2, seat % 2, lever, asked, share, number)
+
+    real = types.float64
     return {
+        may_ask: NUMBER(NUMBER, NUMBER, NUMBER, real, NUMBER),
+        may_cut: NUMBER(NUMBER, NUMBER, NUMBER, NUMBER),
+        demand: NUMBER(NUMBER, NUMBER, NUMBER, real),
+        threaten: NUMBER(NUMBER, NUMBER, NUMBER, NUMBER, real),
+        hit_back: NUMBER(NUMBER, NUMBER, NUMBER),
+        lift: NUMBER(NUMBER, NUMBER),
+        leave: NUMBER(NUMBER, NUMBER, NUMBER),
+        offer: NUMBER(NUMBER, NUMBER, NUMBER),
+        offered: real(NUMBER, NUMBER, NUMBER),
+        zone: NUMBER(NUMBER, NUMBER),
+        stake: real(NUMBER, NUMBER, NUMBER),
+        prospect: real(NUMBER, NUMBER, NUMBER, NUMBER, real, NUMBER),
         start: types.void(NUMBER, WORD, WORD),
         play: types.void(NUMBER, NUMBER, NUMBER),
         finish: types.void(NUMBER),
@@ -99,10 +153,11 @@ def build(menu: Menu, notes: Mapping[str, bytes]) -> bytes:
 
     The module exports ``start(state, seed, replication)``, ``play(state, first, last)``, which
     plays the phases from ``first`` to before ``last``, and ``finish(state)``, which return 0 or the
-    number of an exception; and the questions of `sim.browser.openings`, which leave what they
-    reckon with in the state: ask them of a copy. A state is the address of a table of words of 64
-    bits: address and rows of each of its arrays, in order. It imports memory with nothing below
-    its data, a stack pointer, and `sim.browser.person.ASK`.
+    number of an exception; the orders of `sim.browser.orders`; and the questions of
+    `sim.browser.openings`, which leave what they reckon with in the state: ask them of a copy. A
+    state is the address of a table of words of 64 bits: address and rows of each of its arrays, in
+    order. It imports memory with nothing below its data, a stack pointer, and
+    `sim.browser.person.ASK`.
 
     Args:
         menu: strategies by number; the next number is a person's.

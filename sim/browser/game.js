@@ -20,6 +20,7 @@ export class Game {
     this.moments = [];
     this.given = [];
     this.answers = [];
+    this.orders = [];
     this.board.start(seed, replication);
   }
 
@@ -52,6 +53,10 @@ export class Game {
       this.board.restore(before);
       return this.question;
     }
+    if (this.kept !== undefined) {
+      this.board.put("rule", 0, "exit_lapse", this.kept);
+      this.kept = undefined;
+    }
     this._remember();
     this.phase = (this.phase + 1) % this.engine.layout.phases.length;
     if (this.finished) this.board.finish();
@@ -76,6 +81,39 @@ export class Game {
     this.question = null;
   }
 
+  /**
+   * Make a move of one's own before the next phase, as `sim.browser.orders` has them.
+   *
+   * @param {string} name of the model's function, or "stay": nobody walks out in the next phase
+   * @param {number[]} given what it takes, without the state; of "offer" issue, seat and the levels
+   *   of provisions by row
+   * @returns {boolean} whether it was possible
+   */
+  order(name, ...given) {
+    if (!this._carryOut(name, given)) return false;
+    ((this.orders[this.month] ??= [])[this.phase] ??= []).push([name, ...given]);
+    return true;
+  }
+
+  _carryOut(name, given) {
+    const { board } = this;
+    if (name === "stay") {
+      this.kept = board.value("rule", 0, "exit_lapse");
+      board.put("rule", 0, "exit_lapse", 0);
+      return true;
+    }
+    if (name === "offer") {
+      const [issue, seat, levels] = given;
+      const before = board.snapshot();
+      board.model.zone(board.table, issue);
+      for (const [row, level] of Object.entries(levels)) board.put("provision", Number(row), "trial", level);
+      if (board.model.offer(board.table, issue, seat)) return true;
+      board.restore(before);
+      return false;
+    }
+    return board.model[name](board.table, ...given) === 1;
+  }
+
   // A phase that asks is played again from its start with one answer more, so that whoever answers
   // has as long as they like, and knows what the strategies know at that very point.
   _answer(seat, move, seen) {
@@ -98,7 +136,8 @@ export class Game {
     const month = begun - months;
     if (months < 1 || !this.moments[month]) throw new Error(`cannot take back ${months} months`);
     this.board.restore(this.moments[month]);
-    this.moments.length = this.answers.length = month;
+    this.moments.length = this.answers.length = this.orders.length = month;
+    this.kept = undefined;
     this.phase = 0;
     this.given = [];
     this.question = null;
@@ -132,6 +171,8 @@ export class Game {
 
   _follow(before) {
     while (!this.finished && (this.month !== before.month || this.phase !== before.phase)) {
+      // What is no longer possible in the other world is not done there.
+      for (const [name, ...given] of before.orders[this.month]?.[this.phase] ?? []) this.order(name, ...given);
       const answers = [...(before.answers[this.month]?.[this.phase] ?? [])];
       let question = this.step();
       while (question && answers.length) {

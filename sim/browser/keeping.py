@@ -22,7 +22,7 @@ from sim.strategies.registry import SHIPPED, Menu
 DATA, STACK = 1 << 16, 1 << 18
 """Room for a module's data, and the top of its stack, which grows down to them."""
 HERE = Path(__file__).parent
-MAKERS = ("building.py", "objects.py", "openings.py", "person.py", "target.py")
+MAKERS = ("building.py", "objects.py", "openings.py", "orders.py", "person.py", "target.py")
 """Files of this room that decide what a module is."""
 NOTE = "fingerprint"
 """The custom section in which a module holds the hash of its sources."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from sim.browser.keeping import STACK, fingerprint, module
 from sim.browser.openings import OPENINGS
+from sim.browser.orders import PROSPECTS, STAKES
 from sim.browser.paths import where
 from sim.browser.words import fields, growing, words
 from sim.errors import QpqError
@@ -61,12 +62,15 @@ def layout(menu: Menu, template: State) -> dict[str, Any]:
         "strategies": [strategy.name for strategy in menu],
         "person": len(menu),
         "openings": OPENINGS,
+        "stakes": STAKES,
+        "prospects": PROSPECTS,
         "never": NEVER,
         "kinds": {kind.name.lower(): [int(kind), *SHAPES[kind].numbers] for kind in LogKind},
         "columns": {
             name: {column.name: [column.unit, column.meaning] for column in columns}
             for name, columns in COLUMNS.items()
         },
+        "signed": [column.name for column in OUTCOME if column.signed],
         "errors": ERRORS,
     }
 

@@ -52,6 +52,8 @@ COMMANDS = {
     "mechanisms": Command(
         "sim.cli.mechanisms", "mechanisms", "Play the catalogue of mechanisms, with its evidence."
     ),
+    "page": Command("sim.cli.page", "page", "Write the model as a web page that needs no network."),
+    "serve": Command("sim.cli.page", "serve", "Open that page on this machine."),
     "list": Command("sim.cli.library", "list_scenarios", "List the scenarios of the library."),
     "show": Command("sim.cli.library", "show", "Show what a scenario holds, and its sources."),
     "check": Command("sim.cli.library", "check", "Check scenario files, or the whole library."),

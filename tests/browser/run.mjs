@@ -96,6 +96,79 @@ const tasks = {
     return found;
   },
 
+  orders() {
+    const source = json(task.case);
+    const [partner, destination] = [1, 0];
+    // Whoever sits there answers as the rules propose, but for what a task says.
+    const play = (seats, said, act = () => {}) => {
+      const game = new Game(engine, source, { seed: task.seed, replication: task.replication, seats });
+      while (!game.finished) {
+        act(game);
+        const question = game.step();
+        if (!question) continue;
+        const quiet = ["demand", "blackmail", "retaliate", "threaten"].includes(question.move);
+        game.answer(said(question, game) ?? (quiet ? 0 : question.view.propensity));
+      }
+      return game;
+    };
+    const both = [destination, partner];
+    const made = (game, name) => game.board.rows("log").filter(({ kind }) => kind === engine.layout.kinds[name][0]).length;
+    const twice = (seat, kind, said, order) => {
+      const asked = play(both, (question, game) => (question.seat === seat && game.month === task.month ? said[question.move] : undefined));
+      const done = [];
+      const told = play(both, () => undefined, (game) => {
+        if (game.month === task.month && game.next === order.before && !done.length) done.push(order.give(game));
+      });
+      return { asked: digests(asked.board), told: digests(told.board), done, made: made(told, kind) };
+    };
+    const levels = (game, issue) =>
+      Object.fromEntries(
+        source.names.provisions.map((_, row) => row).filter((row) => game.board.value("issue", game.board.value("provision", row, "issue"), "talk") === issue).map((row) => [row, game.board.value("provision", row, "offer", partner)]),
+      );
+    const found = {
+      demand: twice(partner, "demand", { demand: 1, price: 1 }, { before: "demands", give: (game) => game.order("demand", partner, game.board.openings(partner).demand, 1) }),
+      threat: twice(destination, "threat", { threaten: 1, price: 1 }, {
+        before: "threats",
+        give: (game) => game.order("threaten", destination, game.board.openings(destination).threaten_lever, game.board.openings(destination).threaten, 1),
+      }),
+      cut: twice(partner, "retaliation", { retaliate: 1 }, { before: "demands", give: (game) => game.order("hit_back", partner, game.board.openings(partner).retaliate_lever) }),
+    };
+    // An offer of just what the rules would offer changes nothing; another one does.
+    const usual = play(both, () => undefined);
+    const offering = (change) => {
+      const done = [];
+      const game = play(both, () => undefined, (at) => {
+        if (at.next !== "responses") return;
+        for (let issue = 0; issue < source.names.issues.length; issue++)
+          if (at.board.value("issue", issue, "standing") === partner && at.board.value("issue", issue, "status") === 1 && at.board.value("table", 0, "meets") === 1 && issue < at.board.value("table", 0, "last_issue") && at.board.value("issue", issue, "talk") === issue && !done.length) done.push(at.order("offer", issue, partner, change(levels(at, issue))));
+      });
+      return { done, game };
+    };
+    const same = offering((all) => all);
+    const other = offering((all) => ({ ...all, [task.provision]: all[task.provision] * 0.5 }));
+    found.offer = { usual: digests(usual.board), same: digests(same.game.board), other: digests(other.game.board), done: [...same.done, ...other.done] };
+    const again = other.game.branch({});
+    found.branched = digests(again.board);
+    const back = other.game;
+    back.undo(back.month - task.month);
+    found.undone = back.month;
+    // What is not possible is refused and leaves the game as it was.
+    const free = new Game(engine, source, { seed: task.seed, replication: task.replication, seats: both });
+    while (free.next !== "demands") free.step();
+    const before = digests(free.board);
+    const mine = free.board.openings(destination);
+    found.refused = [
+      free.order("demand", destination, mine.threaten, 1),
+      free.order("threaten", partner, task.provision, task.provision, 1),
+      free.order("hit_back", destination, task.provision),
+      free.order("lift", partner),
+      free.order("leave", 0, partner),
+      free.order("offer", 0, partner, {}),
+    ];
+    found.unchanged = [before, digests(free.board)];
+    return found;
+  },
+
   async pool() {
     const ports = workers(task.workers);
     const pool = new Pool(engine, ports);

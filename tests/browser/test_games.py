@@ -134,6 +134,27 @@ def test_persons_are_asked_and_obeyed_as_in_python(browser: Node, setting: dict[
     assert found["refused"].startswith("this change cannot begin now")
 
 
+def test_orders_are_what_the_phases_do(browser: Node) -> None:
+    """Somebody who picks just what the rules would pick plays the very same run."""
+    scenario = load("ceuta_2021")
+    browser.case("ceuta", scenario)
+    row = assemble(scenario).names.provisions.index("migration.border_control")
+    task = {"seed": SEED, "replication": REPLICATION, "month": 2, "provision": row}
+    found = browser.run("orders", case="ceuta", **task)
+    for move in ("demand", "threat", "cut"):
+        assert found[move]["done"] == [True], move
+        assert found[move]["made"] >= 1, move
+        assert found[move]["told"] == found[move]["asked"], move
+    assert found["offer"]["done"] == [True, True]
+    outcome, *_ = found["offer"]["usual"]
+    assert found["offer"]["same"][outcome] == found["offer"]["usual"][outcome]
+    assert found["offer"]["other"]["log"] != found["offer"]["usual"]["log"]
+    assert found["branched"] == found["offer"]["other"]
+    assert found["undone"] == task["month"]
+    assert found["refused"] == [False] * len(found["refused"])
+    assert found["unchanged"][0] == found["unchanged"][1]
+
+
 @pytest.mark.parametrize("workers", [1, 2])
 def test_workers_share_replications(browser: Node, compiled: Compiled, workers: int) -> None:
     scenario = load("ceuta_2021")

@@ -25,7 +25,7 @@ ROAD = (
         "runs",
     ),
     *("story", "analysis", "analysis.networks", "analysis.mechanisms", "interactive", "browser"),
-    *("coding", "validation"),
+    *("page", "coding", "validation"),
 )
 
 ARROWS: dict[str, set[str]] = {
@@ -51,6 +51,10 @@ ARROWS: dict[str, set[str]] = {
         *("story", "analysis", "analysis.mechanisms"),
     },
     "browser": {"errors", "rules", "strategies", "scenario", "model"},
+    "page": {
+        *("errors", "paths", "strategies", "scenario", "model", "runs", "story", "browser"),
+        "version",
+    },
     # Cases: from sheets of codes to scenarios, and what the model makes of them beside the record.
     "coding": {"errors", "paths", "scenario"},
     "validation": {

@@ -75,6 +75,8 @@ def test_wheel_holds_each_scenario_once_and_nothing_else(wheel: Path) -> None:
     assert metadata.endswith(".dist-info")
     assert {"sim/py.typed", "sim/_docs/mechanisms.json"} <= set(names)
     assert not [name for name in names if "__pycache__" in name]
+    assert {"sim/page/built/app.js", "sim/page/words/en.yaml"} <= set(names)
+    assert not [name for name in names if name.startswith("sim/page/app/")]
     assert {f"sim/browser/{next(keeping.places()).name}", "sim/browser/engine.js"} <= set(names)
 
 

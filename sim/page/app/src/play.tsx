@@ -1,0 +1,393 @@
+// A case played month by month at any seat.
+
+import { useMemo, useState } from "preact/hooks";
+import { board, type Case, type Settings } from "./data";
+import { Levels, Route, Scales, Zones } from "./charts";
+import { Chairs, type Mood } from "./scene";
+import { Session, type Item } from "./session";
+import { Button, Pick, Slider } from "./ui";
+import { at, capital, decimals, percent, say, sentence, step } from "./words";
+
+type Mode = "menu" | "ask" | "threaten" | "cut";
+
+export function Play(props: {
+  source: Case;
+  seat: number;
+  set?: Settings;
+  seed?: number;
+  replication?: number;
+  plain?: boolean;
+  months?: number;
+  moves?: string[];
+}) {
+  const { source, seat, set = {}, seed = 0, replication = 0, plain = false } = props;
+  const key = JSON.stringify([source.name, seat, set, seed, replication]);
+  const first = useMemo(() => new Session(source, seat, set, seed, replication), [key]);
+  const [swapped, setSwapped] = useState<{ key: string; session: Session } | null>(null);
+  const session = swapped?.key === key ? swapped.session : first;
+  const [, again] = useState(0);
+  const [mode, setMode] = useState<Mode>("menu");
+  const go = (act: () => unknown) => {
+    act();
+    setMode("menu");
+    again((n) => n + 1);
+  };
+  const over = session.finished || (props.months !== undefined && session.month >= props.months);
+  const items = session.items();
+  const zones = session.zones();
+  const mine: Mood = session.withholds ? "cross" : session.agreements().length ? "glad" : "calm";
+  return (
+    <div class="play">
+      <p class="when">
+        <strong>{session.finished ? say("play.over") : session.calendar}</strong>
+        <progress max={props.months ?? session.horizon} value={session.month} aria-label={say("play.month", { n: session.month, of: props.months ?? session.horizon })} />
+      </p>
+      <Chairs us={say("play.you", { name: session.me })} them={session.them} moods={[mine, session.mood]} answers={session.because || say("play.hello", { name: session.me })} />
+      <div class="columns">
+        <div>
+          {over ? (
+            <End session={session} />
+          ) : session.choice ? (
+            <Question session={session} go={go} plain={plain} />
+          ) : (
+            <Moves session={session} mode={mode} setMode={setMode} go={go} plain={plain} moves={props.moves} items={items} />
+          )}
+          <div class="row">
+            <Button kind="quiet" disabled={session.month === 0 && session.mayMove} onClick={() => go(() => session.undo())}>
+              {say("play.undo")}
+            </Button>
+            {!over && !plain && (
+              <Button kind="quiet" onClick={() => go(() => session.finish())}>
+                {say("play.finish")}
+              </Button>
+            )}
+          </div>
+          {!plain && <WhatIf session={session} swap={(other) => setSwapped({ key, session: other })} />}
+        </div>
+        <div>
+          <h3>{say("play.levels")}</h3>
+          <Levels items={items} plain={plain} givers={[session.me, session.them]} />
+          <Zones zones={zones} us={session.me} them={session.them} plain={plain} name={session.cast.issue} />
+          {!plain && <Standing session={session} />}
+          {!plain && <People session={session} />}
+          <Story session={session} plain={plain} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Story({ session, plain }: { session: Session; plain: boolean }) {
+  const told = session.story(plain).slice(-8).reverse();
+  return (
+    <section class="story" aria-live="polite">
+      <h3>{say("play.story")}</h3>
+      {told.length === 0 && <p>{say("play.no_story")}</p>}
+      {told.map(({ month, lines }) => (
+        <p key={month}>
+          <b>{session.cast.calendar(month)}</b> {lines.join(" ")}
+        </p>
+      ))}
+    </section>
+  );
+}
+
+/** How things stand between the two, in four numbers. */
+function Standing({ session }: { session: Session }) {
+  const facts: [string, number][] = [
+    [say("standing.mine", { name: session.me }), session.worth(session.seat)],
+    [say("standing.mine", { name: session.them }), session.worth(session.other)],
+    [say("watch.trust", { a: session.them, b: session.me }), session.seatValue(session.other, "trust")],
+    [say("standing.belief", { name: session.them }), session.seatValue(session.seat, "credibility")],
+  ];
+  return (
+    <dl class="facts">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{decimals(value)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function People({ session }: { session: Session }) {
+  const route = session.board.value("table", session.table, "route");
+  if (route < 0 || session.month === 0) return null;
+  const n = session.source.rows.months_route;
+  const at = (field: string) => session.board.value("months_route", (session.month - 1) * n + route, field);
+  return <Route name={capital(session.source.words.routes[route])} attempts={at("attempts")} arrivals={at("arrivals")} harm={at("harm")} />;
+}
+
+interface Step {
+  session: Session;
+  go: (act: () => unknown) => void;
+  plain: boolean;
+}
+
+function Moves({ session, mode, setMode, go, plain, moves, items }: Step & { mode: Mode; setMode: (mode: Mode) => void; moves?: string[]; items: Item[] }) {
+  const allowed = (move: string) => !moves || moves.includes(move);
+  const may = session.mayMove;
+  const prices = session.prices();
+  const levers = session.levers(session.asked);
+  const free = session.stage(session.seat) === 0;
+  const [asked, setAsked] = useState(-1);
+  const [lever, setLever] = useState(-1);
+  const [share, setShare] = useState(1);
+  const price = prices.includes(asked) ? asked : (prices[0] ?? -1);
+  const cut = levers.includes(lever) ? lever : (levers[0] ?? -1);
+  const name = (row: number) => items.find((item) => item.row === row)!;
+  const option = (row: number) => ({
+    value: row,
+    text: capital(name(row).name),
+    note: say("play.now", { level: plain ? step(name(row).level) : percent(name(row).level) }),
+  });
+  if (!may || mode === "menu")
+    return (
+      <section class="moves" aria-label={say("play.your_move")}>
+        <h3>{say("play.your_move")}</h3>
+        <Button kind="main" onClick={() => go(() => session.advance())}>
+          {say("play.wait")}
+        </Button>
+        {may && allowed("ask") && free && session.side === 1 && session.asked < 0 && prices.length > 0 && (
+          <Button onClick={() => setMode("ask")}>{say("play.ask")}</Button>
+        )}
+        {may && allowed("threaten") && free && prices.length > 0 && levers.length > 0 && (
+          <Button onClick={() => setMode("threaten")}>{say("play.threaten")}</Button>
+        )}
+        {may && allowed("cut") && free && levers.length > 0 && <Button onClick={() => setMode("cut")}>{say("play.cut")}</Button>}
+        {may && session.withholds && (
+          <Button onClick={() => go(() => session.lift() && session.advance())}>
+            {say("play.lift", { what: session.cast.provision(session.seatValue(session.seat, "withdrawn")) })}
+          </Button>
+        )}
+        {may && allowed("leave") && session.side === 1 && session.agreements().length > 0 && (
+          <Button kind="danger" onClick={() => go(() => session.leave() && session.advance())}>
+            {say("play.leave")}
+          </Button>
+        )}
+        {session.stage(session.seat) === 1 && <p class="note">{say("play.pending", { month: session.cast.calendar(session.seatValue(session.seat, "due")) })}</p>}
+      </section>
+    );
+  const weighed = mode === "threaten" && price >= 0 && cut >= 0 ? session.prospect(cut, price, share) : null;
+  return (
+    <section class="moves">
+      <h3>{say(`play.${mode}`)}</h3>
+      {mode !== "ask" && <Pick label={say("play.what_cut")} value={cut} options={levers.map(option)} onPick={setLever} />}
+      {mode !== "cut" && <Pick label={say("play.what_for")} value={price} options={prices.map(option)} onPick={setAsked} />}
+      {mode !== "cut" && price >= 0 && !name(price).whole && session.asked < 0 && !plain && (
+        <Slider label={say("play.how_much")} value={share} low={0.1} step={0.1} shown={percent(share)} onInput={setShare} />
+      )}
+      {weighed && !plain && <Scales {...(weighed as any)} />}
+      {weighed && plain && <p class="note">{say(weighed.belief * weighed.loss > weighed.cost + weighed.pride ? "scales.yields" : "scales.holds")}</p>}
+      <div class="row">
+        <Button
+          kind={mode === "ask" ? "main" : "danger"}
+          onClick={() =>
+            go(() => {
+              const done = mode === "ask" ? session.demand(price, share) : mode === "threaten" ? session.threaten(cut, price, share) : session.hitBack(cut);
+              if (done) session.advance();
+            })
+          }
+        >
+          {say(`play.do_${mode}`)}
+        </Button>
+        <Button kind="quiet" onClick={() => setMode("menu")}>{say("play.back")}</Button>
+      </div>
+    </section>
+  );
+}
+
+function Question({ session, go, plain }: Step) {
+  const { move, view } = session.choice!;
+  const cast = session.cast;
+  if (move === "concede") return <Offer session={session} go={go} plain={plain} />;
+  if (move === "accept") return <Answer session={session} go={go} plain={plain} />;
+  const own = (field: string) => session.seatValue(session.seat, field);
+  const theirs = (field: string) => session.seatValue(session.other, field);
+  const slots: Record<string, string> = { them: session.them, me: session.me };
+  if (move === "execute") slots.what = cast.provision(own("withdrawn"));
+  if (move === "comply") slots.what = cast.provision(theirs("asked"));
+  return (
+    <section class="moves" role="group" aria-label={say(`question.${move}`, slots)}>
+      <h3>{sentence(say(`question.${move}`, slots))}</h3>
+      <Button kind={move === "execute" || move === "walk" ? "danger" : "main"} onClick={() => go(() => session.answer(1))}>
+        {say(`question.${move}_yes`, slots)}
+      </Button>
+      <Button onClick={() => go(() => session.answer(0))}>{say(`question.${move}_no`, slots)}</Button>
+      {view.month !== undefined && move === "execute" && <p class="note">{say("question.execute_note")}</p>}
+    </section>
+  );
+}
+
+function Answer({ session, go, plain }: Step) {
+  const { view, issue } = session.choice!;
+  const offered = issue >= 0 ? session.offered(issue, 1 - session.side) : {};
+  const looks = issue >= 0 ? view.offered + session.board.value("bid", 2 * issue + session.side, "noise") : view.offered;
+  const able = view.offered >= view.reservation - 1e-12;
+  const items = session.items().filter(({ row }) => row in offered).map((item) => ({ ...item, level: offered[item.row], before: item.level }));
+  return (
+    <section class="moves">
+      <h3>{say("question.accept", { them: session.them })}</h3>
+      <Levels items={items} plain={plain} />
+      <p class="note">
+        {!able
+          ? say("question.cannot")
+          : plain
+            ? say(looks > view.disagreement ? "question.better" : "question.worse")
+            : say("question.worth", { looks: decimals(looks), least: decimals(view.reservation), without: decimals(view.disagreement) })}
+      </p>
+      <Button kind="main" disabled={!able} onClick={() => go(() => session.answer(looks))}>
+        {say("question.accept_yes")}
+      </Button>
+      <Button onClick={() => go(() => session.answer(Math.max(view.propensity, looks + 0.01)))}>{say("question.accept_no")}</Button>
+    </section>
+  );
+}
+
+function Offer({ session, go, plain }: Step) {
+  const { view } = session.choice!;
+  const low = view.reservation;
+  const high = Math.max(view.best, low);
+  const id = `${session.month}-${session.choice!.issue}-${session.game.given.length}`;
+  const [own, setOwn] = useState<{ id: string; levels: Record<number, number> } | null>(null);
+  const [held, setHeld] = useState<{ id: string; target: number } | null>(null);
+  const target = held?.id === id ? held.target : Math.min(Math.max(view.propensity, low), high);
+  const found = useMemo(() => (session.choice!.issue >= 0 ? session.package(target) : null), [id, target]);
+  const levels = own?.id === id ? own.levels : (found?.levels ?? {});
+  const worth = own?.id === id ? session.judge(levels) : { mine: found?.mine ?? target, theirs: found?.theirs ?? 0 };
+  const able = worth.mine >= low - 1e-9;
+  const items = session.items().filter(({ row }) => row in levels);
+  const bound = (row: number, field: string) => session.board.value("provision", row, field);
+  return (
+    <section class="moves">
+      <h3>{say("question.concede", { them: session.them })}</h3>
+      <Slider
+        label={say("offer.hold")}
+        value={target}
+        low={low}
+        high={high}
+        step={(high - low) / 40 || 0.01}
+        ends={[say("offer.generous"), say("offer.greedy")]}
+        onInput={(value) => {
+          setOwn(null);
+          setHeld({ id, target: value });
+        }}
+      />
+      <details open={!plain && own?.id === id}>
+        <summary>{say("offer.compose")}</summary>
+        {items.map((item) =>
+          item.whole ? (
+            <label key={item.row} class="check">
+              <input
+                type="checkbox"
+                checked={levels[item.row] > 0.5}
+                disabled={bound(item.row, "cap") <= bound(item.row, "inherited")}
+                onInput={(event) => setOwn({ id, levels: { ...levels, [item.row]: bound(item.row, event.currentTarget.checked ? "cap" : "inherited") } })}
+              />
+              {capital(item.name)}
+            </label>
+          ) : (
+            <Slider
+              key={item.row}
+              label={`${capital(item.name)} (${item.mine ? session.me : session.them})`}
+              low={bound(item.row, "inherited")}
+              high={bound(item.row, "cap")}
+              step={0.01}
+              value={levels[item.row]}
+              shown={plain ? step(levels[item.row]) : percent(levels[item.row])}
+              onInput={(value) => setOwn({ id, levels: { ...levels, [item.row]: value } })}
+            />
+          ),
+        )}
+      </details>
+      <Levels items={items.map((item) => ({ ...item, before: item.level, level: levels[item.row] }))} plain={plain} />
+      <p class="note">
+        {!able ? say("offer.cannot") : plain ? say("offer.fair") : say("offer.worth", { mine: decimals(worth.mine), theirs: decimals(worth.theirs), least: decimals(low) })}
+      </p>
+      <Button kind="main" disabled={!able} onClick={() => go(() => (own?.id === id ? session.offer(levels, worth.mine) : session.answer(target)))}>
+        {say("offer.make")}
+      </Button>
+    </section>
+  );
+}
+
+/** The game so far beside the same months with something else: under the same shocks. */
+function WhatIf({ session, swap }: { session: Session; swap: (other: Session) => void }) {
+  const choices = session.source.words.overrides as Record<string, { says: string; set: Settings }>;
+  const possible = Object.entries(choices).filter(([, { set }]) => Object.keys(set).every((path) => session.source.paths[path] && !session.source.paths[path].derived && !session.source.paths[path].closed));
+  const [wrong, setWrong] = useState("");
+  if (!possible.length) return null;
+  return (
+    <details class="whatif">
+      <summary>{say("play.what_if")}</summary>
+      {possible.map(([name, { says, set }]) => (
+        <Button
+          key={name}
+          onClick={() => {
+            try {
+              setWrong("");
+              swap(session.otherwise(set));
+            } catch (error) {
+              setWrong(String((error as Error).message));
+            }
+          }}
+        >
+          {says}
+        </Button>
+      ))}
+      <p role="status">{wrong}</p>
+    </details>
+  );
+}
+
+/** What came of it, beside what the case's own strategy would have made of the same shocks. */
+function End({ session }: { session: Session }) {
+  const other = useMemo(() => {
+    const played = board(session.source, { set: session.set });
+    played.play(session.seed, session.replication);
+    return played.row("outcome", 1 + session.table);
+  }, [session]);
+  const own = session.game.outcome()[1 + session.table];
+  const side = session.side ? "partner" : "destination";
+  const theirs = session.side ? "destination" : "partner";
+  const lines: [string, number, number][] = [
+    [say("end.own", { name: session.me }), own[`welfare_${side}`], other[`welfare_${side}`]],
+    [say("end.other", { name: session.them }), own[`welfare_${theirs}`], other[`welfare_${theirs}`]],
+    [say("end.arrivals"), own.people_arrivals, other.people_arrivals],
+    [say("end.harm"), own.people_harm, other.people_harm],
+  ];
+  return (
+    <section class="end" tabIndex={-1}>
+      <h3>{say(own.paper_agreement > 0 ? "end.signed" : "end.unsigned")}</h3>
+      <table>
+        <thead>
+          <tr>
+            <td />
+            <th scope="col">{say("end.yours")}</th>
+            <th scope="col">{say("end.usual", { strategy: usual(session) })}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines
+            .filter(([, a]) => !Number.isNaN(a) && a !== -1)
+            .map(([name, a, b]) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td>{decimals(a)}</td>
+                <td>{decimals(b)}</td>
+              </tr>
+            ))}
+        </tbody>
+      </table>
+      <p class="small">{say("end.note")}</p>
+    </section>
+  );
+}
+
+const usual = (session: Session): string => {
+  const actor = session.source.names.actors[session.board.value("seat", session.seat, "actor")];
+  const name = session.source.paths[`actors.${actor}.strategy`]?.value ?? "";
+  return at(`strategies.${name}`) ?? String(name).replaceAll("_", " ");
+};
