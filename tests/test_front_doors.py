@@ -85,6 +85,8 @@ REFUSED: dict[str, tuple[Callable[[Any], Any], tuple[Any, ...]]] = {
     "analyse": (sim.analyse, NO_PATH),
     "mechanisms": (lambda v: sim.mechanisms()[v], (*NO_TEXT, None, "", "M999", "m31")),
     "mechanisms, only": (lambda v: sim.mechanisms().only(verdict=v), (*NO_TEXT, "nope")),
+    "encode": (sim.encode, (NUMBER, None, TRUE, {}, "nope.csv")),
+    "validate": (lambda v: sim.validate(parts=v), ("nope", ["nope"])),
     "check": (sim.check, (NUMBER, None, TRUE, LIST, {}, BYTES, OBJECT)),
     "new_scenario": (sim.new_scenario, (*NO_TEXT, None, "", "A b", "../x")),
     "new_scenario, folder": (lambda v: sim.new_scenario("x", v), (*NO_PATH, "nope")),

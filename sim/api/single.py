@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, overload
 
-from sim.arguments import path_of
+from sim.arguments import changes_of, names_of, path_of
 from sim.model.assembly import assemble
 from sim.runs.run import Run
 from sim.scenario import Scenario
@@ -84,7 +84,9 @@ def changed(
 ) -> Scenario:
     """A scenario, loaded if it is not yet, with overrides and changes; as for `run`."""
     chosen = scenario if isinstance(scenario, Scenario) else load(scenario)
-    return chosen.with_changes(set=set, overrides=overrides)
+    values, names = changes_of(set), names_of(overrides, "overrides")
+    # Values that were drawn stay: where nothing is changed, nothing is read anew.
+    return chosen.with_changes(set=values, overrides=names) if values or names else chosen
 
 
 @overload

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import yaml
 
+from sim.arguments import path_of
 from sim.coding.rule import scenario_of
 from sim.coding.sheet import Case, read_sheets
 from sim.errors import InputError, Problem
@@ -69,7 +70,8 @@ def encode(*sheets: str | Path, out: str | Path | None = None) -> EncodedCases:
         InputError: something is wrong with a sheet (all of it is said, with line, column and the
             nearest valid value), or the folder holds another file of such a name.
     """
-    cases = read_sheets(*(sheets or (shared_cases() / SHARED,)))
+    paths = [path_of(each, "sheet", "the path of a CSV file") for each in sheets]
+    cases = read_sheets(*(paths or (shared_cases() / SHARED,)))
     book = codebook.read(library.folder() / library.CODEBOOK)
     found = EncodedCases()
     names: dict[str, str] = {}

@@ -24,6 +24,9 @@ class Stored:
     def runs(self) -> pa.Table:
         return self.table
 
+    def note(self) -> str:
+        return ""
+
 
 def design(**axes: Sequence[Any]) -> pa.Table:
     """One row per value; axes are named with underscores for dots by two of them."""

@@ -19,7 +19,7 @@ BEATS = ("--beats", "tables.main.partner.strategy=coercive>cooperative")
 def sweep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder that reads as a planted sweep."""
     stored = coercion(points=60, replications=10)
-    monkeypatch.setattr("sim.cli.analysing.opened", lambda _: stored)
+    monkeypatch.setattr("sim.cli.analysing.opened", lambda *_, **__: stored)
     return tmp_path / "planted"
 
 
@@ -71,7 +71,7 @@ def test_json_is_all_there_is_on_stdout(qpq: Qpq, sweep: Path) -> None:
         (("--outcome", "harms"), "harms: the runs hold no such outcome"),
         (("--beats", "way=a>b"), "way: the design has no such axis"),
         (("--arm", "never=strategy=tame"), "'tame' is no value of this axis"),
-        (("--precision", "0"), "a precision of 0"),
+        (("--precision", "0"), "--precision: 0.0; expected a number above zero"),
     ],
 )
 def test_what_cannot_be_done_is_said(

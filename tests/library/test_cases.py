@@ -8,7 +8,7 @@ from sim.scenario import Scenario, load
 from sim.scenario.library import names
 
 CASES = sorted(names())
-REPLICATIONS = 200
+REPLICATIONS = 800
 
 
 def outcomes(scenario: Scenario) -> bytes:

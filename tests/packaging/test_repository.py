@@ -56,7 +56,7 @@ ARROWS: dict[str, set[str]] = {
         "version",
     },
     # Cases: from sheets of codes to scenarios, and what the model makes of them beside the record.
-    "coding": {"errors", "paths", "scenario"},
+    "coding": {"arguments", "errors", "paths", "scenario"},
     "validation": {
         *("errors", "paths", "documents", "rules", "strategies", "scenario", "model", "runs"),
         *("analysis", "analysis.mechanisms", "coding", "version"),
