@@ -18,7 +18,7 @@ from sim.arguments import (
 )
 from sim.model.batch import first_run
 from sim.runs.axes import OVERRIDES, Axis, listed, parse_vary
-from sim.runs.points import BASE, overrides_of, refuse_second_setting
+from sim.runs.points import BASE, overrides_of
 from sim.runs.running import engine_of, few_of_own, played
 from sim.runs.running import sweep as play
 from sim.runs.sweep_request import Request, is_sweep, read_sweep
@@ -94,7 +94,6 @@ def _variant(base: Scenario, what: Variant) -> Scenario:
         return what
     changes = {OVERRIDES: what} if isinstance(what, str) else changes_of(what, "arms")
     names = instance_of(changes.pop(OVERRIDES, BASE), str, "arms", "names joined by '+'")
-    refuse_second_setting(base, changes, "arms")
     return base.with_changes(set=changes, overrides=overrides_of(names))
 
 
