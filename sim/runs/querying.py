@@ -1,5 +1,6 @@
 """Questions in SQL: answered from the tables of a sweep, and from nothing else."""
 
+import re
 import threading
 from collections.abc import Callable, Mapping
 from importlib import import_module
@@ -7,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from sim.errors import InputError, Problem, QpqError, one_of
+from sim.errors import InputError, Problem, QpqError, nearest, one_of
 
 SECONDS = 60
 """How long a question may take."""
@@ -73,7 +74,7 @@ def answered(
             raise _refused(_first_line(error), f"as tables {one_of(tables)}") from None
         except duckdb.BinderException as error:
             hint = 'columns that exist; names that are paths in double quotes: "a.b.c"'
-            raise _refused(_first_line(error), hint) from None
+            raise _refused(_first_line(error), hint, _column_meant(error, tables)) from None
         except (duckdb.ParserException, duckdb.ConversionException) as error:
             raise _refused(_first_line(error), "SELECT ... FROM runs") from None
         except (duckdb.InvalidInputException, duckdb.IOException, OSError) as error:
@@ -84,8 +85,16 @@ def answered(
             watch.cancel()
 
 
-def _refused(what: str, expected: str) -> InputError:
-    return InputError(Problem(f"the query failed: {what}", "SQL", expected=expected))
+def _refused(what: str, expected: str, meant: str | None = None) -> InputError:
+    problem = Problem(f"the query failed: {what}", "SQL", expected=expected, nearest=meant)
+    return InputError(problem)
+
+
+def _column_meant(error: Exception, tables: Mapping[str, Any]) -> str | None:
+    """The column most like the first name that was not found, None where none is alike."""
+    asked = re.search(r'"([^"]+)"', _first_line(error))
+    known = [name for table in tables.values() for name in table.schema.names]
+    return nearest(asked.group(1), known) if asked else None
 
 
 def _first_line(error: Exception) -> str:

@@ -98,7 +98,7 @@ def test_rows_are_written_for_other_programs(qpq: Qpq, world: str, tmp_path: Pat
         ("", "it asks nothing"),
         ("SELEC 1", "syntax error"),
         ("SELECT actors.north.patience FROM runs", "in double quotes"),
-        ('SELECT "actors.north.patienc" FROM runs', "actors.north.patienc"),
+        ('SELECT "actors.north.patienc" FROM runs', "did you mean 'actors.north.patience'?"),
         ("SELECT * FROM months", "expected as tables one of runs, tables, design"),
     ],
 )
