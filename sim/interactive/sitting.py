@@ -1,5 +1,7 @@
 """A game between a person and the other agents: its months, its questions, its end."""
 
+from collections.abc import Callable
+
 from sim.documents.terminal import heading, say, show, title
 from sim.interactive.answers import Answers, HandedOver, Left, Undone
 from sim.interactive.changes import lines_of, untold
@@ -21,14 +23,29 @@ YES, NO = 1.0, 0.0
 class Sitting:
     """A person at a table, from the first month to the last or until they leave."""
 
-    def __init__(self, scenario: Scenario, place: Seat, seed: int, replication: int) -> None:
-        """Give a person one seat, and the scenario's strategies all others."""
+    def __init__(
+        self,
+        scenario: Scenario,
+        place: Seat,
+        seed: int,
+        replication: int = 0,
+        read: Callable[[str], str] | None = None,
+    ) -> None:
+        """Give a person one seat, and the scenario's strategies all others.
+
+        Args:
+            scenario: the scenario as it is to be played.
+            place: the seat that is taken.
+            seed: key of all draws, in [0, 2**63).
+            replication: number of the replication.
+            read: what answers a question, a line each; by default the terminal.
+        """
         self.place = place
         self.game = Game(scenario, seed, replication, seats={place.row: person(self._asked)})
         own = self.game.model.assembly.template.seat[place.row].strategy
         self._own_strategy = int(own)
         self._own_choices = int(self.game.model.assembly.template.seat[place.row].choices)
-        self._answers = Answers(self._look, self._advise)
+        self._answers = Answers(self._look, self._advise, read)
         self._orders: dict[str, float | None] = {}
         self._waiting = 0
         self._told: tuple[str, ...] = ()
@@ -39,11 +56,7 @@ class Sitting:
         """Play until the horizon, or until the person leaves."""
         self._introduce()
         try:
-            while not self.game.finished:
-                try:
-                    self._month()
-                except Undone:
-                    self._take_back()
+            self.months()
         except Left:
             heading(f"You leave the table in {self.game.title}")
             say("Nothing is kept. The same seed and the same answers lead here again.", 2)
@@ -51,6 +64,19 @@ class Sitting:
         except HandedOver:
             self._hand_over()
         show(ending(self.game, self.place))
+
+    def months(self) -> None:
+        """Play the months that are left.
+
+        Raises:
+            Left: the person leaves.
+            HandedOver: the scenario's own strategy is to play the rest.
+        """
+        while not self.game.finished:
+            try:
+                self._month()
+            except Undone:
+                self._take_back()
 
     def _introduce(self) -> None:
         game, cast = self.game, cast_of(self.game)

@@ -194,11 +194,6 @@ def test_bad_input_is_one_message(play: Play, arguments: tuple[str, ...], said: 
 
 PAGE = (Path(__file__).parents[2] / "docs" / "teaching.md").read_text("utf-8")
 GAMES = sorted(set(re.findall(r"^ *qpq play (.+)$", PAGE, re.M)))
-SOLUTIONS = [
-    [cell.strip().replace("`", "") for cell in line.strip("|").split("|")]
-    for line in PAGE.splitlines()
-    if line.startswith("| `ceuta_2021 ")
-]
 
 
 @pytest.mark.parametrize("command", GAMES)
@@ -211,34 +206,3 @@ def test_the_games_of_the_teachers_guide_begin(play: Play, command: str) -> None
 def test_the_teachers_guide_knows_every_word() -> None:
     for word in ("wait", "demand", "threaten", "retaliate", "least", "most", *ANYTIME):
         assert f"`{word}`" in PAGE
-
-
-@pytest.mark.parametrize("row", SOLUTIONS, ids=lambda row: " ".join(row[:3]))
-def test_the_solutions_of_the_teachers_guide_hold(
-    qpq: Qpq, monkeypatch: pytest.MonkeyPatch, row: list[str]
-) -> None:
-    command, first, answers, *told = row
-    orders = iter([first])
-
-    def read(prompt: str) -> str:
-        if prompt.startswith("Your move"):
-            return next(orders, "")
-        if prompt.startswith("Hold out") and "least" in answers:
-            return "least"
-        if prompt.startswith("Accept") and "yes" in answers:
-            return "yes"
-        fitting = (word for word in ("cut", "back") if word in answers)
-        return next(fitting, "") if "Cut " in prompt else ""
-
-    monkeypatch.setattr("sim.interactive.answers._read", read)
-    out = qpq("play", *command.split()).out
-    own, other = (_first(out, f"{words}worth") for words in ("own ", ""))
-    morocco, spain = (own, other) if "morocco" in command else (other, own)
-    found = [_first(out, "months until"), morocco, spain, _first(out, "arrivals, to")]
-    assert found == told
-
-
-def _first(out: str, begins: str) -> str:
-    """What the player got in a line of the table at the end."""
-    table = out.split("under the same shocks")[1]
-    return next(line for line in table.splitlines() if line.startswith(begins)).split()[-2]
