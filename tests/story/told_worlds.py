@@ -13,6 +13,7 @@ from tests.story.layered import layered
 WORLDS = range(40)
 LAYERED = range(3)
 MONTHS = 24
+MANY_ISSUES = "eu_egypt_2024"
 
 
 def world(number: int) -> Scenario:
@@ -25,6 +26,6 @@ def world(number: int) -> Scenario:
 
 @cache
 def runs() -> tuple[Run, ...]:
-    """A run of each, and some of the world in which all layers are on."""
+    """A run of each, some of the world in which all layers are on, and one of many issues."""
     found = [sim.run(world(number), seed=number) for number in WORLDS]
-    return (*found, *(layered(seed) for seed in LAYERED))
+    return (*found, *(layered(seed) for seed in LAYERED), sim.run(MANY_ISSUES))
