@@ -168,6 +168,15 @@ def _help(valid: Mapping[str, str], default: str) -> None:
         say(f"{word}: {meaning}{' (an empty line)' if word == default else ''}.", 2, 4)
 
 
+def asked(prompt: str) -> str:
+    """A line of the terminal or the pipe.
+
+    Raises:
+        Left: there is none left.
+    """
+    return _read(prompt)
+
+
 def _read(prompt: str) -> str:
     """A line of the input; without a terminal it is printed, so that a transcript reads well.
 

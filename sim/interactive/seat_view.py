@@ -150,7 +150,10 @@ def options(game: Game, place: Seat) -> dict[str, str]:
     """Orders that a seat can give this month, and what each would be about, by its word."""
     state, k, side = game.state.copy(), place.number, place.side
     cast, seat = cast_of(game), state.seat[place.row]
-    found = {"wait": "make no move of your own; you may add a number of months"}
+    found = {
+        "wait": "make no move of your own until something calls for you, for three months at most; "
+        "you may add a number of months"
+    }
     if in_force_at(state, k) and state.rule[0].exit == ON:
         found["suspend"] = "keep back the dearest of what you promised, until you get your due"
         if side == PARTNER:
