@@ -1,6 +1,5 @@
 """A game between a person and the other agents: its months, its questions, its end."""
 
-import re
 from collections.abc import Callable
 
 from sim.documents.terminal import heading, say, show, title
@@ -14,20 +13,12 @@ from sim.interactive.pressure import unyielding
 from sim.interactive.seat_view import Seat, cast_of, meant, options, perceived, situation
 from sim.scenario import Scenario
 from sim.story.monthly import QUIET
-from sim.story.words import capital, likelihood, number, spaced
+from sim.story.words import capital, likelihood, number, opening, spaced
 from sim.strategies.protocol import View
 
-SENTENCE = re.compile(r"(?<=[^\W\dA-Z])\. (?=[A-Z])")
-"""Where a sentence ends."""
 FIRST_MOVE = "demands"
 """Phase in which moves begin; what comes before is fate, flows and mandates."""
 YES, NO = 1.0, 0.0
-
-
-def opening(description: str) -> str:
-    """How a case begins: the first sentence of its description. The others may tell its end."""
-    text = " ".join(description.split()).removeprefix("- ")
-    return f"{SENTENCE.split(text)[0].rstrip('.')}."
 
 
 class Sitting:

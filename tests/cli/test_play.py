@@ -12,8 +12,8 @@ import pytest
 
 import sim
 from sim.interactive.answers import ANYTIME
-from sim.interactive.sitting import opening
 from sim.scenario import library
+from sim.story.words import opening
 
 Qpq = Callable[..., Any]
 Play = Callable[..., Any]
