@@ -13,6 +13,7 @@ from sim.analysis.report_sensitivity import sensitivity
 from sim.analysis.report_threats import threats
 from sim.analysis.wording import half_width, number, written
 from sim.documents.blocks import Block, Grid, Heading, Picture, Points, under
+from sim.runs.at_tables import where_in_full
 
 
 def report(
@@ -56,10 +57,16 @@ def _sweep(found: Findings, facts: Mapping[str, str]) -> list[Block]:
             f"{' and '.join(material.levers)}."
         )
     rows = [(axis.name, _range(axis), _role(found, axis)) for axis in material.axes]
-    blocks: list[Block] = [text, Grid(("", ""), list(facts.items()))]
+    blocks: list[Block] = [text, *tables_told(found), Grid(("", ""), list(facts.items()))]
     if rows:
         blocks.append(Grid(("axis", "values", ""), rows))
     return under("What was run", blocks)
+
+
+def tables_told(found: Findings) -> list[Block]:
+    """Which table the numbers are about; nothing where there is only one."""
+    told = where_in_full(found.material.tables, found.material.table)
+    return [told] if told else []
 
 
 def _role(found: Findings, axis: Axis) -> str:

@@ -232,6 +232,7 @@ def analyse(
     arms: Sequence[str] = (),
     side: Literal["destination", "partner"] = "destination",
     precision: float | None = None,
+    table: str | None = None,
 ) -> "Findings":
     """Say what a finished sweep shows, as ``qpq analyse`` does; see ``docs/analysis.md``.
 
@@ -249,6 +250,7 @@ def analyse(
         arms: arms of the threat estimands, as behind ``--arm``.
         side: whose threats.
         precision: half width asked of the intervals at each point.
+        table: a table of the scenario; by default all together.
 
     Raises:
         InputError: something that was asked for does not exist or cannot be read.
@@ -263,7 +265,7 @@ def analyse(
         names, beats=beats, by=by, less=less, where=where, arms=arms, side=side, precision=precision
     )
     sweep = results if isinstance(results, Results) else open_sweep(results)
-    return analysed(Material.of(sweep), wishes)
+    return analysed(Material.of(sweep, table), wishes)
 
 
 def mechanisms() -> "Catalogue":

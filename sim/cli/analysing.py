@@ -37,6 +37,10 @@ def analyse(
             help="Arm of the threat estimands: chosen, always, never or none.",
         ),
     ] = None,
+    table: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Table of the scenario; by default all together."),
+    ] = None,
     side: Annotated[
         str, typer.Option(metavar="SIDE", help="Whose threats: destination or partner.")
     ] = "destination",
@@ -78,7 +82,7 @@ def analyse(
     )
     sweep = opened(result, partial)
     note = sweep.note()
-    found = analysed(Material.of(sweep), wishes)
+    found = analysed(Material.of(sweep, table), wishes)
     folder = out or result.resolve().with_name(f"{result.resolve().name}-analysis")
     written = write(folder, found, title_of(sweep.manifest), facts_of(sweep.manifest), note)
     if json_output:
@@ -88,6 +92,7 @@ def analyse(
                 "command": "analyse",
                 "folder": folder.as_posix(),
                 "partial": note,
+                "table": table,
                 "files": written,
                 **_finite(rows),
             }

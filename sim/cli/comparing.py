@@ -41,6 +41,10 @@ def compare(
     set: Annotated[
         list[str] | None, typer.Option(metavar="P=V", help="Change a number in all arms.")
     ] = None,
+    table: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Table that is told about; by default all together."),
+    ] = None,
     jobs: Jobs = 2,
     strategy_files: StrategyFiles = None,
     json_output: AsJson = False,
@@ -52,6 +56,9 @@ def compare(
     from sim.analysis.summaries import summarise
     from sim.cli.comparing_tables import comparison_table, files_written
     from sim.cli.output import emit_json
+    from sim.errors import one_named
+    from sim.runs.at_tables import only_at, where_in_full
+    from sim.runs.sweep_results import RUNS, TABLES
     from sim.runs.variants import overrides_plan
     from sim.scenario import load
     from sim.scenario.overrides import parse_assignments
@@ -62,7 +69,10 @@ def compare(
     _refuse_fewer_than_two(names, chosen)
     chosen = chosen.with_changes(set=parse_assignments(set or ()))
     plan = overrides_plan(chosen, names, replications, seed)
-    rows = _kept(plan, out, jobs, replace) if out else _in_memory(plan, jobs)
+    if table is not None:
+        one_named(table, plan.tables, "no table")
+    parts = _kept(plan, out, jobs, replace) if out else _in_memory(plan, jobs)
+    rows = parts[RUNS] if table is None else only_at(parts[TABLES], table)
     summaries, comparisons = summarise(rows), paired(rows)
     if json_output:
         emit_json(
@@ -71,6 +81,8 @@ def compare(
                 "scenario": chosen.name,
                 "seed": seed,
                 "replications": replications,
+                "tables": list(plan.tables),
+                "table": table,
                 "arms": [
                     {
                         "arm": each.labels["arm"],
@@ -93,7 +105,8 @@ def compare(
             }
         )
     else:
-        comparison_table(chosen.title, summaries[0], comparisons, replications, seed)
+        about = where_in_full(plan.tables, table)
+        comparison_table(chosen.title, summaries[0], comparisons, replications, seed, about)
         if out:
             files_written([(out.as_posix(), f"the runs; see qpq results show {out.as_posix()}")])
     _end(rows)
@@ -111,6 +124,10 @@ def pairings(
         str, typer.Option(metavar="A,B", help="Strategies of the partner.")
     ] = "cooperative,reverse_conditionality",
     seed: Seed = 0,
+    table: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Table where they are paired; by default the first."),
+    ] = None,
     jobs: Jobs = 2,
     strategy_files: StrategyFiles = None,
     out: Annotated[
@@ -119,7 +136,7 @@ def pairings(
     replace: Replace = False,
     json_output: AsJson = False,
 ) -> None:
-    """Play every pairing of strategies at each scenario's first table; table, records, figure."""
+    """Play every pairing of strategies at a table of each scenario; table, records, figure."""
     from sim.analysis.summaries import summarise
     from sim.cli.comparing_tables import files_written, pairings_table
     from sim.cli.output import emit_json
@@ -134,7 +151,8 @@ def pairings(
     chosen = [load(name) for name in scenarios]
     _refuse_twins(chosen)
     plans = {
-        out / each.name: pairings_plan(each, ours, theirs, replications, seed) for each in chosen
+        out / each.name: pairings_plan(each, ours, theirs, replications, seed, table)
+        for each in chosen
     }
     if (out / MANIFEST).exists():
         held = read_manifest(out).content["name"]
@@ -202,10 +220,10 @@ def _names(option: str, text: str) -> list[str]:
     return names
 
 
-def _kept(plan: "Plan", folder: Path, jobs: int, replace: bool) -> "pa.Table":
-    """The runs of a comparison that is kept in a folder, with what is missing there played."""
+def _kept(plan: "Plan", folder: Path, jobs: int, replace: bool) -> "dict[str, pa.Table]":
+    """Rows of a comparison that is kept in a folder, with what is missing there played."""
     from sim.runs.running import engine_of, few_of_own, sweep
-    from sim.runs.sweep_results import open_results
+    from sim.runs.sweep_results import RUNS, TABLES, open_results
     from sim.runs.variants import of_arms
 
     readably = few_of_own(plan)
@@ -224,20 +242,20 @@ def _kept(plan: "Plan", folder: Path, jobs: int, replace: bool) -> "pa.Table":
             progress=progress,
             begun=begun,
         )
-    return of_arms(open_results(folder))
+    found = open_results(folder)
+    return {what: of_arms(found, what) for what in (RUNS, TABLES)}
 
 
-def _in_memory(plan: "Plan", jobs: int) -> "pa.Table":
-    """The runs of a comparison that nobody keeps."""
+def _in_memory(plan: "Plan", jobs: int) -> "dict[str, pa.Table]":
+    """Rows of a comparison that nobody keeps."""
     from sim.runs.running import few_of_own, played
-    from sim.runs.sweep_results import RUNS
     from sim.runs.variants import arms_in_memory
 
     readably = few_of_own(plan)
     _tell_of_compiling(plan, readably)
     with slow_ones_told(tell), bar(plan.runs) as (_, progress):
         tables = played(plan, jobs, readably=readably, progress=progress)
-    return arms_in_memory(plan, tables)[RUNS]
+    return arms_in_memory(plan, tables)
 
 
 def _tell_of_compiling(plan: "Plan", readably: bool) -> None:

@@ -4,12 +4,17 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyarrow.compute as pc
+
 from sim.analysis.arms import Arms
 from sim.api.many import open_results
 from sim.arguments import instance_of, names_of, path_of
 from sim.errors import InputError, Problem, one_named
 from sim.figures.registry import PAIRINGS, SWEEP, figure
+from sim.figures.saving import marked
+from sim.runs.at_tables import only_at, where
 from sim.runs.sweep_results import Results
+from sim.runs.variants import AT_TABLE
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -42,8 +47,7 @@ def pairings(result: "Folder | pa.Table") -> "Panels":
 
 @figure(
     PAIRINGS,
-    "one outcome by pair of strategies, with interval; `--table` chooses the scenario",
-    table="scenario",
+    "one outcome by pair of strategies, with interval, at the table where they are paired",
 )
 def heatmap(
     result: "Folder | pa.Table",
@@ -64,9 +68,8 @@ def heatmap(
         InputError: there is no such outcome or scenario.
         StoreError: the folder cannot be read.
     """
-    import pyarrow.compute as pc
-
     from sim.figures.heat_map import pairing_heat_map
+    from sim.figures.pairings import titled
     from sim.figures.style import in_words
 
     rows = _paired(result)
@@ -74,7 +77,9 @@ def heatmap(
     names = list(dict.fromkeys(rows["scenario"].to_pylist()))
     chosen = _named(scenario, names, "scenario") if scenario else (names or [""])[0]
     here = rows.filter(pc.equal(rows["scenario"], chosen))
-    return pairing_heat_map(here, measured, in_words(chosen), ax)
+    at = here[AT_TABLE][0].as_py() if AT_TABLE in here.column_names and len(here) else ""
+    title = titled(in_words(chosen), {AT_TABLE: at})
+    return pairing_heat_map(here, measured, title, ax)
 
 
 @figure(
@@ -82,23 +87,29 @@ def heatmap(
     "what each arm came to, outcome by outcome, with intervals",
     outcome="outcomes",
 )
-def arms(result: "Folder | Results | Arms", outcomes: str | Sequence[str] = ()) -> "Panels":
+def arms(
+    result: "Folder | Results | Arms",
+    outcomes: str | Sequence[str] = (),
+    *,
+    table: str | None = None,
+) -> "Panels":
     """What each arm of a comparison came to, with intervals.
 
     Args:
         result: what `sim.compare` gave, or a sweep whose points are arms, as ``qpq compare`` leaves
             one, or its folder.
         outcomes: names of measures; by default those that the comparison shows.
+        table: a table of the scenario; by default all together.
 
     Raises:
-        InputError: there is no such outcome.
+        InputError: there is no such outcome or table.
         StoreError: the folder cannot be read.
     """
     from sim.figures.arms import arm_panels
 
-    found = result if isinstance(result, Arms) else Arms.of_sweep(_opened(result))
+    found, said = _arms_of(result, table)
     names = names_of(outcomes, "outcomes", "harm")
-    return arm_panels(found.only(*names) if names else found)
+    return marked(arm_panels(found.only(*names) if names else found), *said)
 
 
 @figure(
@@ -109,6 +120,8 @@ def arms(result: "Folder | Results | Arms", outcomes: str | Sequence[str] = ()) 
 def differences(
     result: "Folder | Results | pa.Table | Arms | Mapping[str, Arms]",
     outcomes: str | Sequence[str] = "agreement",
+    *,
+    table: str | None = None,
 ) -> "Panels":
     """How arms differ from the first one, run by run under the same shocks.
 
@@ -116,9 +129,10 @@ def differences(
         result: what `sim.compare` gave, or its runs, or several of these by name, one below the
             other; or a sweep whose points are arms, as ``qpq compare`` leaves one, or its folder.
         outcomes: names of measures; delivery, arrivals and harm stand beside them.
+        table: a table of the scenario; by default all together.
 
     Raises:
-        InputError: there is no such outcome.
+        InputError: there is no such outcome or table.
         StoreError: the folder cannot be read.
     """
     from sim.analysis.comparison import compare
@@ -128,10 +142,10 @@ def differences(
 
     asked = names_of(outcomes, "outcomes", "harm")
     measures = [_measure(name) for name in dict.fromkeys((*asked, *BESIDE))]
-    if isinstance(result, Mapping):
-        several = {name: arms.runs for name, arms in result.items()}
-    else:
-        several = {"": _runs_of(result)}
+    named = dict(result) if isinstance(result, Mapping) else {"": result}
+    several, said = {}, ("", "")
+    for name, each in named.items():
+        several[name], said = _runs_of(each, table)
     lines = []
     for name, rows in several.items():
         for each in compare(rows, measures):
@@ -140,7 +154,7 @@ def differences(
             lines.append((*label, each.differences))
     if not lines:
         return Panels([nothing("No differences to show")])
-    return difference_panels(lines, measures)
+    return marked(difference_panels(lines, measures), *said)
 
 
 @figure(
@@ -154,6 +168,7 @@ def phase(
     y: str | None = None,
     outcome: str = "agreement",
     *,
+    table: str | None = None,
     ax: "Axes | None" = None,
 ) -> "Axes":
     """An outcome over two parameters of a sweep.
@@ -163,15 +178,16 @@ def phase(
         x: axis that runs across, by its path or the end of it; by default the first.
         y: axis that runs up; by default the next one.
         outcome: a measure or an outcome column.
+        table: a table of the scenario; by default all together.
         ax: where to draw; by default a figure of its own.
 
     Raises:
-        InputError: there is no such axis or outcome, or the sweep has one axis only.
+        InputError: there is no such axis, outcome or table, or the sweep has one axis only.
         StoreError: the folder cannot be read.
     """
     from sim.figures.phases import phase_diagram
 
-    material = _material(result)
+    material, said = _material(result, table)
     given = [material.axis(each).name for each in (x, y) if each is not None]
     free = [axis.name for axis in material.axes if axis.name not in given]
     x = x or (free.pop(0) if free else None)
@@ -180,22 +196,27 @@ def phase(
         count = len(material.axes)
         what = f"this sweep has {'one axis' if count else 'no axes'}; a phase diagram needs two"
         raise InputError(Problem(what, None, None, None, "two axes"))
-    return phase_diagram(material, x, y, material.outcome(outcome), ax)
+    return marked(phase_diagram(material, x, y, material.outcome(outcome), ax), *said, ax=ax)
 
 
 @figure(SWEEP, "how much each axis matters: Sobol, Morris or PAWN, as fits the design")
 def sensitivity(
-    result: Folder | Results, outcome: str = "agreement", *, ax: "Axes | None" = None
+    result: Folder | Results,
+    outcome: str = "agreement",
+    *,
+    table: str | None = None,
+    ax: "Axes | None" = None,
 ) -> "Axes":
     """How much each axis of a sweep matters for an outcome, by the method that fits its design.
 
     Args:
         result: a sweep, or its folder.
         outcome: a measure or an outcome column.
+        table: a table of the scenario; by default all together.
         ax: where to draw; by default a figure of its own.
 
     Raises:
-        InputError: there is no such outcome.
+        InputError: there is no such outcome or table.
         StoreError: the folder cannot be read.
     """
     from sim.analysis.sensitivity import fitting
@@ -203,7 +224,7 @@ def sensitivity(
     from sim.figures.pages import nothing
     from sim.figures.sensitivity import sensitivity_bars
 
-    material = _material(result)
+    material, said = _material(result, table)
     measure = material.outcome(outcome)
     if not material.axes:
         return nothing("This sweep has no axes: nothing was varied")
@@ -211,7 +232,7 @@ def sensitivity(
         return nothing("No runs to show")
     means = material.by_point(measure).mean
     found = measured(fitting(material.design) or "pawn", material.design, means)
-    return sensitivity_bars(found, measure.says, ax)
+    return marked(sensitivity_bars(found, measure.says, ax), *said, ax=ax)
 
 
 @figure(
@@ -220,28 +241,33 @@ def sensitivity(
     "A curve for each value of the axis behind `--by`.",
 )
 def survival(
-    result: Folder | Results, by: str | None = None, *, ax: "Axes | None" = None
+    result: Folder | Results,
+    by: str | None = None,
+    *,
+    table: str | None = None,
+    ax: "Axes | None" = None,
 ) -> "Axes":
     """The share of runs without an agreement, month by month.
 
     Args:
         result: a sweep, or its folder.
         by: an axis of the sweep; each of its values gets a curve of its own.
+        table: a table of the scenario; by default all together.
         ax: where to draw; by default a figure of its own.
 
     Raises:
-        InputError: there is no such axis.
+        InputError: there is no such axis or table.
         StoreError: the folder cannot be read.
     """
     from sim.analysis.survival import WHOLE, groups_of, to_agreement
     from sim.figures.survival import survival_curves
 
-    material = _material(result)
+    material, said = _material(result, table)
     parts = {WHOLE: material}
     if by is not None:
         parts |= groups_of(material, material.axis(by))
     curves = {name: to_agreement(each.with_samples) for name, each in parts.items()}
-    return survival_curves(curves, ax=ax)
+    return marked(survival_curves(curves, ax=ax), *said, ax=ax)
 
 
 @figure(
@@ -250,17 +276,22 @@ def survival(
     "It needs a sweep with `--keep events`.",
 )
 def durability(
-    result: Folder | Results, by: str | None = None, *, ax: "Axes | None" = None
+    result: Folder | Results,
+    by: str | None = None,
+    *,
+    table: str | None = None,
+    ax: "Axes | None" = None,
 ) -> "Axes":
     """The share of agreements that are still in force, by months since their signature.
 
     Args:
         result: a sweep that kept its events (``qpq sweep ... --keep events``), or its folder.
         by: an axis of the sweep; each of its values gets a curve of its own.
+        table: a table of the scenario; by default all together.
         ax: where to draw; by default a figure of its own.
 
     Raises:
-        InputError: there is no such axis, or events were not kept.
+        InputError: there is no such axis or table, or events were not kept.
         StoreError: the folder cannot be read.
     """
     from sim.analysis.material import SAMPLE
@@ -272,8 +303,10 @@ def durability(
         what = "this sweep kept no events, which say when agreements end"
         expected = "one that was played with '--keep events'"
         raise InputError(Problem(what, str(sweep.path), None, None, expected))
-    material = _material(sweep)
+    material, said = _material(sweep, table)
     events = sweep.arrow(EVENTS, ["run", "month", "kind", "table", "object"])
+    if table is not None:
+        events = events.filter(pc.equal(events["table"], table))
     parts = {WHOLE: material}
     if by is not None:
         parts |= groups_of(material, material.axis(by))
@@ -283,22 +316,34 @@ def durability(
         horizons = {row["run"]: row["horizon"] for row in runs}
         drawn = {row["run"]: (row[SAMPLE], row["replication"]) for row in runs}
         curves[name] = of_agreements(events, horizons, drawn=drawn)
-    return survival_curves(curves, LASTING, ax)
+    return marked(survival_curves(curves, LASTING, ax), *said, ax=ax)
 
 
-def _material(result: Folder | Results) -> "Material":
-    """A sweep as analyses start from it."""
+def _material(result: Folder | Results, table: str | None) -> "tuple[Material, tuple[str, str]]":
+    """A sweep as analyses start from it, and what to say beside whatever is made of it."""
     from sim.analysis.material import Material
 
-    return Material.of(_opened(result))
+    sweep = _opened(result)
+    found = Material.of(sweep, table)
+    return found, (sweep.note(), where(found.tables, table))
 
 
-def _runs_of(result: "Folder | Results | pa.Table | Arms") -> "pa.Table":
-    if isinstance(result, str | Path | Results):
-        return Arms.of_sweep(_opened(result)).runs
+def _arms_of(result: object, table: str | None) -> tuple[Arms, tuple[str, str]]:
+    """A comparison, and what to say beside whatever is made of it."""
     if isinstance(result, Arms):
-        return result.runs
-    return _table(result, "a comparison, its runs, or a sweep or its folder")
+        found = result if table is None else result.at(table)
+        return found, ("", found.where)
+    sweep = _opened(result)  # type: ignore[arg-type]
+    found = Arms.of_sweep(sweep, table)
+    return found, (sweep.note(), found.where)
+
+
+def _runs_of(result: object, table: str | None) -> "tuple[pa.Table, tuple[str, str]]":
+    if isinstance(result, str | Path | Results | Arms):
+        found, said = _arms_of(result, table)
+        return found.runs, said
+    rows = _table(result, "a comparison, its runs, or a sweep or its folder")
+    return (rows if table is None else only_at(rows, table)), ("", "")
 
 
 def _opened(result: Folder | Results) -> Results:

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sim.arguments import seed_of, whole
-from sim.errors import InputError, Problem
+from sim.errors import InputError, Problem, one_named
 from sim.paths import standing_at
 from sim.runs.axes import ARM, OVERRIDES, Axis, listed
 from sim.runs.designs import Design
@@ -26,6 +26,8 @@ from sim.scenario import Scenario
 
 HORIZON = "horizon"
 SIDES = ("destination", "partner")
+AT_TABLE = "at_table"
+"""Column that says in words at which of several tables strategies were paired."""
 PAIRED = tuple(f"{side}_strategy" for side in SIDES)
 """Columns of pairings that say which strategies met."""
 
@@ -49,15 +51,27 @@ def pairings_plan(
     partner: Sequence[str],
     replications: int,
     seed: int = 0,
+    table: str | None = None,
 ) -> Plan:
-    """A comparison of all pairings of strategies of the two sides of a scenario's first table.
+    """A comparison of all pairings of strategies of the two sides of a table.
 
     All other tables keep the strategies of the scenario.
 
+    Args:
+        scenario: what is played.
+        destination: strategies of the destination side.
+        partner: strategies of the partner.
+        replications: runs of each pairing.
+        seed: key of all draws.
+        table: the table; by default the scenario's first.
+
     Raises:
-        InputError: a strategy does not exist, or not for the actor that sits there.
+        InputError: there is no such table, or a strategy does not exist, or not for the actor that
+            sits there.
     """
-    one, other = (f"tables.{next(iter(scenario.tables))}.{side}.strategy" for side in SIDES)
+    first = next(iter(scenario.tables))
+    here = first if table is None else one_named(table, scenario.tables, "no table")
+    one, other = (f"tables.{here}.{side}.strategy" for side in SIDES)
     ours, theirs = (list(dict.fromkeys(names)) for names in (destination, partner))
     axes = (listed(one, ours, file="--destination"), listed(other, theirs, file="--partner"))
     points = [{one: mine, other: yours} for mine in ours for yours in theirs]
@@ -134,7 +148,8 @@ def paired_rows(results: Results) -> pa.Table:
     """Rows of pairings, at the table where they are played, with what tells them apart.
 
     Further columns: ``scenario``, ``arm``, which strategies met (``destination_strategy``,
-    ``partner_strategy``) and whose they are (``destination_actor``, ``partner_actor``).
+    ``partner_strategy``), whose they are (``destination_actor``, ``partner_actor``) and, where the
+    scenario has several tables, at which of them that was (`AT_TABLE`).
 
     Raises:
         StoreError: the sweep pairs no strategies, or its files cannot be read.
@@ -151,6 +166,7 @@ def paired_rows(results: Results) -> pa.Table:
     actors = [scenario.actors[seat.actor].name for seat in (seats.destination, seats.partner)]
     name = results.manifest.content["scenario"]["name"]
     words = dict(zip(("scenario", *(f"{s}_actor" for s in SIDES)), (name, *actors), strict=True))
+    words[AT_TABLE] = f"table '{table}'" if len(scenario.tables) > 1 else ""
     for column, word in words.items():
         rows = rows.append_column(column, pa.array(np.full(len(rows), word, dtype=object)))
     for column, path in zip(PAIRED, paths, strict=True):
