@@ -16,6 +16,7 @@ from sim.analysis.matching import label_of
 from sim.analysis.material import Material
 from sim.analysis.measures import Measure
 from sim.analysis.overview import MOST_LEVELS, Level, Outcome, levels_of, outcome_of
+from sim.analysis.power import Power, power_of
 from sim.analysis.prim import Peeling, prim
 from sim.analysis.sensitivity import Sensitivity, fitting, sensitivity
 from sim.analysis.survival import WHOLE, Survival, groups_of, to_agreement
@@ -50,6 +51,8 @@ class Wishes:
     arms: Mapping[str, Choice] = field(default_factory=dict)
     side: Side = "destination"
     precision: float | None = None
+    power: float | None = None
+    """Difference that replications are to find."""
 
 
 @dataclass(repr=False)
@@ -70,6 +73,7 @@ class Findings:
     """By measure."""
     signs: dict[str, Signs] = field(default_factory=dict)
     adequacy: list[Adequacy] = field(default_factory=list)
+    power: list[Power] = field(default_factory=list)
     missing: dict[str, str] = field(default_factory=dict)
     """By analysis, why it was not made."""
 
@@ -106,6 +110,8 @@ def analyse(material: Material, wishes: Wishes | None = None) -> Findings:
             "no axis treatments.execution with chosen, always and never, and no arms named"
         )
     found.adequacy = [adequacy(material, measure, wishes.precision) for measure in measures]
+    if wishes.power is not None:
+        found.power = power_of(material, measures, wishes.power)
     # Last, because it takes longest: what was asked for in vain has been refused by now.
     for measure in measures:
         _try(found, f"sensitivity of {measure.name}", partial(_sensitive, found, measure))

@@ -7,6 +7,7 @@ from sim.analysis.axes import SHARE, Axis
 from sim.analysis.findings import Findings
 from sim.analysis.intervals import FEWEST, Estimate
 from sim.analysis.measures import Measure
+from sim.analysis.power import ALONE, CHANCE
 from sim.analysis.report_closely import closely, meanings
 from sim.analysis.report_regions import regions
 from sim.analysis.report_sensitivity import sensitivity
@@ -38,6 +39,7 @@ def report(
         *_survival(found, figures),
         *threats(found),
         *adequacy(found),
+        *power(found),
         *closely(found),
         *caveats(found),
         *meanings(found),
@@ -217,6 +219,37 @@ def adequacy(found: Findings) -> list[Block]:
         else "No: see the runs still needed at the worst point."
     )
     return under("Were enough runs played?", [verdict, Grid(heads, rows)])
+
+
+def power(found: Findings) -> list[Block]:
+    """How many replications would find a difference of the size that was asked about."""
+    if not found.power:
+        return []
+    rows = [
+        [
+            f"{each.axis}: {each.change}" if each.axis else each.change,
+            each.measure.says,
+            half_width(each.effect, each.measure),
+            f"{each.needed:,}" if each.needed is not None else f"none: {each.why}",
+            f"{each.played:,}",
+            "unknown" if each.detectable is None else half_width(each.detectable, each.measure),
+        ]
+        for each in found.power
+    ]
+    heads = (
+        *("change", "outcome", "difference", f"replications that find it ({CHANCE:.0%})"),
+        *("played", "difference found with these"),
+    )
+    note = (
+        "Found: the 95 % interval of the difference leaves zero out. Runs that share a shock are a "
+        "pair, and what several points share of a shock counts once: more points do not take the "
+        "place of replications, nor replications that of points. From the spread of these runs: "
+        "with few of them a rough guess."
+    )
+    if any(each.change == ALONE for each in found.power):
+        note += " Another arm: as if it met other shocks; under the same shocks fewer will do."
+    title = "How many replications would find a difference?"
+    return under(title, [Grid([each.replace("%", " %") for each in heads], rows), note])
 
 
 def caveats(found: Findings) -> list[Block]:

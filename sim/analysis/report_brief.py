@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sim.analysis.findings import Findings
 from sim.analysis.overview import Outcome
-from sim.analysis.report import adequacy, caveats, tables_told
+from sim.analysis.report import adequacy, caveats, power, tables_told
 from sim.analysis.report_regions import regions
 from sim.analysis.report_sensitivity import INDICES, index_written
 from sim.analysis.wording import number, written
@@ -34,6 +34,7 @@ def brief(found: Findings) -> list[Block]:
         *under("What matters most", [*(INDICES[method] for method in methods), *ranks]),
         *_short(regions(found)),
         *_short(adequacy(found)),
+        *power(found),
         Folded("What to keep in mind", caveats(found)[1:]),
         *([Folded("Not made", [Points(missing)])] if missing else []),
     ]

@@ -105,5 +105,18 @@ def plain_rows(found: Findings) -> dict[str, list[dict[str, Any]]]:
             for each in found.adequacy
             for i, point in enumerate(each.points)
         ],
+        "power": [
+            {
+                "axis": each.axis,
+                "change": each.change,
+                "outcome": each.measure.name,
+                "difference": each.effect,
+                "needed": each.needed,
+                "played": each.played,
+                "detectable": each.detectable,
+                "why": each.why,
+            }
+            for each in found.power
+        ],
     }
     return {name: listed for name, listed in rows.items() if listed}

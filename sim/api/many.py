@@ -232,6 +232,7 @@ def analyse(
     arms: Sequence[str] = (),
     side: Literal["destination", "partner"] = "destination",
     precision: float | None = None,
+    power: float | None = None,
     table: str | None = None,
 ) -> "Findings":
     """Say what a finished sweep shows, as ``qpq analyse`` does; see ``docs/analysis.md``.
@@ -250,6 +251,7 @@ def analyse(
         arms: arms of the threat estimands, as behind ``--arm``.
         side: whose threats.
         precision: half width asked of the intervals at each point.
+        power: a difference, in the outcome's unit: how many replications would find it?
         table: a table of the scenario; by default all together.
 
     Raises:
@@ -262,7 +264,15 @@ def analyse(
 
     names = names_of(outcomes, "outcomes", "harm")
     wishes = wishes_from(
-        names, beats=beats, by=by, less=less, where=where, arms=arms, side=side, precision=precision
+        names,
+        beats=beats,
+        by=by,
+        less=less,
+        where=where,
+        arms=arms,
+        side=side,
+        precision=precision,
+        power=power,
     )
     sweep = results if isinstance(results, Results) else open_sweep(results)
     return analysed(Material.of(sweep, table), wishes)

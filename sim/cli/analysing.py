@@ -47,6 +47,13 @@ def analyse(
     precision: Annotated[
         float | None, typer.Option(help="Half width asked of intervals at each point.")
     ] = None,
+    power: Annotated[
+        float | None,
+        typer.Option(
+            metavar="DIFFERENCE",
+            help="Say how many replications would find a difference this large.",
+        ),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder for the report; by default RESULT-analysis.")
     ] = None,
@@ -78,6 +85,7 @@ def analyse(
         arms=arm or (),
         side=side,
         precision=precision,
+        power=power,
         before="--",
     )
     sweep = opened(result, partial)
