@@ -36,6 +36,8 @@ class Arms:
     seed: int
     outcomes: tuple[str, ...] = ()
     """Outcomes that are shown, measures or columns of the runs; the usual ones if none is named."""
+    sampled: bool = False
+    """Whether each replication drew the scenario's uncertain numbers anew, for all arms alike."""
     at_one: bool = False
     """Whether numbers are about one table, rather than about all together."""
 
@@ -59,18 +61,23 @@ class Arms:
         """
         results.note()
         content, file = results.manifest.content, str(results.path)
-        if results.shares.column_names:
+        drawn = bool(results.shares.column_names)
+        crossed = content["design"]["crossed"]
+        if drawn and (content["common"] or not crossed):
             what = "the points of this sweep were sampled: they are no arms"
             raise InputError(Problem(what, file, None, None, "a comparison, or a grid"))
-        if not content["common"]:
+        if not content["common"] and not crossed:
             what = "its points met different shocks: runs cannot be paired"
             raise InputError(Problem(what, file, None, None, "a sweep without --independent"))
         found = cls(
             content["scenario"]["title"],
             of_arms(results),
             of_arms(results, TABLES),
-            content["replications"],
+            content["replications"] * (content["points"] // content["design"]["combinations"])
+            if drawn
+            else content["replications"],
             content["seed"],
+            sampled=drawn,
         )
         return found if table is None else found.at(table)
 
@@ -185,7 +192,8 @@ class Arms:
 
     def __repr__(self) -> str:
         """The arms as plain text, one outcome a line."""
-        lines = [f"{self.title}: {self.replications} runs of each arm, seed {self.seed}"]
+        drawn = ", uncertain numbers drawn anew for each" if self.sampled else ""
+        lines = [f"{self.title}: {self.replications} runs of each arm, seed {self.seed}{drawn}"]
         if self.where and not self.at_one:
             lines.append(f"{self.where}; .at(name) looks at one of them")
         for name, values, apart in self.rows():

@@ -16,7 +16,7 @@ from sim.analysis.layouts import crossed, samples
 from sim.analysis.measures import Measure, linearised, outcome_of, outcomes_of
 from sim.analysis.summaries import without_failures
 from sim.errors import InputError, Problem, nearest, one_of
-from sim.runs.at_tables import rows_at, tables_of, where
+from sim.runs.at_tables import rows_at, where
 from sim.runs.variants import HORIZON, with_horizon
 
 REPLICATION = "replication"
@@ -114,7 +114,8 @@ class Material:
         for path in shares.column_names:
             design = design.append_column(f"{SHARE}{path}", shares[path])
         found = cls(runs, design, getattr(getattr(result, "scenario", None), HORIZON, None))
-        found.tables, found.table = tables_of(result), table
+        found.tables = tuple(stated(result.manifest).get("tables", ()))
+        found.table = table
         return found
 
     @cached_property

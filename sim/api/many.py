@@ -24,7 +24,7 @@ from sim.runs.running import sweep as play
 from sim.runs.sweep_request import Request, is_sweep, read_sweep
 from sim.runs.sweep_results import RUNS, TABLES, Results
 from sim.runs.sweep_results import open_results as open_sweep
-from sim.runs.variants import arms_in_memory, scenarios_plan
+from sim.runs.variants import arms_in_memory, sampled_plan, scenarios_plan
 from sim.scenario import Scenario
 from sim.scenario.overrides import Value
 
@@ -50,6 +50,7 @@ def compare(
     set: Mapping[str, Value] | None = None,
     overrides: Iterable[str] | None = (),
     outcomes: Sequence[str] = (),
+    sample: bool = False,
     threads: int = 2,
 ) -> Arms:
     """Play variants of a scenario under the same shocks, many runs of each.
@@ -66,6 +67,8 @@ def compare(
         set: dotted paths and the values to put there in all arms.
         overrides: overrides in force in all arms.
         outcomes: names of outcomes that are shown; by default the usual ones. All are kept.
+        sample: draw the scenario's uncertain numbers anew for each replication, the same for all
+            arms; intervals then cover that doubt too. Numbers that an arm sets are not drawn.
         threads: how many threads share the work; the results do not depend on it.
 
     Raises:
@@ -81,11 +84,14 @@ def compare(
         named = {name: name for name in names_of(arms, "arms")}
     found = {name: _variant(base, what) for name, what in named.items()}
     plan = scenarios_plan(found, replications, seed)
+    count = plan.replications
+    if truth_of(sample, "sample"):
+        plan, _ = sampled_plan(plan)
     readably = few_of_own(plan)
     if not readably:
         tell_of_compiling(*found.values())
     tables = arms_in_memory(plan, played(plan, threads, readably=readably))
-    return Arms(base.title, tables[RUNS], tables[TABLES], plan.replications, plan.seed, shown)
+    return Arms(base.title, tables[RUNS], tables[TABLES], count, plan.seed, shown, sample)
 
 
 def _variant(base: Scenario, what: Variant) -> Scenario:

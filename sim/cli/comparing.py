@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.strategy_files import StrategyFiles, add_strategies, slow_ones_told
-from sim.cli.sweep_progress import Replace, bar, interruption_told, tell
+from sim.cli.comparing_runs import Drawn, in_memory, kept, sampling_told
+from sim.cli.strategy_files import StrategyFiles, add_strategies
+from sim.cli.sweep_progress import Replace, tell
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from sim.analysis.intervals import Estimate
-    from sim.runs.plan import Plan
     from sim.scenario import Scenario
 
 Replications = Annotated[
@@ -21,6 +21,12 @@ Replications = Annotated[
 ]
 Seed = Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Key of all draws.")]
 Jobs = Annotated[int, typer.Option(min=1, help="Threads; the results do not depend on it.")]
+Sample = Annotated[
+    bool,
+    typer.Option(
+        "--sample", help="Draw uncertain numbers anew for each replication, alike in all arms."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON on stdout, and nothing else.")]
 FIGURE = "pairings"
 
@@ -45,6 +51,7 @@ def compare(
         str | None,
         typer.Option(metavar="NAME", help="Table that is told about; by default all together."),
     ] = None,
+    sample: Sample = False,
     jobs: Jobs = 2,
     strategy_files: StrategyFiles = None,
     json_output: AsJson = False,
@@ -71,7 +78,9 @@ def compare(
     plan = overrides_plan(chosen, names, replications, seed)
     if table is not None:
         one_named(table, plan.tables, "no table")
-    parts = _kept(plan, out, jobs, replace) if out else _in_memory(plan, jobs)
+    drawn = sampling_told(plan) if sample else Drawn(plan)
+    plan = drawn.plan
+    parts = kept(plan, out, jobs, replace) if out else in_memory(plan, jobs)
     rows = parts[RUNS] if table is None else only_at(parts[TABLES], table)
     summaries, comparisons = summarise(rows), paired(rows)
     if json_output:
@@ -83,6 +92,7 @@ def compare(
                 "replications": replications,
                 "tables": list(plan.tables),
                 "table": table,
+                **drawn.told,
                 "arms": [
                     {
                         "arm": each.labels["arm"],
@@ -106,6 +116,7 @@ def compare(
         )
     else:
         about = where_in_full(plan.tables, table)
+        about = " ".join(each for each in (about, drawn.says) if each)
         comparison_table(chosen.title, summaries[0], comparisons, replications, seed, about)
         if out:
             files_written([(out.as_posix(), f"the runs; see qpq results show {out.as_posix()}")])
@@ -128,6 +139,7 @@ def pairings(
         str | None,
         typer.Option(metavar="NAME", help="Table where they are paired; by default the first."),
     ] = None,
+    sample: Sample = False,
     jobs: Jobs = 2,
     strategy_files: StrategyFiles = None,
     out: Annotated[
@@ -154,11 +166,15 @@ def pairings(
         out / each.name: pairings_plan(each, ours, theirs, replications, seed, table)
         for each in chosen
     }
+    drawn = {
+        folder: sampling_told(plan) if sample else Drawn(plan) for folder, plan in plans.items()
+    }
+    plans = {folder: each.plan for folder, each in drawn.items()}
     if (out / MANIFEST).exists():
         held = read_manifest(out).content["name"]
         raise StoreError(f"{out}: holds the sweep {held}; name another folder with --out")
     for folder, plan in plans.items():
-        _kept(plan, folder, jobs, replace)
+        kept(plan, folder, jobs, replace)
     rows = joined_pairings(plans)
     figures = _drawn(out, rows, chosen, replications, seed)
     summaries = summarise(rows, by=BY)
@@ -168,6 +184,7 @@ def pairings(
                 "command": "pairings",
                 "seed": seed,
                 "replications": replications,
+                "sampled": sample,
                 "pairings": [
                     {
                         **each.labels,
@@ -183,10 +200,11 @@ def pairings(
         )
     else:
         titles = {each.name: each.title for each in chosen}
-        pairings_table(titles, summaries, replications, seed)
+        says = " ".join(dict.fromkeys(each.says for each in drawn.values() if each.says))
+        pairings_table(titles, summaries, replications, seed, says)
         files = [(folder.as_posix(), "the runs of its pairings") for folder in plans]
-        says = {".png": "the figure", ".svg": "the same, for print"}
-        files += [((out / name).as_posix(), says[Path(name).suffix]) for name in figures]
+        kinds = {".png": "the figure", ".svg": "the same, for print"}
+        files += [((out / name).as_posix(), kinds[Path(name).suffix]) for name in figures]
         files_written(files)
     _end(rows)
 
@@ -218,52 +236,6 @@ def _names(option: str, text: str) -> list[str]:
     if not all(names):
         raise InputError(Problem("a name is missing", option, None, text or "''", "a,b,c"))
     return names
-
-
-def _kept(plan: "Plan", folder: Path, jobs: int, replace: bool) -> "dict[str, pa.Table]":
-    """Rows of a comparison that is kept in a folder, with what is missing there played."""
-    from sim.runs.running import engine_of, few_of_own, sweep
-    from sim.runs.sweep_results import RUNS, TABLES, open_results
-    from sim.runs.variants import of_arms
-
-    readably = few_of_own(plan)
-    _tell_of_compiling(plan, readably)
-    with (
-        slow_ones_told(tell),
-        interruption_told(plan.runs, folder),
-        bar(plan.runs) as (begun, progress),
-    ):
-        sweep(
-            plan,
-            folder,
-            engine_of(plan, jobs),
-            replace_other=replace,
-            readably=readably,
-            progress=progress,
-            begun=begun,
-        )
-    found = open_results(folder)
-    return {what: of_arms(found, what) for what in (RUNS, TABLES)}
-
-
-def _in_memory(plan: "Plan", jobs: int) -> "dict[str, pa.Table]":
-    """Rows of a comparison that nobody keeps."""
-    from sim.runs.running import few_of_own, played
-    from sim.runs.variants import arms_in_memory
-
-    readably = few_of_own(plan)
-    _tell_of_compiling(plan, readably)
-    with slow_ones_told(tell), bar(plan.runs) as (_, progress):
-        tables = played(plan, jobs, readably=readably, progress=progress)
-    return arms_in_memory(plan, tables)
-
-
-def _tell_of_compiling(plan: "Plan", readably: bool) -> None:
-    """Say that the first run takes long, where it does."""
-    from sim.model.batch import first_run
-
-    if not readably and (text := first_run(plan.scenario)):
-        tell(text)
 
 
 def _drawn(

@@ -23,9 +23,21 @@ PAIRINGS = {
 
 
 def pairings_table(
-    titles: Mapping[str, str], summaries: Sequence[Summary], replications: int, seed: int
+    titles: Mapping[str, str],
+    summaries: Sequence[Summary],
+    replications: int,
+    seed: int,
+    says: str = "",
 ) -> None:
-    """Print what came of each pairing: estimates, and under them their intervals."""
+    """Print what came of each pairing: estimates, and under them their intervals.
+
+    Args:
+        titles: of scenarios, by name.
+        summaries: what each pairing came to.
+        replications: runs of each.
+        seed: key of all draws.
+        says: what to say of numbers that were drawn.
+    """
     rows: list[Sequence[Cell] | Heading] = []
     scenario = None
     for summary in summaries:
@@ -46,7 +58,8 @@ def pairings_table(
         "partner guards. All other tables keep the scenario's strategies. Promises: mean share "
         "delivered, where something was due."
     )
-    show([Grid(("strategies", *PAIRINGS.values()), rows), note], indent=0)
+    heads = ("strategies", *PAIRINGS.values())
+    show([Grid(heads, rows), *([says] if says else []), note], indent=0)
 
 
 def comparison_table(

@@ -1,7 +1,5 @@
 """Which table numbers are about, where a scenario has several: all of them together, or one."""
 
-from typing import Any
-
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -10,18 +8,6 @@ from sim.runs.sweep_results import RUNS, TABLES, Results
 
 TABLE = "table"
 """Column that names the table of a row."""
-
-
-def tables_of(results: Any) -> tuple[str, ...]:
-    """Names of the tables of a sweep, in the scenario's order; none where it does not say.
-
-    Raises:
-        StoreError: its files are missing or damaged.
-    """
-    if not isinstance(results, Results) or not results.kept:
-        return ()
-    first = results.dataset(RUNS).head(1, columns=["run"])["run"][0].as_py()
-    return tuple(row[TABLE] for row in results.row(first, TABLES))
 
 
 def rows_at(results: Results, table: str | None) -> pa.Table:
