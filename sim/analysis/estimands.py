@@ -14,9 +14,10 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from sim.analysis.axes import refusal
-from sim.analysis.intervals import NOTHING, Estimate, Numbers, difference, over_points
+from sim.analysis.intervals import NOTHING, Estimate, Numbers, difference
 from sim.analysis.measures import Measure, numbers
 from sim.analysis.pairs import paired_rows
+from sim.analysis.pooled import over_points
 from sim.analysis.summaries import without_failures
 
 Side = Literal["destination", "partner"]

@@ -7,10 +7,11 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from sim.analysis.intervals import Estimate, Numbers, centre, median_over_points, over_points
+from sim.analysis.intervals import Estimate, Numbers, centre
 from sim.analysis.matching import label_of, matched, paired_differences
 from sim.analysis.material import Material
 from sim.analysis.measures import Measure
+from sim.analysis.pooled import median_over_points, over_points
 from sim.analysis.summaries import estimate
 from sim.errors import InputError
 

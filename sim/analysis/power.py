@@ -10,10 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.axes import refusal
-from sim.analysis.intervals import FEWEST, LEVEL, Numbers, drawn_anew
+from sim.analysis.intervals import FEWEST, LEVEL, Numbers
 from sim.analysis.material import Material
 from sim.analysis.measures import Measure
 from sim.analysis.overview import gaps_of, pairs_of, pairs_played
+from sim.analysis.pooled import drawn_anew, variances
 
 CHANCE = 0.8
 """Chance with which the difference is to be found, if it is there."""
@@ -47,7 +48,7 @@ class Power:
 def power_of(material: Material, measures: Sequence[Measure], effect: float) -> list[Power]:
     """Power of each comparison that the sweep allows: levels of an axis against its first.
 
-    A difference counts as found where the interval of `sim.analysis.intervals.over_points` leaves
+    A difference counts as found where the interval of `sim.analysis.pooled.over_points` leaves
     zero out. Its variance over P pairs of points and R replications is
 
         points / P + (shocks + rest / P) / R
@@ -126,37 +127,3 @@ def _alone(material: Material, measure: Measure, effect: float) -> Power:
     needed = math.ceil(2.0 * spread * (Z / effect) ** 2 - 1e-9)
     needed = math.ceil(max(FEWEST, needed) * len(material.finished) / n)
     return told(needed, Z * math.sqrt(2.0 * spread / n))
-
-
-def variances(
-    values: Numbers, points: npt.NDArray[np.int64], replications: npt.NDArray[np.int64]
-) -> tuple[float, float]:
-    """Two parts of the variance of a mean over points that meet the same shocks or others.
-
-    Args:
-        values: shape (n,), finite.
-        points: point of each case, shape (n,).
-        replications: replication of each case, shape (n,).
-
-    Returns:
-        The part that replications do not change, and the part that falls with their number, as it
-        would be with one replication.
-    """
-    _, rows = np.unique(points, return_inverse=True)
-    _, columns = np.unique(replications, return_inverse=True)
-    count, each = np.bincount(rows), float(np.mean(np.bincount(rows)))
-    many, means = len(count), np.bincount(rows, weights=values) / count
-    around = values - means[rows]
-    within = float(np.sum(around**2)) / max(len(values) - many, 1)
-    how = drawn_anew(points, replications)
-    if how == "points":
-        falling, rest = within / many, within
-    else:
-        shocks = np.bincount(columns, weights=around) / np.bincount(columns)
-        falling = float(shocks.var(ddof=1)) if len(shocks) > 1 else 0.0
-        # What is left once the point's and the shock's own mean are taken out.
-        freedom = max(len(values) - many - len(shocks) + 1, 1)
-        rest = float(np.sum((around - shocks[columns]) ** 2)) / freedom if many > 1 else 0.0
-    if how not in ("points", "both"):
-        return 0.0, falling
-    return max(float(means.var(ddof=1)) - rest / each, 0.0) / many, falling

@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from sim.analysis.intervals import Estimate, median_over_points, over_points
+from sim.analysis.intervals import Estimate
+from sim.analysis.pooled import median_over_points, over_points
 from sim.analysis.survival import survival
 
 pytest.importorskip("scipy")

@@ -7,9 +7,9 @@ import numpy.typing as npt
 import pytest
 
 from sim.analysis.findings import Wishes, analyse
-from sim.analysis.intervals import over_points
 from sim.analysis.material import Material
-from sim.analysis.power import CHANCE, Z, power_of, variances
+from sim.analysis.pooled import over_points, variances
+from sim.analysis.power import CHANCE, Z, power_of
 from sim.errors import InputError
 from tests.analysis.made_up_sweeps import Stored, design, material, runs
 
