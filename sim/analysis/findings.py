@@ -3,30 +3,31 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import product
 from typing import Any
 
 import numpy as np
 
 from sim.analysis.adequacy import Adequacy, adequacy
-from sim.analysis.discovery import Discovery, Question, beating, discover, passing
+from sim.analysis.axes import refusal
+from sim.analysis.conditions import inside
+from sim.analysis.discovery import FEWEST_POINTS, Discovery, discover
 from sim.analysis.estimands import Contrast, Side, threats
 from sim.analysis.extras import MissingExtra
-from sim.analysis.matching import label_of
+from sim.analysis.indices import MOST_PARTS, indexed_parts, indices_of
+from sim.analysis.intervals import NOTHING, Estimate
 from sim.analysis.material import Material
 from sim.analysis.measures import Measure
 from sim.analysis.overview import MOST_LEVELS, Level, Outcome, levels_of, outcome_of
 from sim.analysis.power import Power, power_of
 from sim.analysis.prim import Peeling, prim
-from sim.analysis.sensitivity import Sensitivity, fitting, sensitivity
+from sim.analysis.questions import Question, beating, passing
+from sim.analysis.sensitivity import Sensitivity
 from sim.analysis.survival import WHOLE, Survival, groups_of, to_agreement
 from sim.analysis.threat_arms import Choice, Signs, arms_of, by_draw, signs
 from sim.errors import InputError
 
 USUAL = ("agreement", "delivered_partner", "arrivals", "harm")
 """Outcomes that are looked at closely, unless others are named; arrivals never without harm."""
-MOST_PARTS = 12
-"""Combinations of levers at which indices are computed."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,10 @@ class Findings:
     question: Question | None = None
     discovery: Discovery | None = None
     peeling: Peeling | None = None
+    density: Estimate = NOTHING
+    """Share of the points in PRIM's box that are sought."""
+    coverage: Estimate = NOTHING
+    """Share of the sought points that are in it."""
     survival: dict[str, Survival] = field(default_factory=dict)
     contrasts: dict[str, list[Contrast]] = field(default_factory=dict)
     """By measure."""
@@ -126,42 +131,17 @@ def _try(found: Findings, what: str, do: Callable[[], Any]) -> None:
         found.missing[what] = str(error)
 
 
-def parts_of(material: Material) -> list[tuple[str, Material]]:
-    """The sweep by combination of the levers that it crosses with a sample, these axes dropped.
-
-    A sweep that crosses none is one part, named by nothing.
-    """
-    if not material.levers:
-        return [("", material)]
-    levers = [material.axis(name) for name in material.levers]
-    found = []
-    for combination in product(*(axis.levels for axis in levers)):
-        held = [axis.values == level for axis, level in zip(levers, combination, strict=True)]
-        rows = np.flatnonzero(np.logical_and.reduce(held))
-        name = ", ".join(label_of(*each) for each in zip(levers, combination, strict=True))
-        found.append((name, material.only(rows.tolist(), material.levers)))
-    return found
-
-
 def _sensitive(found: Findings, measure: Measure) -> None:
     """Indices of the whole sweep; of a sample laid out for a method, at each lever combination."""
-    material = found.material
-    parts = parts_of(material)
-    if any(fitting(each.design) not in ("sobol", "morris") for _, each in parts):
-        # Any sample will do for PAWN, and there levers are axes like the others.
-        parts = [("", material)]
-    elif len(parts) > MOST_PARTS:
+    parts = indexed_parts(found.material)
+    if len(parts) > MOST_PARTS:
         what = f"{measure.name} at further combinations of levers"
         found.missing[f"sensitivity of {what}"] = (
             f"the sweep has {len(parts)}, and the first {MOST_PARTS} are enough to read"
         )
 
     def index(name: str, part: Material) -> None:
-        chosen = fitting(part.design) or "pawn"
-        outcome = part.by_point(measure).mean
-        if chosen == "sobol" and np.isnan(outcome).any():
-            chosen = "pawn"
-        found.sensitivity[measure.name, name] = sensitivity(chosen, part.design, outcome)
+        found.sensitivity[measure.name, name] = indices_of(part, measure)
 
     for name, part in parts[:MOST_PARTS]:
         what = f"{measure.name} ({name})" if name else measure.name
@@ -191,7 +171,13 @@ def _discover(found: Findings, wishes: Wishes) -> None:
         found.discovery = discover(question)
 
     def peel() -> None:
+        if len(question.holds) < FEWEST_POINTS:
+            what = f"{len(question.holds)} points are too few to discover a box"
+            raise refusal(what, None, f"{FEWEST_POINTS} or more")
         found.peeling = prim(question.axes, question.holds)
+        within = inside(question.axes, found.peeling.chosen.conditions)
+        found.density = question.share_of(np.ones(len(within), dtype=bool), within)
+        found.coverage = question.coverage_of(within)
 
     _try(found, "discovery by a tree", grow)
     _try(found, "discovery by PRIM", peel)

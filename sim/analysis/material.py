@@ -14,6 +14,7 @@ from sim.analysis.facts import stated
 from sim.analysis.intervals import Numbers
 from sim.analysis.layouts import crossed, samples
 from sim.analysis.measures import Measure, linearised, outcome_of, outcomes_of
+from sim.analysis.redrawn import Redrawn
 from sim.analysis.summaries import without_failures
 from sim.errors import InputError, Problem, nearest, one_of
 from sim.runs.at_tables import rows_at, where
@@ -215,6 +216,11 @@ class Material:
             squares = np.bincount(rows, weights=(values - mean[rows]) ** 2, minlength=count)
             deviation = np.where(n > 1, np.sqrt(squares / (n - 1.0)), np.nan)
         return ByPoint(mean, deviation, n)
+
+    def redrawn(self, measure: Measure) -> Redrawn:
+        """A measure at each point, whose shared shocks can be drawn anew."""
+        values = self.values(measure)
+        return Redrawn(values, self.rows, self.replications, len(self.design))
 
     def outcome(self, name: str) -> Measure:
         """A measure by its name, or any outcome column by its own.

@@ -3,7 +3,7 @@
 Forty shocks stay forty, however many points meet them: an interval draws anew what was drawn.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import numpy as np
@@ -86,21 +86,14 @@ def clustered(values: Numbers, clusters: Integers, level: float = LEVEL) -> Esti
     if n == 0:
         return NOTHING
     value = float(np.mean(values))
-    _, places = np.unique(clusters, return_inverse=True)
-    sums, counts = np.bincount(places, weights=values), np.bincount(places)
-    if len(sums) < FEWEST:
+    if len(np.unique(clusters)) < FEWEST:
         return Estimate(value, None, None, n)
-    drawn = np.concatenate(
-        [sums[rows].sum(axis=1) / counts[rows].sum(axis=1) for rows in resamples(len(sums))]
-    )
+    (drawn,) = _means_anew([values], [clusters], None)
     return between(value, drawn, n, level)
 
 
 def both_ways(
-    values: Numbers,
-    points: Integers,
-    replications: Integers,
-    level: float = LEVEL,
+    values: Numbers, points: Integers, replications: Integers, level: float = LEVEL
 ) -> Estimate:
     """A mean over points that all meet the same replications.
 
@@ -114,24 +107,79 @@ def both_ways(
         replications: replication of each run, shape (n,).
         level: confidence, between 0 and 1.
     """
-    _, rows = np.unique(points, return_inverse=True)
-    _, columns = np.unique(replications, return_inverse=True)
-    shape = (int(rows.max()) + 1, int(columns.max()) + 1)
-    cells = np.ravel_multi_index((rows, columns), shape)
-    size = shape[0] * shape[1]
-    sums = np.bincount(cells, weights=values, minlength=size).reshape(shape)
-    counts = np.bincount(cells, minlength=size).astype(np.float64).reshape(shape)
-    others = resamples(shape[1], KEY + 1)
-    times = np.concatenate([_times(drawn, shape[1]) for drawn in others])
-    found, start = [], 0
-    for drawn in resamples(shape[0]):
-        ours, theirs = _times(drawn, shape[0]), times[start : start + len(drawn)]
-        start += len(drawn)
-        whole = ((ours @ sums) * theirs).sum(axis=1)
+    (drawn,) = _means_anew([values], [points], [replications])
+    return between(float(values.mean()), drawn, len(values), level)
+
+
+def difference_over_points(
+    one: tuple[Numbers, Integers, Integers],
+    two: tuple[Numbers, Integers, Integers],
+    level: float = LEVEL,
+) -> Estimate:
+    """Mean of the second minus mean of the first of two groups of runs that are not paired.
+
+    Points and shocks are drawn anew, as `over_points` says, for both groups at once.
+
+    Args:
+        one: values, points and replications of the first group.
+        two: of the second.
+        level: confidence, between 0 and 1.
+
+    Returns:
+        The difference; no interval where a group or what is drawn is below `FEWEST`. ``n`` is the
+        sum of both.
+    """
+    n = len(one[0]) + len(two[0])
+    if not len(one[0]) or not len(two[0]):
+        return Estimate(None, None, None, n)
+    value = float(np.mean(two[0]) - np.mean(one[0]))
+    points, replications = (np.concatenate([one[i], two[i]]) for i in (1, 2))
+    how = drawn_anew(points, replications)
+    of_points = [one[1], two[1]] if how in ("both", "points") else None
+    of_shocks = [one[2], two[2]] if how in ("both", "replications") else None
+    kinds = [np.concatenate(each) for each in (of_points, of_shocks) if each is not None]
+    sizes = [len(one[0]), len(two[0]), *(len(np.unique(each)) for each in kinds)]
+    if not kinds or min(sizes) < FEWEST:
+        return Estimate(value, None, None, n)
+    spared, hit = _means_anew([one[0], two[0]], of_points, of_shocks)
+    return between(value, hit - spared, n, level)
+
+
+def _means_anew(
+    groups: Sequence[Numbers],
+    points: Sequence[Integers] | None,
+    replications: Sequence[Integers] | None,
+) -> list[Numbers]:
+    """Means of groups of runs in resamples of points, of replications, or of both.
+
+    Args:
+        groups: values of each group.
+        points: point of each of its runs; None: points are not drawn.
+        replications: likewise.
+
+    Returns:
+        For each group its mean in each resample; NaN where none of its runs was drawn.
+    """
+    places, times = [], []
+    for kind, key in ((points, KEY), (replications, KEY + 1)):
+        if kind is None:
+            places.append([np.zeros(len(each), dtype=np.int64) for each in groups])
+            times.append(np.ones((RESAMPLES, 1)))
+            continue
+        _, found = np.unique(np.concatenate(kind), return_inverse=True)
+        size = int(found.max()) + 1
+        places.append(np.split(found.reshape(-1), np.cumsum([len(each) for each in kind])[:-1]))
+        times.append(np.concatenate([_times(drawn, size) for drawn in resamples(size, key)]))
+    shape = (times[0].shape[1], times[1].shape[1])
+    means = []
+    for values, rows, columns in zip(groups, *places, strict=True):
+        cells, size = np.ravel_multi_index((rows, columns), shape), shape[0] * shape[1]
+        sums = np.bincount(cells, weights=values, minlength=size).reshape(shape)
+        counts = np.bincount(cells, minlength=size).astype(np.float64).reshape(shape)
         with np.errstate(invalid="ignore", divide="ignore"):
-            found.append(whole / ((ours @ counts) * theirs).sum(axis=1))
-    # A draw may miss every run in which something rare came about; it says nothing then.
-    return between(float(values.mean()), np.concatenate(found), len(values), level)
+            whole = ((times[0] @ sums) * times[1]).sum(axis=1)
+            means.append(whole / ((times[0] @ counts) * times[1]).sum(axis=1))
+    return means
 
 
 def _times(drawn: Integers, count: int) -> Numbers:
@@ -197,35 +245,3 @@ def median_over_points(
         low, high = (np.searchsorted(reached, reached[-1] / 2, side) for side in ("left", "right"))
         found.append((ranked[low] + ranked[min(high, len(ranked) - 1)]) / 2)
     return between(value, np.array(found), len(values), level)
-
-
-def variances(values: Numbers, points: Integers, replications: Integers) -> tuple[float, float]:
-    """Two parts of the variance of a mean over points that meet the same shocks or others.
-
-    Args:
-        values: shape (n,), finite.
-        points: point of each case, shape (n,).
-        replications: replication of each case, shape (n,).
-
-    Returns:
-        The part that replications do not change, and the part that falls with their number, as it
-        would be with one replication.
-    """
-    _, rows = np.unique(points, return_inverse=True)
-    _, columns = np.unique(replications, return_inverse=True)
-    count, each = np.bincount(rows), float(np.mean(np.bincount(rows)))
-    many, means = len(count), np.bincount(rows, weights=values) / count
-    around = values - means[rows]
-    within = float(np.sum(around**2)) / max(len(values) - many, 1)
-    how = drawn_anew(points, replications)
-    if how == "points":
-        falling, rest = within / many, within
-    else:
-        shocks = np.bincount(columns, weights=around) / np.bincount(columns)
-        falling = float(shocks.var(ddof=1)) if len(shocks) > 1 else 0.0
-        # What is left once the point's and the shock's own mean are taken out.
-        freedom = max(len(values) - many - len(shocks) + 1, 1)
-        rest = float(np.sum((around - shocks[columns]) ** 2)) / freedom if many > 1 else 0.0
-    if how not in ("points", "both"):
-        return 0.0, falling
-    return max(float(means.var(ddof=1)) - rest / each, 0.0) / many, falling

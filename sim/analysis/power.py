@@ -14,7 +14,8 @@ from sim.analysis.intervals import FEWEST, LEVEL, Numbers
 from sim.analysis.material import Material
 from sim.analysis.measures import Measure
 from sim.analysis.overview import gaps_of, pairs_of, pairs_played
-from sim.analysis.pooled import drawn_anew, variances
+from sim.analysis.pooled import drawn_anew
+from sim.analysis.variances import variances
 
 CHANCE = 0.8
 """Chance with which the difference is to be found, if it is there."""

@@ -44,7 +44,8 @@ def plain_rows(found: Findings) -> dict[str, list[dict[str, Any]]]:
                 "axis": axis,
                 "index": index,
                 **cells(estimate),
-                "without_effect": each.noise.get(axis),
+                "without_effect": each.noise.get(axis) if index == each.headline else None,
+                "at_most": each.most.get(axis),
             }
             for (name, part), each in found.sensitivity.items()
             for axis, row in each.indices.items()

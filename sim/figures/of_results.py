@@ -206,8 +206,11 @@ def sensitivity(
     *,
     table: str | None = None,
     ax: "Axes | None" = None,
-) -> "Axes":
+) -> "Axes | Panels":
     """How much each axis of a sweep matters for an outcome, by the method that fits its design.
+
+    Where levers are crossed with a sample that was laid out for Sobol's or Morris's indices, there
+    is a panel for each of their combinations, as in a report.
 
     Args:
         result: a sweep, or its folder.
@@ -216,13 +219,12 @@ def sensitivity(
         ax: where to draw; by default a figure of its own.
 
     Raises:
-        InputError: there is no such outcome or table.
+        InputError: there is no such outcome or table, or several panels are to go into one.
         StoreError: the folder cannot be read.
     """
-    from sim.analysis.sensitivity import fitting
-    from sim.analysis.sensitivity import sensitivity as measured
+    from sim.analysis.indices import MOST_PARTS, indexed_parts, indices_of
     from sim.figures.pages import nothing
-    from sim.figures.sensitivity import sensitivity_bars
+    from sim.figures.sensitivity import sensitivity_panels
 
     material, said = _material(result, table)
     measure = material.outcome(outcome)
@@ -230,9 +232,12 @@ def sensitivity(
         return nothing("This sweep has no axes: nothing was varied")
     if not material.finished.num_rows:
         return nothing("No runs to show")
-    means = material.by_point(measure).mean
-    found = measured(fitting(material.design) or "pawn", material.design, means)
-    return marked(sensitivity_bars(found, measure.says, ax), *said, ax=ax)
+    parts = indexed_parts(material)
+    if ax is not None and len(parts) > 1:
+        what = f"there are {len(parts)} panels, one for each combination of levers"
+        raise InputError(Problem(what, "ax", None, None, "no axes, or a sweep of one of them"))
+    found = {name: indices_of(part, measure) for name, part in parts[:MOST_PARTS]}
+    return marked(sensitivity_panels(found, measure.says, ax), *said, ax=ax)
 
 
 @figure(

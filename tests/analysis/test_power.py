@@ -8,12 +8,13 @@ import pytest
 
 from sim.analysis.findings import Wishes, analyse
 from sim.analysis.material import Material
-from sim.analysis.pooled import over_points, variances
+from sim.analysis.pooled import over_points
 from sim.analysis.power import CHANCE, Z, power_of
+from sim.analysis.variances import variances
 from sim.errors import InputError
 from tests.analysis.made_up_sweeps import Stored, design, material, runs
 
-EFFECT, EXPERIMENTS = 0.3, 300
+EFFECT, EXPERIMENTS = 0.3, 200
 
 
 def _sweep(points: int, replications: int, seed: int, spread: float = 0.0) -> Material:
