@@ -1,17 +1,20 @@
 """The whole machine on a few cases: kept unit by unit, told in one report."""
 
+import hashlib
 import json
 from pathlib import Path
 
 import pytest
 
 import sim
+from sim.coding.encoding import shared_cases
 from sim.documents.markdown import markdown
 from sim.errors import InputError
+from sim.paths import read_bytes
 from sim.validation import units
 from sim.validation.findings import findings
 from sim.validation.report import report
-from sim.validation.setup import Setup
+from sim.validation.setup import Setup, frozen
 from sim.validation.units import done
 from sim.validation.verification import read_checks, root, run_check
 from sim.validation.writing import write
@@ -104,3 +107,12 @@ def test_what_decides_is_screened_and_then_decomposed(tmp_path: Path) -> None:
     assert all(len(point["agreement"]) == 3 for point in results["sobol", "000"])
     text = markdown(report(findings(asked, results)))
     assert "## What decides" in text and "### Alone and together" in text
+
+
+def test_what_was_frozen_is_all_that_is_held_fixed() -> None:
+    """The hashes of the day of freezing stand beside those of today, one for each."""
+    today = Setup().hashes
+    assert set(frozen()) == set(today)
+    assert all(len(value) == 16 for value in frozen().values())
+    codes = read_bytes(shared_cases() / "codes.csv", "a sheet")
+    assert today["codes"] == hashlib.sha256(codes).hexdigest()
