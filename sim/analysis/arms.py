@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from sim.analysis.comparison import Comparison, compare
 from sim.analysis.estimands import Contrast, Side, threats
+from sim.analysis.idle import idle_arms
 from sim.analysis.intervals import Estimate
 from sim.analysis.measures import MEASURES, Measure, outcome_of, outcomes_of
 from sim.analysis.summaries import Summary, arms, summarise, without_failures
@@ -196,6 +197,8 @@ class Arms:
         lines = [f"{self.title}: {self.replications} runs of each arm, seed {self.seed}{drawn}"]
         if self.where and not self.at_one:
             lines.append(f"{self.where}; .at(name) looks at one of them")
+        if same := idle_arms(self.runs):
+            lines.append(f"Equal to the first arm in every run: {', '.join(same)}")
         for name, values, apart in self.rows():
             lines.append(name)
             for m, value, change in zip(self.measures, values, apart, strict=True):

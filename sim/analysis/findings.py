@@ -13,6 +13,7 @@ from sim.analysis.conditions import inside
 from sim.analysis.discovery import FEWEST_POINTS, Discovery, discover
 from sim.analysis.estimands import Contrast, Side, threats
 from sim.analysis.extras import MissingExtra
+from sim.analysis.idle import idle_of
 from sim.analysis.indices import MOST_PARTS, indexed_parts, indices_of
 from sim.analysis.intervals import NOTHING, Estimate
 from sim.analysis.material import Material
@@ -64,6 +65,8 @@ class Findings:
     measures: tuple[Measure, ...]
     outcomes: list[Outcome] = field(default_factory=list)
     levels: list[Level] = field(default_factory=list)
+    idle: list[str] = field(default_factory=list)
+    """Axes, and values of axes, that change nothing in any run."""
     sensitivity: dict[tuple[str, str], Sensitivity] = field(default_factory=dict)
     """By measure and part of the sweep; the part is empty where there is only one."""
     question: Question | None = None
@@ -104,6 +107,7 @@ def analyse(material: Material, wishes: Wishes | None = None) -> Findings:
     found = Findings(material, measures)
     found.outcomes = [outcome_of(material, material.outcome(name)) for name in known]
     found.levels = levels_of(material, measures)
+    found.idle = idle_of(material)
     _discover(found, wishes)
     _try(found, "time to agreement", partial(_survive, found))
     arms = arms_of(material, wishes.arms)

@@ -131,9 +131,19 @@ def _end(value: float | None, measure: Measure) -> str:
     return "" if value is None else number(value, measure)
 
 
+def idle(found: Findings) -> list[Block]:
+    """What was varied in vain."""
+    if not found.idle:
+        return []
+    return [
+        f"Changes nothing in any run, to the last digit of any outcome: {'; '.join(found.idle)}. "
+        "Perhaps what it sets is not in play in this scenario."
+    ]
+
+
 def _levels(found: Findings, figures: Mapping[str, str]) -> list[Block]:
     if not found.levels:
-        return []
+        return under("What single axes change", idle(found))
     heads = ["change", *(each.says for each in found.measures)]
     rows = [
         [
@@ -146,6 +156,7 @@ def _levels(found: Findings, figures: Mapping[str, str]) -> list[Block]:
         "Differences between runs with the same replication at points that differ in this axis "
         "alone, averaged over all other axes (pp: percentage points).",
         Grid(heads, rows),
+        *idle(found),
     ]
     return under("What single axes change", [*blocks, *_picture(figures, "differences")])
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sim.analysis.findings import Findings
 from sim.analysis.overview import Outcome
-from sim.analysis.report import adequacy, caveats, power, tables_told
+from sim.analysis.report import adequacy, caveats, idle, power, tables_told
 from sim.analysis.report_regions import regions
 from sim.analysis.report_sensitivity import INDICES, index_written
 from sim.analysis.wording import number, written
@@ -31,6 +31,7 @@ def brief(found: Findings) -> list[Block]:
         Heading("What the sweep shows", 1, f"{where}; {failed}"),
         *tables_told(found),
         Grid(columns, rows),
+        *idle(found),
         *under("What matters most", [*(INDICES[method] for method in methods), *ranks]),
         *_short(regions(found)),
         *_short(adequacy(found)),

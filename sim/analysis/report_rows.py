@@ -36,6 +36,7 @@ def plain_rows(found: Findings) -> dict[str, list[dict[str, Any]]]:
             for each in found.levels
             for name, estimate in each.differences.items()
         ],
+        "idle": [{"changes_nothing": each} for each in found.idle],
         "sensitivity": [
             {
                 "outcome": name,

@@ -60,6 +60,7 @@ def compare(
 ) -> None:
     """Play variants of a scenario under equal shocks and print how they differ from the first."""
     from sim.analysis.comparison import compare as paired
+    from sim.analysis.idle import idle_arms
     from sim.analysis.summaries import summarise
     from sim.cli.comparing_tables import comparison_table, files_written
     from sim.cli.output import emit_json
@@ -83,6 +84,7 @@ def compare(
     parts = kept(plan, out, jobs, replace) if out else in_memory(plan, jobs)
     rows = parts[RUNS] if table is None else only_at(parts[TABLES], table)
     summaries, comparisons = summarise(rows), paired(rows)
+    same = idle_arms(rows)
     if json_output:
         emit_json(
             {
@@ -93,6 +95,7 @@ def compare(
                 "tables": list(plan.tables),
                 "table": table,
                 **drawn.told,
+                "change_nothing": same,
                 "arms": [
                     {
                         "arm": each.labels["arm"],
@@ -116,6 +119,8 @@ def compare(
         )
     else:
         about = where_in_full(plan.tables, table)
+        if same:
+            about += f" Equal to the first arm in every run: {', '.join(same)}."
         about = " ".join(each for each in (about, drawn.says) if each)
         comparison_table(chosen.title, summaries[0], comparisons, replications, seed, about)
         if out:
