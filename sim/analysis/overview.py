@@ -21,11 +21,12 @@ MOST_LEVELS = 6
 
 @dataclass(frozen=True)
 class Outcome:
-    """An outcome over all runs, and how far its mean differs between points."""
+    """An outcome over all runs, and how far it differs between points."""
 
     measure: Measure
     whole: Estimate
     lowest: float | None
+    """At single points: the least mean, of a median the least median."""
     highest: float | None
 
 
@@ -44,7 +45,7 @@ def outcome_of(material: Material, measure: Measure) -> Outcome:
     """An outcome over all runs; its interval as `over_points` takes it where there are several."""
     values = measure.values(material.finished)
     there = ~np.isnan(values)
-    means = material.by_point(measure).mean
+    means = _at_points(material, measure)
     means = means[~np.isnan(means)]
     several = len(material.design) > 1
     if measure.statistic == "median":
@@ -63,6 +64,16 @@ def outcome_of(material: Material, measure: Measure) -> Outcome:
         whole = estimate(material.finished, measure)
     ends = (float(means.min()), float(means.max())) if len(means) else (None, None)
     return Outcome(measure, whole, *ends)
+
+
+def _at_points(material: Material, measure: Measure) -> Numbers:
+    """An outcome at each point by its own statistic: a median where it is one, else the mean."""
+    if measure.statistic != "median":
+        return material.by_point(measure).mean
+    values = material.values(measure)
+    found = [values[material.at(row)] for row in range(len(material.design))]
+    there = [each[~np.isnan(each)] for each in found]
+    return np.array([np.median(each) if len(each) else np.nan for each in there])
 
 
 def levels_of(material: Material, measures: Sequence[Measure]) -> list[Level]:

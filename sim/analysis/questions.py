@@ -116,7 +116,9 @@ def passing(material: Material, measure: Measure, above: float) -> Question:
     there = ~np.isnan(found.mean)
     axes = [Axis(axis.name, axis.values[there]) for axis in material.axes]
     cut = f"{100.0 * above:.3g} %" if measure.percent else f"{above:.3g}"
-    text = f"{measure.name} is above {cut}"
+    # Points are told by their means, whatever is told of all runs.
+    name = f"the mean of {measure.name}" if measure.statistic == "median" else measure.name
+    text = f"{name} is above {cut}"
     return Question(
         *(text, tuple(axes), found.mean[there] > above),
         left_out=int((~there).sum()),

@@ -122,7 +122,7 @@ def _outcomes(found: Findings) -> list[Block]:
             "sample of the design (of a sample that is crossed with levers, each point with all "
             "of them), and the shocks that all points share; with fewer points it draws "
             f"replications alone, and with fewer than {FEWEST} shared shocks there is none. "
-            "Lowest and highest are means at single points."
+            "Lowest and highest are those of single points: means, medians, or ratios of sums."
         )
     return under("Outcomes", [Grid(heads, rows), note])
 

@@ -107,7 +107,8 @@ def phase_diagram(
                     range(len(axis.levels)), [folded(in_words(each), 14, 2) for each in axis.levels]
                 )
             name(shortened(axis.name, 46))
-        drawn.set_title(folded(measure.says, 58, 2), fontsize=11)
+        says = f"{measure.says} (mean)" if measure.statistic == "median" else measure.says
+        drawn.set_title(folded(says, 58, 2), fontsize=11)
         if ax is None:
             scale: Any = drawn.figure.colorbar(shown, cax=drawn.figure.add_axes(SCALE))
             scale.outline.set_visible(False)
