@@ -85,6 +85,12 @@ class Findings:
     missing: dict[str, str] = field(default_factory=dict)
     """By analysis, why it was not made."""
 
+    def not_made(self, of: str) -> list[str]:
+        """Sentences on analyses whose name begins so and that were not made."""
+        return [
+            f"Not made: {what}: {why}." for what, why in self.missing.items() if what.startswith(of)
+        ]
+
     def __repr__(self) -> str:
         """How much stands behind it, and what was looked at closely."""
         points, runs = len(self.material.design), self.material.runs.num_rows

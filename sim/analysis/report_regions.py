@@ -47,9 +47,5 @@ def regions(found: Findings) -> list[Block]:
             "Intervals draw points of the sample and the shocks that they share anew, for regions "
             "as they were found: not the search for them, which flatters."
         )
-    blocks += [
-        f"Not made: {what}: {why}."
-        for what, why in found.missing.items()
-        if what.startswith("discovery")
-    ]
+    blocks += found.not_made("discovery")
     return under("Under which conditions", blocks)

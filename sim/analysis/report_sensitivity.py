@@ -54,11 +54,7 @@ def sensitivity(found: Findings, figures: Mapping[str, str]) -> list[Block]:
             file = figures.get(f"sensitivity {name} {part}".strip())
             if file is not None:
                 blocks.append(Picture(file, f"Indices of {_says(found, name, part, each)}."))
-    blocks += [
-        f"Not made: {what}: {why}."
-        for what, why in found.missing.items()
-        if what.startswith("sensitivity")
-    ]
+    blocks += found.not_made("sensitivity")
     return under(TITLE, blocks)
 
 
