@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from sim.api.single import new_scenario as new_scenario
     from sim.api.single import play as play
     from sim.api.single import run as run
-    from sim.api.single import talks as talks
+    from sim.figures.talks import talks as talks
     from sim.interactive.game import Game as Game
     from sim.interactive.sliders import slide as slide
     from sim.runs.run import Run as Run
@@ -60,7 +60,7 @@ _HOMES = {
     "replay": "sim.api.many",
     "run": "sim.api.single",
     "slide": "sim.interactive.sliders",
-    "talks": "sim.api.single",
+    "talks": "sim.figures.talks",
     "validate": "sim.api.cases",
     "sweep": "sim.api.many",
     "Game": "sim.interactive.game",

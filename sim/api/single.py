@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, overload
 
-from sim.arguments import changes_of, instance_of, names_of, path_of, whole
+from sim.arguments import changes_of, names_of, path_of
 from sim.model.assembly import assemble
 from sim.runs.run import Run
 from sim.scenario import Scenario
@@ -18,7 +18,6 @@ from sim.strategies.protocol import Strategy
 Added = TypeVar("Added", bound=type[Strategy])
 
 if TYPE_CHECKING:
-    from sim.figures.talks import Talks
     from sim.interactive.game import Game
 
 
@@ -76,38 +75,6 @@ def play(
     from sim.interactive.game import Game
 
     return Game(changed(scenario, set, overrides), seed, replication)
-
-
-def talks(
-    run: Run, table: str | None = None, *, issue: str | None = None, month: int | None = None
-) -> "Talks":
-    """What could be agreed at a table in one month of a run, and how the talks went, as numbers.
-
-    ``sim.talks(run).space.solutions`` are the Nash, Kalai-Smorodinsky and egalitarian points;
-    ``space`` also holds the frontier, disagreement and what either side can sign, all in utility a
-    month, the destination side's first. `sim.plot.space` draws it.
-
-    Args:
-        run: the run; it is played again up to that month.
-        table: the table; by default the first at which offers were made.
-        issue: issue that leads the talks; by default that of the agreement, else the one about
-            which most offers were made.
-        month: months since month zero; by default when that agreement was signed, else when the
-            last offer was made.
-
-    Raises:
-        InputError: it is no run, or there is no such table, issue or month.
-        QpqError: the run does not come out the same when it is played again, as after moves made
-            by hand.
-    """
-    from sim.figures.talks import talks_of
-
-    instance_of(run, Run, "run", "a run, as sim.run gives")
-    for name, given in (("table", table), ("issue", issue)):
-        if given is not None:
-            instance_of(given, str, name, f"the name of a{'n' if name == 'issue' else ''} {name}")
-    month = None if month is None else whole(month, "month", 0, run.scenario.horizon)
-    return talks_of(run, table, issue=issue, month=month)
 
 
 def changed(
