@@ -3,8 +3,7 @@
 ``sim.load`` reads a scenario, ``sim.run`` plays it, ``sim.play`` plays it step by step,
 ``sim.compare`` plays variants of it many times, ``sim.sweep`` plays it at many points,
 ``sim.open_results`` opens what a sweep left behind, ``sim.analyse`` says what it shows and
-``sim.replay`` plays a run of it again, ``sim.plot`` draws all of these, ``sim.talks`` says what
-could be agreed, ``sim.slide`` puts a hand
+``sim.replay`` plays a run of it again, ``sim.plot`` draws all of these, ``sim.slide`` puts a hand
 on a parameter in a notebook, ``sim.add_strategy`` adds a strategy of one's own, a class that
 derives from ``sim.Strategy``,
 ``sim.new_scenario`` begins a case and ``sim.check`` checks it, ``sim.encode`` turns sheets of codes
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from sim.api.single import new_scenario as new_scenario
     from sim.api.single import play as play
     from sim.api.single import run as run
-    from sim.figures.talks import talks as talks
     from sim.interactive.game import Game as Game
     from sim.interactive.sliders import slide as slide
     from sim.runs.run import Run as Run
@@ -60,7 +58,6 @@ _HOMES = {
     "replay": "sim.api.many",
     "run": "sim.api.single",
     "slide": "sim.interactive.sliders",
-    "talks": "sim.figures.talks",
     "validate": "sim.api.cases",
     "sweep": "sim.api.many",
     "Game": "sim.interactive.game",
@@ -83,7 +80,7 @@ __all__ = [
         "mechanisms",
         "new_scenario",
     ),
-    *("open_results", "play", "plot", "replay", "run", "slide", "sweep", "talks", "validate"),
+    *("open_results", "play", "plot", "replay", "run", "slide", "sweep", "validate"),
 ]
 
 

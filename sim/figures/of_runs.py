@@ -33,7 +33,7 @@ MOST_OTHERS = 10_000
     "Dashed: the least that each can sign. The violet squares are what both expect without an "
     "agreement, hollow in the first month, full in this one, joined by the way between; then the "
     "Nash, the Kalai-Smorodinsky and the egalitarian point, and the offers in their order "
-    "(`sim.talks` gives all of it as numbers).",
+    "(`sim.plot.talks` gives all of it as numbers).",
 )
 def space(
     source: Source,

@@ -55,7 +55,7 @@ def talks(
 ) -> Talks:
     """What could be agreed at a table in one month of a run, and how the talks went, as numbers.
 
-    ``sim.talks(run).space.solutions`` are the Nash, Kalai-Smorodinsky and egalitarian points;
+    ``sim.plot.talks(run).space.solutions`` are the Nash, Kalai-Smorodinsky and egalitarian points;
     ``space`` also holds the frontier, disagreement and what either side can sign, all in utility a
     month, the destination side's first. `sim.plot.space` draws it.
 

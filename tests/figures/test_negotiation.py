@@ -209,7 +209,7 @@ def test_equal_shares_are_exact_where_a_straight_stretch_is_dominated_in_part() 
 
 
 def test_where_theory_would_settle_is_data(talks: Talks) -> None:
-    found = sim.talks(run())
+    found = sim.plot.talks(run())
     assert found.space is not None and talks.space is not None
     known = found.space.solutions
     assert known == talks.space.solutions
