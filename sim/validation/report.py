@@ -6,6 +6,7 @@ from sim.documents.blocks import Block, Grid, Heading, Points, Strong, under
 from sim.validation.findings import Findings
 from sim.validation.report_cases import cases, in_one_paragraph
 from sim.validation.report_patterns import alternatives, matched, patterns
+from sim.validation.report_question import question
 from sim.validation.report_screening import screening
 from sim.validation.report_words import shared
 from sim.validation.setup import FAST, frozen
@@ -29,6 +30,7 @@ def report(found: Findings, pictures: Sequence[str] = ()) -> list[Block]:
         *patterns(found, pictures),
         *alternatives(found),
         *matched(found),
+        *question(found),
         *screening(found, pictures),
         *_verification(found),
     ]

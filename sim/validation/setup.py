@@ -20,7 +20,10 @@ from sim.validation.observed import SHARED as OBSERVED
 from sim.validation.observed import Observed, read_observed
 from sim.validation.playing import play
 
-PARTS = ("verification", "cases", "patterns", "alternatives", "calibration", "screening")
+PARTS = (
+    *("verification", "cases", "patterns", "alternatives", "calibration", "screening"),
+    "question",
+)
 """Parts of a validation; calibration reads the draws of patterns."""
 HERE = Path(__file__).resolve().parent
 FROZEN = HERE / "frozen.yaml"
@@ -31,7 +34,7 @@ RESULTS = (
 )
 """Columns by whose values one can tell whether the model is still the same."""
 RESULTS_RUNS = 16
-AFTERWARDS = (*("report", "writing", "findings", "calibration", "scores", "baselines", "frozen"),)
+AFTERWARDS = ("report", "writing", "findings", "calibration", "scores", "baselines", "frozen")
 """Modules that only read what units left: changing them leaves the units as they are."""
 
 
@@ -56,10 +59,12 @@ class Sizes:
     sobol: int = 64
     """Base points of the design of Sobol's indices, a power of two."""
     sobol_replicas: int = 2
+    question_replicas: int = 2
+    """Replicas of each case and pairing of strategies at a draw."""
 
 
 FULL = Sizes(Size())
-FAST = Sizes(Size(8, 1, 1), 3, 2, 3, 1, 1, 2, 1, 2, 1)
+FAST = Sizes(Size(8, 1, 1), 3, 2, 3, 1, 1, 2, 1, 2, 1, 1)
 """A subset that shows in a minute whether the machine works; its numbers say next to nothing."""
 
 
