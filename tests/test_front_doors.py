@@ -30,6 +30,10 @@ REFUSED: dict[str, tuple[Callable[[Any], Any], tuple[Any, ...]]] = {
     # what is called with a value, and values that it must refuse
     "load": (sim.load, (*NO_PATH, "nope", "/dev/zero")),
     "run": (sim.run, (*NO_PATH, "nope")),
+    "talks": (sim.plot.talks, (*NO_PATH, "ceuta_2021")),
+    "talks, table": (lambda v: sim.plot.talks(sim.run(CASE), v), (5, "nope", [])),
+    "talks, issue": (lambda v: sim.plot.talks(sim.run(CASE), issue=v), (5, "nope", [])),
+    "talks, month": (lambda v: sim.plot.talks(sim.run(CASE), month=v), ("3", -1, 2.5, True, 10**6)),
     "run, seed": (lambda v: sim.run(CASE, seed=v), NO_SEED),
     "run, replication": (lambda v: sim.run(CASE, replication=v), NO_REPLICATION),
     "run, set": (lambda v: sim.run(CASE, set=v), NO_CHANGES),

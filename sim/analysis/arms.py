@@ -10,11 +10,13 @@ import pyarrow.compute as pc
 
 from sim.analysis.comparison import Comparison, compare
 from sim.analysis.estimands import Contrast, Side, threats
+from sim.analysis.idle import idle_arms
 from sim.analysis.intervals import Estimate
 from sim.analysis.measures import MEASURES, Measure, outcome_of, outcomes_of
 from sim.analysis.summaries import Summary, arms, summarise, without_failures
 from sim.analysis.wording import written
 from sim.errors import InputError, Problem, nearest, one_of
+from sim.runs.at_tables import TABLE, only_at, where
 from sim.runs.sweep_results import TABLES, Results
 from sim.runs.variants import of_arms
 
@@ -35,6 +37,10 @@ class Arms:
     seed: int
     outcomes: tuple[str, ...] = ()
     """Outcomes that are shown, measures or columns of the runs; the usual ones if none is named."""
+    sampled: bool = False
+    """Whether each replication drew the scenario's uncertain numbers anew, for all arms alike."""
+    at_one: bool = False
+    """Whether numbers are about one table, rather than about all together."""
 
     def __post_init__(self) -> None:
         """Refuse outcomes that do not exist."""
@@ -42,28 +48,39 @@ class Arms:
             outcome_of(self.runs, name)
 
     @classmethod
-    def of_sweep(cls, results: Results) -> "Arms":
+    def of_sweep(cls, results: Results, table: str | None = None) -> "Arms":
         """The points of a sweep as arms, such as ``qpq compare`` keeps.
 
+        Args:
+            results: the sweep.
+            table: the table whose outcomes are shown; None for all tables together.
+
         Raises:
-            InputError: its points were sampled, or did not meet the same shocks.
+            InputError: its points were sampled, or did not meet the same shocks; or there is no
+                such table.
             StoreError: its files are missing or damaged.
         """
         results.note()
         content, file = results.manifest.content, str(results.path)
-        if results.shares.column_names:
+        drawn = bool(results.shares.column_names)
+        crossed = content["design"]["crossed"]
+        if drawn and (content["common"] or not crossed):
             what = "the points of this sweep were sampled: they are no arms"
             raise InputError(Problem(what, file, None, None, "a comparison, or a grid"))
-        if not content["common"]:
+        if not content["common"] and not crossed:
             what = "its points met different shocks: runs cannot be paired"
             raise InputError(Problem(what, file, None, None, "a sweep without --independent"))
-        return cls(
+        found = cls(
             content["scenario"]["title"],
             of_arms(results),
             of_arms(results, TABLES),
-            content["replications"],
+            content["replications"] * (content["points"] // content["design"]["combinations"])
+            if drawn
+            else content["replications"],
             content["seed"],
+            sampled=drawn,
         )
+        return found if table is None else found.at(table)
 
     @property
     def names(self) -> list[str]:
@@ -119,13 +136,16 @@ class Arms:
         Raises:
             InputError: there is no such table.
         """
-        there = self.tables["table"]
-        known = pc.unique(there).to_pylist()
-        if table not in known:
-            what, near = f"no table '{table}'", nearest(table, known)
-            raise InputError(Problem(what, expected=one_of(known), nearest=near))
-        here = self.tables.filter(pc.equal(there, table))
-        return replace(self, title=f"{self.title}: table {table}", runs=here)
+        here, title = only_at(self.tables, table), f"{self.title}: table {table}"
+        return replace(self, title=title, runs=here, at_one=True)
+
+    @property
+    def where(self) -> str:
+        """What to say of the tables that numbers are about; empty where there is one."""
+        if TABLE not in self.tables.column_names:
+            return ""
+        known = tuple(pc.unique(self.tables[TABLE]).to_pylist())
+        return where(known, self.runs[TABLE][0].as_py() if self.at_one else None)
 
     def threats(self, side: Side) -> "Threats":
         """What a side's threats do to the outcomes shown: four contrasts, always together.
@@ -173,7 +193,12 @@ class Arms:
 
     def __repr__(self) -> str:
         """The arms as plain text, one outcome a line."""
-        lines = [f"{self.title}: {self.replications} runs of each arm, seed {self.seed}"]
+        drawn = ", uncertain numbers drawn anew for each" if self.sampled else ""
+        lines = [f"{self.title}: {self.replications} runs of each arm, seed {self.seed}{drawn}"]
+        if self.where and not self.at_one:
+            lines.append(f"{self.where}; .at(name) looks at one of them")
+        if same := idle_arms(self.runs):
+            lines.append(f"Equal to the first arm in every run: {', '.join(same)}")
         for name, values, apart in self.rows():
             lines.append(name)
             for m, value, change in zip(self.measures, values, apart, strict=True):

@@ -5,39 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from sim.analysis.axes import Axis, refusal
-from sim.analysis.conditions import Box, Condition, Rows, box
+from sim.analysis.conditions import Box, Condition, box, inside
 from sim.analysis.extras import extra
 from sim.analysis.intervals import KEY, NOTHING, Estimate, Numbers, share
-from sim.analysis.matching import matched, paired_differences
-from sim.analysis.material import Material
-from sim.analysis.measures import Measure
+from sim.analysis.questions import Question
 
 DEPTH, SMALLEST, FOLDS = 3, 0.05, 5
 """Conditions on one road through the tree; share of points in a leaf; parts of the check."""
 FEWEST_POINTS = 40
 PURPOSE = "Scenario discovery"
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked of each configuration of a sweep, and the answer that its runs give."""
-
-    text: str
-    """What holds or does not, such as ``coercive beats cooperative in agreement``."""
-    axes: tuple[Axis, ...]
-    """What differs between configurations."""
-    holds: Rows
-    """The answer for each configuration."""
-    unsure: int = 0
-    """Configurations whose difference lies within two standard errors of zero."""
-    left_out: int = 0
-    """Configurations in which the outcome never came about."""
-    samples: npt.NDArray[np.int64] | None = None
-    """Point of the sample to which each configuration belongs, where levers are crossed with one;
-    None: all are drawn for themselves."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +26,8 @@ class Rule:
     holds: bool
     """What the tree says there."""
     right: Estimate
-    """Share of the region's configurations for which it is right, with Wilson's interval."""
+    """Share of the region's configurations for which it is right. Its interval draws points of the
+    sample and shared shocks anew, the region standing as it was found."""
 
 
 @dataclass(frozen=True)
@@ -67,81 +46,17 @@ class Discovery:
         """One sentence for each region in which it holds."""
         return [
             f"{self.question.text} where {rule.box.written(self.question.axes)} "
-            f"({rule.box.n} points, {100 * (rule.right.value or 0.0):.0f} % right)"
+            f"({rule.box.n} points, {share_written(rule.right)} right)"
             for rule in self.rules
             if rule.holds
         ]
 
 
-def passing(material: Material, measure: Measure, above: float) -> Question:
-    """Ask where an outcome's mean lies above a value."""
-    found = material.by_point(measure)
-    there = ~np.isnan(found.mean)
-    axes = [Axis(axis.name, axis.values[there]) for axis in material.axes]
-    cut = f"{100.0 * above:.3g} %" if measure.percent else f"{above:.3g}"
-    text = f"{measure.name} is above {cut}"
-    return Question(
-        *(text, tuple(axes), found.mean[there] > above),
-        left_out=int((~there).sum()),
-        samples=material.samples[there],
-    )
-
-
-def beating(
-    material: Material, lever: str, one: str, other: str, measure: Measure, *, more: bool = True
-) -> Question:
-    """Ask where one choice does better than another, all else equal.
-
-    Configurations are points that differ in the lever alone; runs are paired by replication.
-
-    Args:
-        material: a sweep in which the lever is crossed with everything else.
-        lever: the axis of the choice.
-        one: level that is asked about.
-        other: level to which it is compared.
-        measure: outcome in which it is to do better.
-        more: whether more of the outcome is better.
-
-    Raises:
-        InputError: the axis has no such levels, or no two points differ in it alone.
-    """
-    axis = material.axis(lever)
-    rows = matched(material, axis, one, other)
-    values = material.values(measure)
-    gaps = [_gap(material, values, left, right) for left, right in rows]
-    means, errors = np.array([mean for mean, _ in gaps]), np.array([error for _, error in gaps])
-    there = ~np.isnan(means)
-    places = np.array([left for left, _ in rows])[there]
-    others = [
-        Axis(each.name, each.values[places]) for each in material.axes if each.name != axis.name
-    ]
-    better = "more" if more else "less"
-    return Question(
-        f"{one} beats {other} ({better} {measure.name})",
-        tuple(others),
-        (means > 0.0 if more else means < 0.0)[there],
-        unsure=int((np.abs(means) <= 2.0 * errors)[there].sum()),
-        left_out=int((~there).sum()),
-        samples=material.samples[places],
-    )
-
-
-def _gap(material: Material, values: Numbers, left: int, right: int) -> tuple[float, float]:
-    """Difference of an outcome between two points, with its standard error.
-
-    Within pairs where the points share replications; else of the two means.
-    """
-    gaps, _ = paired_differences(material, values, left, right)
-    if len(gaps):
-        error = float(gaps.std(ddof=1) / np.sqrt(len(gaps))) if len(gaps) > 1 else np.inf
-        return float(gaps.mean()), error
-    groups = [values[material.at(row)] for row in (left, right)]
-    one, two = (group[~np.isnan(group)] for group in groups)
-    if not len(one) or not len(two):
-        return np.nan, np.inf
-    enough = min(len(one), len(two)) > 1
-    variance = one.var(ddof=1) / len(one) + two.var(ddof=1) / len(two) if enough else np.inf
-    return float(one.mean() - two.mean()), float(np.sqrt(variance))
+def share_written(found: Estimate) -> str:
+    """A share in per cent, with its interval where there is one."""
+    if found.low is None or found.high is None:
+        return f"{100 * (found.value or 0.0):.0f} %"
+    return f"{100 * (found.value or 0.0):.0f} % [{100 * found.low:.0f}, {100 * found.high:.0f}]"
 
 
 def discover(question: Question, *, depth: int = DEPTH, smallest: float = SMALLEST) -> Discovery:
@@ -174,9 +89,12 @@ def discover(question: Question, *, depth: int = DEPTH, smallest: float = SMALLE
 
     fitted = grown().fit(x, holds)
     rules = [
-        Rule(found, says, share(found.hits if says else found.n - found.hits, found.n))
+        Rule(
+            box(axes, holds, conditions),
+            says,
+            question.share_of(np.full(len(holds), says), inside(axes, conditions)),
+        )
         for conditions, says in _leaves(fitted.tree_, columns)
-        for found in [box(axes, holds, conditions)]
     ]
     rules.sort(key=lambda rule: (not rule.holds, -rule.box.n))
     return Discovery(question, tuple(rules), float(holds.mean()), _checked(grown(), x, question))

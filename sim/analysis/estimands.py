@@ -14,9 +14,10 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from sim.analysis.axes import refusal
-from sim.analysis.intervals import NOTHING, Estimate, Numbers, difference, over_points
+from sim.analysis.intervals import NOTHING, Estimate, Numbers
 from sim.analysis.measures import Measure, numbers
-from sim.analysis.pairs import paired_rows
+from sim.analysis.pairs import draws_of, paired_rows
+from sim.analysis.pooled import difference_over_points, over_points
 from sim.analysis.summaries import without_failures
 
 Side = Literal["destination", "partner"]
@@ -104,13 +105,17 @@ def naive(chosen: pa.Table, side: Side, measure: Measure) -> Contrast:
         measure: the outcome.
     """
     rows = without_failures(chosen)
+    draws = draws_of(rows)
     threatened = numbers(rows, f"coercion_threats_{side}") > 0
     executed = numbers(rows, f"coercion_executed_{side}") > 0
-    spared, hit = (
-        measure.values(rows.filter(pa.array(threatened & which))) for which in (~executed, executed)
-    )
-    estimate = difference(spared[~np.isnan(spared)], hit[~np.isnan(hit)])
-    return Contrast("naive", estimate, int(threatened.sum()))
+    groups = []
+    for which in (threatened & ~executed, threatened & executed):
+        values = measure.values(rows.filter(pa.array(which)))
+        there = ~np.isnan(values)
+        points, replications = (each[which][there] for each in draws)
+        groups.append((values[there], points, replications))
+    spared, hit = groups
+    return Contrast("naive", difference_over_points(spared, hit), int(threatened.sum()))
 
 
 def branched(

@@ -3,29 +3,32 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import product
 from typing import Any
 
 import numpy as np
 
 from sim.analysis.adequacy import Adequacy, adequacy
-from sim.analysis.discovery import Discovery, Question, beating, discover, passing
+from sim.analysis.axes import refusal
+from sim.analysis.conditions import inside
+from sim.analysis.discovery import FEWEST_POINTS, Discovery, discover
 from sim.analysis.estimands import Contrast, Side, threats
 from sim.analysis.extras import MissingExtra
-from sim.analysis.matching import label_of
+from sim.analysis.idle import idle_of
+from sim.analysis.indices import MOST_PARTS, indexed_parts, indices_of
+from sim.analysis.intervals import NOTHING, Estimate
 from sim.analysis.material import Material
 from sim.analysis.measures import Measure
 from sim.analysis.overview import MOST_LEVELS, Level, Outcome, levels_of, outcome_of
+from sim.analysis.power import Power, power_of
 from sim.analysis.prim import Peeling, prim
-from sim.analysis.sensitivity import Sensitivity, fitting, sensitivity
+from sim.analysis.questions import Question, beating, passing
+from sim.analysis.sensitivity import Sensitivity
 from sim.analysis.survival import WHOLE, Survival, groups_of, to_agreement
 from sim.analysis.threat_arms import Choice, Signs, arms_of, by_draw, signs
 from sim.errors import InputError
 
 USUAL = ("agreement", "delivered_partner", "arrivals", "harm")
 """Outcomes that are looked at closely, unless others are named; arrivals never without harm."""
-MOST_PARTS = 12
-"""Combinations of levers at which indices are computed."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,8 @@ class Wishes:
     arms: Mapping[str, Choice] = field(default_factory=dict)
     side: Side = "destination"
     precision: float | None = None
+    power: float | None = None
+    """Difference that replications are to find."""
 
 
 @dataclass(repr=False)
@@ -60,18 +65,31 @@ class Findings:
     measures: tuple[Measure, ...]
     outcomes: list[Outcome] = field(default_factory=list)
     levels: list[Level] = field(default_factory=list)
+    idle: list[str] = field(default_factory=list)
+    """Axes, and values of axes, that change nothing in any run."""
     sensitivity: dict[tuple[str, str], Sensitivity] = field(default_factory=dict)
     """By measure and part of the sweep; the part is empty where there is only one."""
     question: Question | None = None
     discovery: Discovery | None = None
     peeling: Peeling | None = None
+    density: Estimate = NOTHING
+    """Share of the points in PRIM's box that are sought."""
+    coverage: Estimate = NOTHING
+    """Share of the sought points that are in it."""
     survival: dict[str, Survival] = field(default_factory=dict)
     contrasts: dict[str, list[Contrast]] = field(default_factory=dict)
     """By measure."""
     signs: dict[str, Signs] = field(default_factory=dict)
     adequacy: list[Adequacy] = field(default_factory=list)
+    power: list[Power] = field(default_factory=list)
     missing: dict[str, str] = field(default_factory=dict)
     """By analysis, why it was not made."""
+
+    def not_made(self, of: str) -> list[str]:
+        """Sentences on analyses whose name begins so and that were not made."""
+        return [
+            f"Not made: {what}: {why}." for what, why in self.missing.items() if what.startswith(of)
+        ]
 
     def __repr__(self) -> str:
         """How much stands behind it, and what was looked at closely."""
@@ -95,6 +113,7 @@ def analyse(material: Material, wishes: Wishes | None = None) -> Findings:
     found = Findings(material, measures)
     found.outcomes = [outcome_of(material, material.outcome(name)) for name in known]
     found.levels = levels_of(material, measures)
+    found.idle = idle_of(material)
     _discover(found, wishes)
     _try(found, "time to agreement", partial(_survive, found))
     arms = arms_of(material, wishes.arms)
@@ -106,6 +125,8 @@ def analyse(material: Material, wishes: Wishes | None = None) -> Findings:
             "no axis treatments.execution with chosen, always and never, and no arms named"
         )
     found.adequacy = [adequacy(material, measure, wishes.precision) for measure in measures]
+    if wishes.power is not None:
+        found.power = power_of(material, measures, wishes.power)
     # Last, because it takes longest: what was asked for in vain has been refused by now.
     for measure in measures:
         _try(found, f"sensitivity of {measure.name}", partial(_sensitive, found, measure))
@@ -120,42 +141,17 @@ def _try(found: Findings, what: str, do: Callable[[], Any]) -> None:
         found.missing[what] = str(error)
 
 
-def parts_of(material: Material) -> list[tuple[str, Material]]:
-    """The sweep by combination of the levers that it crosses with a sample, these axes dropped.
-
-    A sweep that crosses none is one part, named by nothing.
-    """
-    if not material.levers:
-        return [("", material)]
-    levers = [material.axis(name) for name in material.levers]
-    found = []
-    for combination in product(*(axis.levels for axis in levers)):
-        held = [axis.values == level for axis, level in zip(levers, combination, strict=True)]
-        rows = np.flatnonzero(np.logical_and.reduce(held))
-        name = ", ".join(label_of(*each) for each in zip(levers, combination, strict=True))
-        found.append((name, material.only(rows.tolist(), material.levers)))
-    return found
-
-
 def _sensitive(found: Findings, measure: Measure) -> None:
     """Indices of the whole sweep; of a sample laid out for a method, at each lever combination."""
-    material = found.material
-    parts = parts_of(material)
-    if any(fitting(each.design) not in ("sobol", "morris") for _, each in parts):
-        # Any sample will do for PAWN, and there levers are axes like the others.
-        parts = [("", material)]
-    elif len(parts) > MOST_PARTS:
+    parts = indexed_parts(found.material)
+    if len(parts) > MOST_PARTS:
         what = f"{measure.name} at further combinations of levers"
         found.missing[f"sensitivity of {what}"] = (
             f"the sweep has {len(parts)}, and the first {MOST_PARTS} are enough to read"
         )
 
     def index(name: str, part: Material) -> None:
-        chosen = fitting(part.design) or "pawn"
-        outcome = part.by_point(measure).mean
-        if chosen == "sobol" and np.isnan(outcome).any():
-            chosen = "pawn"
-        found.sensitivity[measure.name, name] = sensitivity(chosen, part.design, outcome)
+        found.sensitivity[measure.name, name] = indices_of(part, measure)
 
     for name, part in parts[:MOST_PARTS]:
         what = f"{measure.name} ({name})" if name else measure.name
@@ -185,7 +181,13 @@ def _discover(found: Findings, wishes: Wishes) -> None:
         found.discovery = discover(question)
 
     def peel() -> None:
+        if len(question.holds) < FEWEST_POINTS:
+            what = f"{len(question.holds)} points are too few to discover a box"
+            raise refusal(what, None, f"{FEWEST_POINTS} or more")
         found.peeling = prim(question.axes, question.holds)
+        within = inside(question.axes, found.peeling.chosen.conditions)
+        found.density = question.share_of(np.ones(len(within), dtype=bool), within)
+        found.coverage = question.coverage_of(within)
 
     _try(found, "discovery by a tree", grow)
     _try(found, "discovery by PRIM", peel)

@@ -14,8 +14,10 @@ from sim.analysis.facts import stated
 from sim.analysis.intervals import Numbers
 from sim.analysis.layouts import crossed, samples
 from sim.analysis.measures import Measure, linearised, outcome_of, outcomes_of
+from sim.analysis.redrawn import Redrawn
 from sim.analysis.summaries import without_failures
 from sim.errors import InputError, Problem, nearest, one_of
+from sim.runs.at_tables import rows_at, where
 from sim.runs.variants import HORIZON, with_horizon
 
 REPLICATION = "replication"
@@ -74,6 +76,10 @@ class Material:
             months = np.full(runs.num_rows, horizon, dtype=np.int64)
             runs = runs.append_column(HORIZON, pa.array(months))
         self.runs, self.design = runs, design
+        self.tables: tuple[str, ...] = ()
+        """Names of the scenario's tables, where that is known."""
+        self.table: str | None = None
+        """The table that numbers are about; None: all of them together."""
         self.axes = axes_of(design)
         self.finished = without_failures(runs)
         order = np.argsort(points, kind="stable")
@@ -86,15 +92,20 @@ class Material:
         """Row of the design to which each finished run belongs."""
 
     @classmethod
-    def of(cls, result: Result) -> "Material":
+    def of(cls, result: Result, table: str | None = None) -> "Material":
         """Read what a stored sweep holds.
 
+        Args:
+            result: the sweep.
+            table: the table whose outcomes are read; None for all tables together.
+
         Raises:
+            InputError: there is no such table.
             StoreError: it is not finished, or damaged, and was not opened as partial.
         """
         if (told := getattr(result, "note", None)) is not None:
             told()
-        runs = result.runs()
+        runs = result.runs() if table is None else rows_at(result, table)  # type: ignore[arg-type]
         for read in ("to_table", "read_all"):
             if not isinstance(runs, pa.Table) and hasattr(runs, read):
                 runs = getattr(runs, read)()
@@ -103,7 +114,10 @@ class Material:
         shares: pa.Table = getattr(result, "shares", pa.table({}))
         for path in shares.column_names:
             design = design.append_column(f"{SHARE}{path}", shares[path])
-        return cls(runs, design, getattr(getattr(result, "scenario", None), HORIZON, None))
+        found = cls(runs, design, getattr(getattr(result, "scenario", None), HORIZON, None))
+        found.tables = tuple(stated(result.manifest).get("tables", ()))
+        found.table = table
+        return found
 
     @cached_property
     def levers(self) -> list[str]:
@@ -114,6 +128,11 @@ class Material:
     def samples(self) -> npt.NDArray[np.int64]:
         """The point of the sample to which each row of the design belongs, see `layouts`."""
         return samples(self.design)
+
+    @property
+    def about(self) -> str:
+        """Which tables numbers are about, in a word; empty where there is only one."""
+        return where(self.tables, self.table)
 
     @property
     def failed(self) -> int:
@@ -168,7 +187,9 @@ class Material:
         design = self.design.take(pa.array(list(rows), pa.int64()))
         design = design.drop_columns([name for name in gone if name in design.column_names])
         kept = pa.array(np.isin(self.runs[POINT].to_numpy(), design[POINT].to_numpy()))
-        return Material(self.runs.filter(kept), design)
+        part = Material(self.runs.filter(kept), design)
+        part.tables, part.table = self.tables, self.table
+        return part
 
     def values(self, measure: Measure) -> Numbers:
         """A measure in each finished run; NaN where it did not come about.
@@ -195,6 +216,11 @@ class Material:
             squares = np.bincount(rows, weights=(values - mean[rows]) ** 2, minlength=count)
             deviation = np.where(n > 1, np.sqrt(squares / (n - 1.0)), np.nan)
         return ByPoint(mean, deviation, n)
+
+    def redrawn(self, measure: Measure) -> Redrawn:
+        """A measure at each point, whose shared shocks can be drawn anew."""
+        values = self.values(measure)
+        return Redrawn(values, self.rows, self.replications, len(self.design))
 
     def outcome(self, name: str) -> Measure:
         """A measure by its name, or any outcome column by its own.

@@ -41,6 +41,13 @@ def paired_rows(
     return left.take(rows[0]), right.take(rows[1]), draws
 
 
+def draws_of(rows: pa.Table) -> list[npt.NDArray[np.int64]]:
+    """Configuration and replication of each run; configurations as in `paired_rows`."""
+    known = [name for name in (SAMPLE, POINT) if name in rows.column_names]
+    points = rows[known[0]].to_numpy() if known else np.zeros(len(rows))
+    return [np.asarray(each, np.int64) for each in (points, rows[REPLICATION].to_numpy())]
+
+
 def _places(rows: pa.Table, keys: Sequence[str]) -> dict[tuple[object, ...], int]:
     """Row of each run by its key.
 

@@ -7,12 +7,14 @@ from sim.analysis.axes import SHARE, Axis
 from sim.analysis.findings import Findings
 from sim.analysis.intervals import FEWEST, Estimate
 from sim.analysis.measures import Measure
+from sim.analysis.power import ALONE, CHANCE
 from sim.analysis.report_closely import closely, meanings
 from sim.analysis.report_regions import regions
 from sim.analysis.report_sensitivity import sensitivity
 from sim.analysis.report_threats import threats
 from sim.analysis.wording import half_width, number, written
 from sim.documents.blocks import Block, Grid, Heading, Picture, Points, under
+from sim.runs.at_tables import where_in_full
 
 
 def report(
@@ -37,6 +39,7 @@ def report(
         *_survival(found, figures),
         *threats(found),
         *adequacy(found),
+        *power(found),
         *closely(found),
         *caveats(found),
         *meanings(found),
@@ -56,10 +59,16 @@ def _sweep(found: Findings, facts: Mapping[str, str]) -> list[Block]:
             f"{' and '.join(material.levers)}."
         )
     rows = [(axis.name, _range(axis), _role(found, axis)) for axis in material.axes]
-    blocks: list[Block] = [text, Grid(("", ""), list(facts.items()))]
+    blocks: list[Block] = [text, *tables_told(found), Grid(("", ""), list(facts.items()))]
     if rows:
         blocks.append(Grid(("axis", "values", ""), rows))
     return under("What was run", blocks)
+
+
+def tables_told(found: Findings) -> list[Block]:
+    """Which table the numbers are about; nothing where there is only one."""
+    told = where_in_full(found.material.tables, found.material.table)
+    return [told] if told else []
 
 
 def _role(found: Findings, axis: Axis) -> str:
@@ -113,7 +122,7 @@ def _outcomes(found: Findings) -> list[Block]:
             "sample of the design (of a sample that is crossed with levers, each point with all "
             "of them), and the shocks that all points share; with fewer points it draws "
             f"replications alone, and with fewer than {FEWEST} shared shocks there is none. "
-            "Lowest and highest are means at single points."
+            "Lowest and highest are those of single points: means, medians, or ratios of sums."
         )
     return under("Outcomes", [Grid(heads, rows), note])
 
@@ -122,9 +131,19 @@ def _end(value: float | None, measure: Measure) -> str:
     return "" if value is None else number(value, measure)
 
 
+def idle(found: Findings) -> list[Block]:
+    """What was varied in vain."""
+    if not found.idle:
+        return []
+    return [
+        f"Changes nothing in any run, to the last digit of any outcome: {'; '.join(found.idle)}. "
+        "Perhaps what it sets is not in play in this scenario."
+    ]
+
+
 def _levels(found: Findings, figures: Mapping[str, str]) -> list[Block]:
     if not found.levels:
-        return []
+        return under("What single axes change", idle(found))
     heads = ["change", *(each.says for each in found.measures)]
     rows = [
         [
@@ -137,6 +156,7 @@ def _levels(found: Findings, figures: Mapping[str, str]) -> list[Block]:
         "Differences between runs with the same replication at points that differ in this axis "
         "alone, averaged over all other axes (pp: percentage points).",
         Grid(heads, rows),
+        *idle(found),
     ]
     return under("What single axes change", [*blocks, *_picture(figures, "differences")])
 
@@ -210,6 +230,37 @@ def adequacy(found: Findings) -> list[Block]:
         else "No: see the runs still needed at the worst point."
     )
     return under("Were enough runs played?", [verdict, Grid(heads, rows)])
+
+
+def power(found: Findings) -> list[Block]:
+    """How many replications would find a difference of the size that was asked about."""
+    if not found.power:
+        return []
+    rows = [
+        [
+            f"{each.axis}: {each.change}" if each.axis else each.change,
+            each.measure.says,
+            half_width(each.effect, each.measure),
+            f"{each.needed:,}" if each.needed is not None else f"none: {each.why}",
+            f"{each.played:,}",
+            "unknown" if each.detectable is None else half_width(each.detectable, each.measure),
+        ]
+        for each in found.power
+    ]
+    heads = (
+        *("change", "outcome", "difference", f"replications that find it ({CHANCE:.0%})"),
+        *("played", "difference found with these"),
+    )
+    note = (
+        "Found: the 95 % interval of the difference leaves zero out. Runs that share a shock are a "
+        "pair, and what several points share of a shock counts once: more points do not take the "
+        "place of replications, nor replications that of points. From the spread of these runs: "
+        "with few of them a rough guess."
+    )
+    if any(each.change == ALONE for each in found.power):
+        note += " Another arm: as if it met other shocks; under the same shocks fewer will do."
+    title = "How many replications would find a difference?"
+    return under(title, [Grid([each.replace("%", " %") for each in heads], rows), note])
 
 
 def caveats(found: Findings) -> list[Block]:

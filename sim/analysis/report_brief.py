@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sim.analysis.findings import Findings
 from sim.analysis.overview import Outcome
-from sim.analysis.report import adequacy, caveats
+from sim.analysis.report import adequacy, caveats, idle, power, tables_told
 from sim.analysis.report_regions import regions
 from sim.analysis.report_sensitivity import INDICES, index_written
 from sim.analysis.wording import number, written
@@ -29,10 +29,13 @@ def brief(found: Findings) -> list[Block]:
     columns = ("outcome", "all runs [95 % interval]", "runs", "lowest point", "highest point")
     return [
         Heading("What the sweep shows", 1, f"{where}; {failed}"),
+        *tables_told(found),
         Grid(columns, rows),
+        *idle(found),
         *under("What matters most", [*(INDICES[method] for method in methods), *ranks]),
         *_short(regions(found)),
         *_short(adequacy(found)),
+        *power(found),
         Folded("What to keep in mind", caveats(found)[1:]),
         *([Folded("Not made", [Points(missing)])] if missing else []),
     ]

@@ -1,5 +1,6 @@
 """The part of a report that says under which conditions something holds."""
 
+from sim.analysis.discovery import share_written
 from sim.analysis.findings import Findings
 from sim.documents.blocks import Block, Points, under
 
@@ -33,17 +34,18 @@ def regions(found: Findings) -> list[Block]:
     if found.peeling is not None and question is not None:
         box = found.peeling.chosen
         blocks.append(
-            f"PRIM's box: {box.written(question.axes)}. It holds {100 * box.coverage:.0f} % of "
-            f"the points sought (coverage); of the {box.n:,} points in it, "
-            f"{100 * box.density:.0f} % are sought (density); it restricts {box.restricted} of "
-            f"{len(question.axes)} axes."
+            f"PRIM's box: {box.written(question.axes)}. It holds {share_written(found.coverage)} "
+            f"of the points sought (coverage); of the {box.n:,} points in it, "
+            f"{share_written(found.density)} are sought (density); it restricts "
+            f"{box.restricted} of {len(question.axes)} axes."
         )
         weak = [name for name, chance in found.peeling.chance.items() if chance > 0.05]
         if weak:
             blocks.append(f"Conditions that chance might explain: {', '.join(weak)}.")
-    blocks += [
-        f"Not made: {what}: {why}."
-        for what, why in found.missing.items()
-        if what.startswith("discovery")
-    ]
+    if found.discovery is not None or found.peeling is not None:
+        blocks.append(
+            "Intervals draw points of the sample and the shocks that they share anew, for regions "
+            "as they were found: not the search for them, which flatters."
+        )
+    blocks += found.not_made("discovery")
     return under("Under which conditions", blocks)

@@ -36,6 +36,7 @@ def plain_rows(found: Findings) -> dict[str, list[dict[str, Any]]]:
             for each in found.levels
             for name, estimate in each.differences.items()
         ],
+        "idle": [{"changes_nothing": each} for each in found.idle],
         "sensitivity": [
             {
                 "outcome": name,
@@ -44,7 +45,8 @@ def plain_rows(found: Findings) -> dict[str, list[dict[str, Any]]]:
                 "axis": axis,
                 "index": index,
                 **cells(estimate),
-                "without_effect": each.noise.get(axis),
+                "without_effect": each.noise.get(axis) if index == each.headline else None,
+                "at_most": each.most.get(axis),
             }
             for (name, part), each in found.sensitivity.items()
             for axis, row in each.indices.items()
@@ -104,6 +106,19 @@ def plain_rows(found: Findings) -> dict[str, list[dict[str, Any]]]:
             }
             for each in found.adequacy
             for i, point in enumerate(each.points)
+        ],
+        "power": [
+            {
+                "axis": each.axis,
+                "change": each.change,
+                "outcome": each.measure.name,
+                "difference": each.effect,
+                "needed": each.needed,
+                "played": each.played,
+                "detectable": each.detectable,
+                "why": each.why,
+            }
+            for each in found.power
         ],
     }
     return {name: listed for name, listed in rows.items() if listed}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from sim.analysis.findings import Findings
-from sim.analysis.intervals import Estimate
+from sim.analysis.intervals import FEWEST, Estimate
 from sim.analysis.sensitivity import Sensitivity
 from sim.documents.blocks import Block, Grid, Picture, under
 
@@ -16,8 +16,21 @@ INDICES = {
     "morris": "Morris: mean size of the effect of a step along an axis (mu_star), its mean (mu) "
     "and its spread (sigma), in the outcome's unit over the axis's whole range.",
     "pawn": "PAWN: how far fixing an axis moves the outcome's distribution (KS, from 0 to 1). It "
-    "is never zero: an axis matters as far as it exceeds what it would show without any effect.",
+    "is never zero: an axis matters as far as it exceeds what it would show without any effect. "
+    "Nor does an axis of few values reach 1, since each is part of the whole: of two equal halves "
+    "at most .5. Axes with other limits cannot be ranked by KS alone.",
 }
+WITHOUT = {
+    "sobol": "ST without any effect",
+    "morris": "mu_star without any effect",
+    "pawn": "without any effect, 1 in 20 above",
+}
+"""Heads of the column that says what chance alone would show."""
+COVERED = (
+    "Intervals draw base samples, trajectories or points anew, and with them the shocks that all "
+    "points share; where these are fewer than {} there is none. What an axis without any effect "
+    "would show is zero where all points meet the same shocks."
+)
 
 
 def sensitivity(found: Findings, figures: Mapping[str, str]) -> list[Block]:
@@ -25,6 +38,8 @@ def sensitivity(found: Findings, figures: Mapping[str, str]) -> list[Block]:
     blocks: list[Block] = []
     for method in dict.fromkeys(each.method for each in found.sensitivity.values()):
         blocks.append(INDICES[method])
+    if found.sensitivity:
+        blocks.append(COVERED.format(FEWEST))
     if any(part for _, part in found.sensitivity):
         levers = " and ".join(found.material.levers)
         blocks.append(
@@ -39,11 +54,7 @@ def sensitivity(found: Findings, figures: Mapping[str, str]) -> list[Block]:
             file = figures.get(f"sensitivity {name} {part}".strip())
             if file is not None:
                 blocks.append(Picture(file, f"Indices of {_says(found, name, part, each)}."))
-    blocks += [
-        f"Not made: {what}: {why}."
-        for what, why in found.missing.items()
-        if what.startswith("sensitivity")
-    ]
+    blocks += found.not_made("sensitivity")
     return under(TITLE, blocks)
 
 
@@ -72,10 +83,12 @@ def _all_indices(each: Sensitivity) -> Grid:
             axis,
             *(index_written(each.indices[axis][index]) for index in indices),
             *([f"{each.noise[axis]:.3f}"] if each.noise else []),
+            *([f"{each.most[axis]:.3f}"] if each.most else []),
         ]
         for axis in each.ranked()[:MOST_AXES]
     ]
-    return Grid(["axis", *indices, *(["without any effect"] if each.noise else [])], rows)
+    heads = ["axis", *indices, *([WITHOUT[each.method]] if each.noise else [])]
+    return Grid([*heads, *(["at most"] if each.most else [])], rows)
 
 
 def _says(found: Findings, name: str, part: str, each: Sensitivity) -> str:

@@ -42,9 +42,5 @@ def threats(found: Findings) -> list[Block]:
         "Where fewer pairs stand behind a difference than a threat fell due in, one run of a pair "
         "lacks the outcome: such pairs are left out, and the rest is no random choice of pairs."
     )
-    blocks += [
-        f"Not made: {what}: {why}."
-        for what, why in found.missing.items()
-        if what.startswith("threats and")
-    ]
+    blocks += found.not_made("threats and")
     return under(TITLE, blocks)

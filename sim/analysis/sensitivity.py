@@ -1,28 +1,25 @@
-"""Which axis matters how much: Sobol, Morris and PAWN indices with intervals, through SALib."""
+"""Which axis matters how much: Sobol's and Morris's indices with intervals, through SALib."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import NormalDist
 from typing import Any, Literal
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from sim.analysis.axes import Axis, axes_of, refusal, sampled
 from sim.analysis.extras import extra
 from sim.analysis.intervals import KEY, LEVEL, Estimate, Numbers
-from sim.analysis.layouts import (
-    crossed,
-    is_one_at_a_time,
-    morris_problem,
-    samples,
-    sobol_second_order,
-)
+from sim.analysis.layouts import is_one_at_a_time, morris_problem, sobol_second_order
+from sim.analysis.pooled import Integers
+from sim.analysis.redrawn import Redrawn, plain
 
 Method = Literal["sobol", "morris", "pawn"]
 
-RESAMPLES, PAWN_RESAMPLES, SHUFFLES = 200, 60, 20
+Outcome = Numbers | Redrawn
+
+RESAMPLES = 200
 SLICES, SMALLEST_SLICE = (10, 8, 7, 5, 4, 3), 10
 """Slices of an axis in PAWN, and the points that each must hold.
 
@@ -45,7 +42,11 @@ class Sensitivity:
     pairs: dict[tuple[str, str], Estimate] = field(default_factory=dict)
     """Second-order indices of Sobol by two axes, where the design allows them."""
     noise: dict[str, float] = field(default_factory=dict)
-    """PAWN: the index that each axis would show by chance, had it no effect."""
+    """By axis, what the index by which axes are ranked would come to if it had no effect: of PAWN
+    what one such axis in twenty exceeds, else what chance within points makes of it on the average
+    (zero where all points meet the same shocks). Empty where chance is not known."""
+    most: dict[str, float] = field(default_factory=dict)
+    """PAWN: the largest index that an axis can reach, given into how many slices it is cut."""
 
     @property
     def headline(self) -> str:
@@ -72,27 +73,11 @@ def fitting(design: pa.Table) -> Method | None:
     return "pawn" if enough and not is_one_at_a_time(axes) else None
 
 
-def sensitivity(method: Method, design: pa.Table, outcome: Numbers) -> Sensitivity:
-    """Indices of an outcome by a method.
-
-    Args:
-        method: one of the three.
-        design: one row per point, in the order of the plan: ``point`` and one column per axis.
-        outcome: the outcome at each of these rows, NaN where it never came about.
-
-    Raises:
-        InputError: the design was not laid out for the method, or the outcome does not fit.
-        MissingExtra: SALib is not installed.
-    """
-    known = {"sobol": sobol, "morris": morris, "pawn": pawn}
-    return known[method](design, outcome)
-
-
-def sobol(design: pa.Table, outcome: Numbers) -> Sensitivity:
+def sobol(design: pa.Table, outcome: Outcome) -> Sensitivity:
     """Shares of the outcome's variance: of each axis alone (S1) and with all others (ST).
 
-    Estimators of Saltelli et al. 2010 (Computer Physics Communications 181:259-270); intervals
-    by resampling. Small indices may come out below zero by chance.
+    Estimators of Saltelli et al. 2010 (Computer Physics Communications 181:259-270). Small indices
+    may come out below zero by chance.
 
     Raises:
         InputError: the design is not Saltelli's, a point has no outcome, or all are alike.
@@ -102,28 +87,57 @@ def sobol(design: pa.Table, outcome: Numbers) -> Sensitivity:
     if second is None:
         what = "the design is not Saltelli's: its blocks do not swap one axis at a time"
         raise refusal(what, None, "a sweep with design sobol, whole and in its order")
-    _refuse_gaps(outcome, len(design), "Sobol")
-    result = extra("SALib.analyze.sobol", PURPOSE).analyze(
-        _problem(axes), outcome, calc_second_order=second, num_resamples=RESAMPLES, seed=KEY
-    )
-    blocks = len(design) // ((2 if second else 1) * len(axes) + 2)
+    runs = as_runs(outcome)
+    refuse_gaps(runs.mean, len(design), "Sobol")
+    count = len(axes)
+    blocks = len(design) // ((2 if second else 1) * count + 2)
+    found = _sobol(runs.mean.reshape(blocks, -1), count, second)
+    drawn = [_sobol(y[rows], count, second) for rows, y in _resampled(runs, blocks)]
+    values = {
+        name: _around(each, [one[name] for one in drawn], blocks) for name, each in found.items()
+    }
     indices = {
-        axis.name: {
-            name: _around(result[name][i], result[f"{name}_conf"][i], blocks)
-            for name in ("S1", "ST")
-        }
-        for i, axis in enumerate(axes)
+        axis.name: {name: values[name][i] for name in ("S1", "ST")} for i, axis in enumerate(axes)
     }
+    several = [(i, j) for i in range(count) for j in range(i + 1, count)]
     pairs = {
-        (one.name, two.name): _around(result["S2"][i][j], result["S2_conf"][i][j], blocks)
-        for i, one in enumerate(axes)
-        for j, two in enumerate(axes)
-        if second and i < j
+        (axes[i].name, axes[j].name): values["S2"][place]
+        for place, (i, j) in enumerate(several)
+        if second
     }
-    return Sensitivity("sobol", indices, len(design), pairs=pairs)
+    noise = {}
+    if isinstance(outcome, Redrawn):
+        chance = runs.chance.reshape(blocks, -1)
+        whole = float(np.var(runs.mean.reshape(blocks, -1)[:, [0, -1]]))
+        noise = {
+            axis.name: float(np.mean(chance[:, 0] + chance[:, 1 + i])) / (2.0 * whole)
+            for i, axis in enumerate(axes)
+        }
+    return Sensitivity("sobol", indices, len(design), pairs=pairs, noise=_known(noise))
 
 
-def morris(design: pa.Table, outcome: Numbers, levels: int = 4) -> Sensitivity:
+def _sobol(y: Numbers, count: int, second: bool) -> dict[str, Numbers]:
+    """Indices of outcomes, shape (base samples, points of a block), by SALib."""
+    salib = extra("SALib.analyze.sobol", PURPOSE)
+    # The estimators want outcomes around zero.
+    y = (y - y.mean()) / (y.std() or 1.0)
+    a, b = y[:, 0], y[:, -1]
+    found = {
+        name: np.array([one(a, y[:, 1 + j], b) for j in range(count)])
+        for name, one in (("S1", salib.first_order), ("ST", salib.total_order))
+    }
+    if second:
+        found["S2"] = np.array(
+            [
+                salib.second_order(a, y[:, 1 + i], y[:, 1 + j], y[:, 1 + count + i], b)
+                for i in range(count)
+                for j in range(i + 1, count)
+            ]
+        )
+    return found
+
+
+def morris(design: pa.Table, outcome: Outcome, levels: int = 4) -> Sensitivity:
     """Elementary effects: mean size (mu_star), mean (mu) and spread (sigma), on the unit range.
 
     Morris 1991 (Technometrics 33:161-174) and Campolongo et al. 2007. A spread that is large
@@ -142,104 +156,43 @@ def morris(design: pa.Table, outcome: Numbers, levels: int = 4) -> Sensitivity:
         raise refusal(reason, None, "a sweep with design morris, whole and in its order")
     if any(len(axis.levels) > levels for axis in axes):
         raise refusal(f"the design has more than {levels} levels", None, "the number it was made")
-    _refuse_gaps(outcome, len(design), "Morris")
+    runs = as_runs(outcome)
+    refuse_gaps(runs.mean, len(design), "Morris")
     x = np.column_stack([axis.codes for axis in axes])
     result = extra("SALib.analyze.morris", PURPOSE).analyze(
-        *(_problem(axes), x, outcome),
-        num_resamples=5 * RESAMPLES,
+        *(_problem(axes), x, runs.mean),
+        num_resamples=2,
         num_levels=levels,
         seed=np.random.default_rng(KEY),
     )
-    walks = len(design) // (len(axes) + 1)
+    walks, step = len(design) // (len(axes) + 1), levels / (2.0 * (levels - 1))
+    moves = np.diff(x.reshape(walks, -1, len(axes)), axis=1)
+    # Which step of each trajectory goes along each axis.
+    along = np.argmax(np.abs(moves), axis=1)
+
+    def effects(y: Numbers) -> Numbers:
+        """Size of the effect of each axis in each trajectory."""
+        found: Numbers = np.take_along_axis(np.abs(np.diff(y, axis=1)) / step, along, axis=1)
+        return found
+
+    drawn = [effects(y)[rows].mean(axis=0) for rows, y in _resampled(runs, walks)]
+    sizes = _around(np.asarray(result["mu_star"]), drawn, walks)
     indices = {
         axis.name: {
-            "mu_star": _around(result["mu_star"][i], result["mu_star_conf"][i], walks),
+            "mu_star": sizes[i],
             "mu": Estimate(float(result["mu"][i]), None, None, walks),
             "sigma": Estimate(float(result["sigma"][i]), None, None, walks),
         }
         for i, axis in enumerate(axes)
     }
-    return Sensitivity("morris", indices, len(design))
-
-
-def pawn(design: pa.Table, outcome: Numbers) -> Sensitivity:
-    """How far fixing an axis moves the whole distribution of the outcome (KS), any sample.
-
-    Median Kolmogorov-Smirnov distance between the outcome within a slice of the axis and over
-    all points (Pianosi and Wagener 2018, Environmental Modelling & Software 108:197-207). An axis
-    with few values is sliced at its values. The index is never zero: ``noise`` is what the same
-    axis shows once its values are shuffled. Where levers are crossed with a sample, intervals draw
-    points of the sample anew, each with all its levers, and sampled axes are shuffled over them.
-
-    Raises:
-        InputError: too few points, one axis varied at a time, or an outcome that is constant.
-    """
-    axes = axes_of(design)
-    if is_one_at_a_time(axes):
-        raise refusal("the design varies one axis at a time", None, "one that varies all at once")
-    there = ~np.isnan(outcome)
-    y = outcome[there]
-    levers = crossed(design)
-    _, drawn_once = np.unique(samples(design)[there], return_inverse=True)
-    slices = next((each for each in SLICES if each * SMALLEST_SLICE <= len(y)), 0)
-    if not slices:
-        fewest = SLICES[-1] * SMALLEST_SLICE
-        raise refusal(f"PAWN has only {len(y)} points", None, f"{fewest} or more with an outcome")
-    _refuse_constant(y)
-    generator = np.random.default_rng(KEY)
-    indices, noise = {}, {}
-    for axis in axes:
-        x = axis.codes[there]
-        alone = np.arange(len(x)) if axis.name in levers else drawn_once
-        idle = [_distance(each, y, slices) for each in _shuffled(generator, x, alone)]
-        noise[axis.name] = float(np.mean(idle))
-        drawn = np.array(
-            [_distance(x[rows], y[rows], slices) for rows in _resampled(generator, drawn_once)]
-        )
-        half = NormalDist().inv_cdf(0.5 + LEVEL / 2) * float(drawn.std(ddof=1))
-        value = _distance(x, y, slices)
-        indices[axis.name] = {
-            "KS": Estimate(value, max(value - half, 0.0), min(value + half, 1.0), len(y))
-        }
-    left_out = int(np.count_nonzero(~there))
-    return Sensitivity("pawn", indices, len(y), left_out, noise=noise)
-
-
-def _distance(x: Numbers, y: Numbers, slices: int) -> float:
-    """PAWN's index of one axis."""
-    values = np.unique(x)
-    if len(values) > slices:
-        # SALib also divides by the mean distance, which may be zero; we do not use that.
-        with np.errstate(invalid="ignore", divide="ignore"):
-            found = extra("SALib.analyze.pawn", PURPOSE).analyze(
-                {"num_vars": 1, "names": ["x"], "bounds": [[0, 1]]}, x[:, None], y, S=slices
-            )
-        return float(found["median"][0])
-    # SALib cuts at quantiles, which leaves out the highest of a few values.
-    ks = extra("scipy.stats", PURPOSE).ks_2samp
-    distances = [ks(y[x == value], y, method="asymp").statistic for value in values]
-    return float(np.median(distances))
-
-
-def _shuffled(
-    generator: np.random.Generator, x: Numbers, groups: npt.NDArray[np.int64]
-) -> Iterator[Numbers]:
-    """Values of an axis given to other groups; rows of one group, which are alike, stay so."""
-    values = np.empty(int(groups.max()) + 1)
-    values[groups] = x
-    return (generator.permutation(values)[groups] for _ in range(SHUFFLES))
-
-
-def _resampled(
-    generator: np.random.Generator, groups: npt.NDArray[np.int64]
-) -> Iterator[npt.NDArray[np.int64]]:
-    """Rows of groups drawn with replacement, one sample after the other."""
-    count = int(groups.max()) + 1
-    order = np.argsort(groups, kind="stable")
-    ends = np.searchsorted(groups[order], np.arange(count + 1))
-    members = [order[ends[i] : ends[i + 1]] for i in range(count)]
-    for _ in range(PAWN_RESAMPLES):
-        yield np.concatenate([members[i] for i in generator.integers(0, count, size=count)])
+    noise = {}
+    if isinstance(outcome, Redrawn):
+        chance = runs.chance.reshape(walks, -1)
+        # Mean size of a normal difference of two means that differ by chance alone.
+        apart = np.sqrt(2.0 / np.pi * (chance[:, 1:] + chance[:, :-1])) / step
+        sizes_alone = np.take_along_axis(apart, along, axis=1).mean(axis=0)
+        noise = {axis.name: float(sizes_alone[i]) for i, axis in enumerate(axes)}
+    return Sensitivity("morris", indices, len(design), noise=_known(noise))
 
 
 def _problem(axes: list[Axis]) -> dict[str, Any]:
@@ -251,20 +204,55 @@ def _problem(axes: list[Axis]) -> dict[str, Any]:
     }
 
 
-def _around(value: Any, half: Any, n: int) -> Estimate:
-    return Estimate(float(value), float(value - half), float(value + half), n)
+def as_runs(outcome: Outcome) -> Redrawn:
+    """The outcome with its runs; of means alone those means."""
+    return outcome if isinstance(outcome, Redrawn) else plain(outcome)
 
 
-def _refuse_gaps(outcome: Numbers, points: int, method: str) -> None:
+def _resampled(runs: Redrawn, clusters: int) -> Iterator[tuple[Integers, Numbers]]:
+    """Clusters of points drawn anew, and outcomes of all, shape (clusters, points of each)."""
+    generator = np.random.default_rng(KEY)
+    for _ in range(RESAMPLES if runs.enough else 0):
+        y = runs.means(generator).reshape(clusters, -1)
+        yield generator.integers(0, clusters, clusters), y
+
+
+def _around(values: Numbers, drawn: Sequence[Numbers], n: int) -> list[Estimate]:
+    """Estimates with normal intervals as wide as their resamples scatter; without any, none."""
+    if not drawn:
+        return [Estimate(float(value), None, None, n) for value in values]
+    half = NormalDist().inv_cdf(0.5 + LEVEL / 2) * np.std(drawn, axis=0, ddof=1)
+    return [
+        Estimate(float(value), float(value - each), float(value + each), n)
+        for value, each in zip(values, half, strict=True)
+    ]
+
+
+def _known(noise: dict[str, float]) -> dict[str, float]:
+    """What chance makes, unless single runs at a point leave it unknown."""
+    return {} if any(np.isnan(each) for each in noise.values()) else noise
+
+
+def refuse_gaps(outcome: Numbers, points: int, method: str) -> None:
+    """Refuse an outcome that some points lack, or that is the same at all.
+
+    Raises:
+        InputError: it is one of these.
+    """
     if len(outcome) != points:
         raise refusal(f"{len(outcome)} outcomes for {points} points", None, "one for each point")
     gaps = int(np.count_nonzero(np.isnan(outcome)))
     if gaps:
         what = f"{gaps} of {points} points have no such outcome, and {method} needs all of them"
         raise refusal(what, None, "an outcome that every run has, or PAWN")
-    _refuse_constant(outcome)
+    refuse_constant(outcome)
 
 
-def _refuse_constant(outcome: Numbers) -> None:
+def refuse_constant(outcome: Numbers) -> None:
+    """Refuse an outcome that is the same at all points.
+
+    Raises:
+        InputError: it is.
+    """
     if np.ptp(outcome) == 0.0:
         raise refusal("the outcome is the same at all points", None, "one that varies")

@@ -12,9 +12,10 @@ import pyarrow.compute as pc
 
 from sim.analysis.axes import POINT, Axis, refusal
 from sim.analysis.extras import extra
-from sim.analysis.intervals import LEVEL, Estimate, Numbers, weights_anew
+from sim.analysis.intervals import LEVEL, Estimate, Numbers
 from sim.analysis.material import REPLICATION, SAMPLE, Material
 from sim.analysis.measures import numbers
+from sim.analysis.pooled import weights_anew
 from sim.analysis.summaries import without_failures
 from sim.runs.variants import HORIZON
 
@@ -94,7 +95,7 @@ def survival(
     """The share of runs still waiting, by month.
 
     Intervals are Greenwood's where every case met shocks of its own. Where cases share shocks or
-    points, both are drawn anew, as `sim.analysis.intervals.over_points` says.
+    points, both are drawn anew, as `sim.analysis.pooled.over_points` says.
 
     Args:
         months: month in which it happened in each run, NaN where it did not.

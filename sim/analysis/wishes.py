@@ -19,6 +19,7 @@ def wishes_from(
     arms: Iterable[str] = (),
     side: str = "destination",
     precision: float | None = None,
+    power: float | None = None,
     before: str = "",
 ) -> Wishes:
     """What was asked for.
@@ -32,6 +33,7 @@ def wishes_from(
         arms: ``arm=axis=value``, once for each arm of the threat estimands.
         side: whose threats, destination or partner.
         precision: half width asked of intervals at each point.
+        power: difference that replications are to find.
         before: what stands before these names where they were written, such as ``--``.
 
     Raises:
@@ -44,6 +46,8 @@ def wishes_from(
     truth_of(less, f"{before}less")
     if precision is not None:
         precision = number(precision, f"{before}precision")
+    if power is not None:
+        power = number(power, f"{before}power")
     for known in SIDES:
         if side == known:
             return Wishes(
@@ -53,6 +57,7 @@ def wishes_from(
                 dict(_arm(text, before) for text in names_of(arms, f"{before}arms")),
                 known,
                 precision,
+                power,
             )
     raise _unread(f"{before}side", side, " or ".join(SIDES))
 

@@ -24,7 +24,7 @@ from sim.runs.running import sweep as play
 from sim.runs.sweep_request import Request, is_sweep, read_sweep
 from sim.runs.sweep_results import RUNS, TABLES, Results
 from sim.runs.sweep_results import open_results as open_sweep
-from sim.runs.variants import arms_in_memory, scenarios_plan
+from sim.runs.variants import arms_in_memory, sampled_plan, scenarios_plan
 from sim.scenario import Scenario
 from sim.scenario.overrides import Value
 
@@ -50,6 +50,7 @@ def compare(
     set: Mapping[str, Value] | None = None,
     overrides: Iterable[str] | None = (),
     outcomes: Sequence[str] = (),
+    sample: bool = False,
     threads: int = 2,
 ) -> Arms:
     """Play variants of a scenario under the same shocks, many runs of each.
@@ -66,6 +67,8 @@ def compare(
         set: dotted paths and the values to put there in all arms.
         overrides: overrides in force in all arms.
         outcomes: names of outcomes that are shown; by default the usual ones. All are kept.
+        sample: draw the scenario's uncertain numbers anew for each replication, the same for all
+            arms; intervals then cover that doubt too. Numbers that an arm sets are not drawn.
         threads: how many threads share the work; the results do not depend on it.
 
     Raises:
@@ -81,11 +84,14 @@ def compare(
         named = {name: name for name in names_of(arms, "arms")}
     found = {name: _variant(base, what) for name, what in named.items()}
     plan = scenarios_plan(found, replications, seed)
+    count = plan.replications
+    if truth_of(sample, "sample"):
+        plan, _ = sampled_plan(plan)
     readably = few_of_own(plan)
     if not readably:
         tell_of_compiling(*found.values())
     tables = arms_in_memory(plan, played(plan, threads, readably=readably))
-    return Arms(base.title, tables[RUNS], tables[TABLES], plan.replications, plan.seed, shown)
+    return Arms(base.title, tables[RUNS], tables[TABLES], count, plan.seed, shown, sample)
 
 
 def _variant(base: Scenario, what: Variant) -> Scenario:
@@ -232,6 +238,8 @@ def analyse(
     arms: Sequence[str] = (),
     side: Literal["destination", "partner"] = "destination",
     precision: float | None = None,
+    power: float | None = None,
+    table: str | None = None,
 ) -> "Findings":
     """Say what a finished sweep shows, as ``qpq analyse`` does; see ``docs/analysis.md``.
 
@@ -249,6 +257,8 @@ def analyse(
         arms: arms of the threat estimands, as behind ``--arm``.
         side: whose threats.
         precision: half width asked of the intervals at each point.
+        power: a difference, in the outcome's unit: how many replications would find it?
+        table: a table of the scenario; by default all together.
 
     Raises:
         InputError: something that was asked for does not exist or cannot be read.
@@ -260,10 +270,18 @@ def analyse(
 
     names = names_of(outcomes, "outcomes", "harm")
     wishes = wishes_from(
-        names, beats=beats, by=by, less=less, where=where, arms=arms, side=side, precision=precision
+        names,
+        beats=beats,
+        by=by,
+        less=less,
+        where=where,
+        arms=arms,
+        side=side,
+        precision=precision,
+        power=power,
     )
     sweep = results if isinstance(results, Results) else open_sweep(results)
-    return analysed(Material.of(sweep), wishes)
+    return analysed(Material.of(sweep, table), wishes)
 
 
 def mechanisms() -> "Catalogue":

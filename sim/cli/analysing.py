@@ -37,11 +37,22 @@ def analyse(
             help="Arm of the threat estimands: chosen, always, never or none.",
         ),
     ] = None,
+    table: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Table of the scenario; by default all together."),
+    ] = None,
     side: Annotated[
         str, typer.Option(metavar="SIDE", help="Whose threats: destination or partner.")
     ] = "destination",
     precision: Annotated[
         float | None, typer.Option(help="Half width asked of intervals at each point.")
+    ] = None,
+    power: Annotated[
+        float | None,
+        typer.Option(
+            metavar="DIFFERENCE",
+            help="Say how many replications would find a difference this large.",
+        ),
     ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder for the report; by default RESULT-analysis.")
@@ -74,11 +85,12 @@ def analyse(
         arms=arm or (),
         side=side,
         precision=precision,
+        power=power,
         before="--",
     )
     sweep = opened(result, partial)
     note = sweep.note()
-    found = analysed(Material.of(sweep), wishes)
+    found = analysed(Material.of(sweep, table), wishes)
     folder = out or result.resolve().with_name(f"{result.resolve().name}-analysis")
     written = write(folder, found, title_of(sweep.manifest), facts_of(sweep.manifest), note)
     if json_output:
@@ -88,6 +100,7 @@ def analyse(
                 "command": "analyse",
                 "folder": folder.as_posix(),
                 "partial": note,
+                "table": table,
                 "files": written,
                 **_finite(rows),
             }

@@ -43,18 +43,21 @@ def write(
     Raises:
         StoreError: the folder holds something else, or cannot be written.
     """
+    about = found.material.about
     pictures: dict[str, bytes] = {}
     figures: dict[str, str] = {}
     with TemporaryDirectory() as place:
         for shows, drawn in _drawn(found).items():
-            marked(drawn, note)
+            marked(drawn, note, about)
             name = "-".join("".join(c if c.isalnum() else " " for c in shows).split())
             pictures |= {file.name: file.read_bytes() for file in save(drawn, Path(place) / name)}
             figures[shows] = f"{name}.png"
-    said = report(f"Analysis: {title}{f' ({note})' if note else ''}", found, facts, figures)
+    parts = "; ".join(each for each in (note, about) if each)
+    said = report(f"Analysis: {title}{f' ({parts})' if parts else ''}", found, facts, figures)
     tables = plain_rows(found)
-    if note:
-        tables = {n: [{**row, "partial": note} for row in rows] for n, rows in tables.items()}
+    beside = {"table": found.material.table or "all"} if about else {}
+    beside |= {"partial": note} if note else {}
+    tables = {n: [{**row, **beside} for row in rows] for n, rows in tables.items()}
     files = {
         PAGE: web_page(said, pictures).encode(),
         REPORT: markdown(said).encode(),

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.strategy_files import StrategyFiles, add_strategies, slow_ones_told
-from sim.cli.sweep_progress import Replace, bar, interruption_told, tell
+from sim.cli.comparing_runs import Drawn, in_memory, kept, sampling_told
+from sim.cli.strategy_files import StrategyFiles, add_strategies
+from sim.cli.sweep_progress import Replace, tell
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from sim.analysis.intervals import Estimate
-    from sim.runs.plan import Plan
     from sim.scenario import Scenario
 
 Replications = Annotated[
@@ -21,6 +21,12 @@ Replications = Annotated[
 ]
 Seed = Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Key of all draws.")]
 Jobs = Annotated[int, typer.Option(min=1, help="Threads; the results do not depend on it.")]
+Sample = Annotated[
+    bool,
+    typer.Option(
+        "--sample", help="Draw uncertain numbers anew for each replication, alike in all arms."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON on stdout, and nothing else.")]
 FIGURE = "pairings"
 
@@ -41,6 +47,11 @@ def compare(
     set: Annotated[
         list[str] | None, typer.Option(metavar="P=V", help="Change a number in all arms.")
     ] = None,
+    table: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Table that is told about; by default all together."),
+    ] = None,
+    sample: Sample = False,
     jobs: Jobs = 2,
     strategy_files: StrategyFiles = None,
     json_output: AsJson = False,
@@ -49,9 +60,13 @@ def compare(
 ) -> None:
     """Play variants of a scenario under equal shocks and print how they differ from the first."""
     from sim.analysis.comparison import compare as paired
+    from sim.analysis.idle import idle_arms
     from sim.analysis.summaries import summarise
     from sim.cli.comparing_tables import comparison_table, files_written
     from sim.cli.output import emit_json
+    from sim.errors import one_named
+    from sim.runs.at_tables import only_at, where_in_full
+    from sim.runs.sweep_results import RUNS, TABLES
     from sim.runs.variants import overrides_plan
     from sim.scenario import load
     from sim.scenario.overrides import parse_assignments
@@ -62,8 +77,14 @@ def compare(
     _refuse_fewer_than_two(names, chosen)
     chosen = chosen.with_changes(set=parse_assignments(set or ()))
     plan = overrides_plan(chosen, names, replications, seed)
-    rows = _kept(plan, out, jobs, replace) if out else _in_memory(plan, jobs)
+    if table is not None:
+        one_named(table, plan.tables, "no table")
+    drawn = sampling_told(plan) if sample else Drawn(plan)
+    plan = drawn.plan
+    parts = kept(plan, out, jobs, replace) if out else in_memory(plan, jobs)
+    rows = parts[RUNS] if table is None else only_at(parts[TABLES], table)
     summaries, comparisons = summarise(rows), paired(rows)
+    same = idle_arms(rows)
     if json_output:
         emit_json(
             {
@@ -71,6 +92,10 @@ def compare(
                 "scenario": chosen.name,
                 "seed": seed,
                 "replications": replications,
+                "tables": list(plan.tables),
+                "table": table,
+                **drawn.told,
+                "change_nothing": same,
                 "arms": [
                     {
                         "arm": each.labels["arm"],
@@ -93,7 +118,11 @@ def compare(
             }
         )
     else:
-        comparison_table(chosen.title, summaries[0], comparisons, replications, seed)
+        about = where_in_full(plan.tables, table)
+        if same:
+            about += f" Equal to the first arm in every run: {', '.join(same)}."
+        about = " ".join(each for each in (about, drawn.says) if each)
+        comparison_table(chosen.title, summaries[0], comparisons, replications, seed, about)
         if out:
             files_written([(out.as_posix(), f"the runs; see qpq results show {out.as_posix()}")])
     _end(rows)
@@ -111,6 +140,11 @@ def pairings(
         str, typer.Option(metavar="A,B", help="Strategies of the partner.")
     ] = "cooperative,reverse_conditionality",
     seed: Seed = 0,
+    table: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Table where they are paired; by default the first."),
+    ] = None,
+    sample: Sample = False,
     jobs: Jobs = 2,
     strategy_files: StrategyFiles = None,
     out: Annotated[
@@ -119,7 +153,7 @@ def pairings(
     replace: Replace = False,
     json_output: AsJson = False,
 ) -> None:
-    """Play every pairing of strategies at each scenario's first table; table, records, figure."""
+    """Play every pairing of strategies at a table of each scenario; table, records, figure."""
     from sim.analysis.summaries import summarise
     from sim.cli.comparing_tables import files_written, pairings_table
     from sim.cli.output import emit_json
@@ -134,13 +168,18 @@ def pairings(
     chosen = [load(name) for name in scenarios]
     _refuse_twins(chosen)
     plans = {
-        out / each.name: pairings_plan(each, ours, theirs, replications, seed) for each in chosen
+        out / each.name: pairings_plan(each, ours, theirs, replications, seed, table)
+        for each in chosen
     }
+    drawn = {
+        folder: sampling_told(plan) if sample else Drawn(plan) for folder, plan in plans.items()
+    }
+    plans = {folder: each.plan for folder, each in drawn.items()}
     if (out / MANIFEST).exists():
         held = read_manifest(out).content["name"]
         raise StoreError(f"{out}: holds the sweep {held}; name another folder with --out")
     for folder, plan in plans.items():
-        _kept(plan, folder, jobs, replace)
+        kept(plan, folder, jobs, replace)
     rows = joined_pairings(plans)
     figures = _drawn(out, rows, chosen, replications, seed)
     summaries = summarise(rows, by=BY)
@@ -150,6 +189,7 @@ def pairings(
                 "command": "pairings",
                 "seed": seed,
                 "replications": replications,
+                "sampled": sample,
                 "pairings": [
                     {
                         **each.labels,
@@ -165,10 +205,11 @@ def pairings(
         )
     else:
         titles = {each.name: each.title for each in chosen}
-        pairings_table(titles, summaries, replications, seed)
+        says = " ".join(dict.fromkeys(each.says for each in drawn.values() if each.says))
+        pairings_table(titles, summaries, replications, seed, says)
         files = [(folder.as_posix(), "the runs of its pairings") for folder in plans]
-        says = {".png": "the figure", ".svg": "the same, for print"}
-        files += [((out / name).as_posix(), says[Path(name).suffix]) for name in figures]
+        kinds = {".png": "the figure", ".svg": "the same, for print"}
+        files += [((out / name).as_posix(), kinds[Path(name).suffix]) for name in figures]
         files_written(files)
     _end(rows)
 
@@ -200,52 +241,6 @@ def _names(option: str, text: str) -> list[str]:
     if not all(names):
         raise InputError(Problem("a name is missing", option, None, text or "''", "a,b,c"))
     return names
-
-
-def _kept(plan: "Plan", folder: Path, jobs: int, replace: bool) -> "pa.Table":
-    """The runs of a comparison that is kept in a folder, with what is missing there played."""
-    from sim.runs.running import engine_of, few_of_own, sweep
-    from sim.runs.sweep_results import open_results
-    from sim.runs.variants import of_arms
-
-    readably = few_of_own(plan)
-    _tell_of_compiling(plan, readably)
-    with (
-        slow_ones_told(tell),
-        interruption_told(plan.runs, folder),
-        bar(plan.runs) as (begun, progress),
-    ):
-        sweep(
-            plan,
-            folder,
-            engine_of(plan, jobs),
-            replace_other=replace,
-            readably=readably,
-            progress=progress,
-            begun=begun,
-        )
-    return of_arms(open_results(folder))
-
-
-def _in_memory(plan: "Plan", jobs: int) -> "pa.Table":
-    """The runs of a comparison that nobody keeps."""
-    from sim.runs.running import few_of_own, played
-    from sim.runs.sweep_results import RUNS
-    from sim.runs.variants import arms_in_memory
-
-    readably = few_of_own(plan)
-    _tell_of_compiling(plan, readably)
-    with slow_ones_told(tell), bar(plan.runs) as (_, progress):
-        tables = played(plan, jobs, readably=readably, progress=progress)
-    return arms_in_memory(plan, tables)[RUNS]
-
-
-def _tell_of_compiling(plan: "Plan", readably: bool) -> None:
-    """Say that the first run takes long, where it does."""
-    from sim.model.batch import first_run
-
-    if not readably and (text := first_run(plan.scenario)):
-        tell(text)
 
 
 def _drawn(

@@ -8,6 +8,7 @@ from sim.analysis.measures import Measure, measure
 from sim.analysis.summaries import Summary
 from sim.documents.blocks import Cell, Grid, Heading
 from sim.documents.terminal import show
+from sim.figures.pairings import titled
 from sim.figures.style import in_words
 
 PAIRINGS = {
@@ -22,16 +23,28 @@ PAIRINGS = {
 
 
 def pairings_table(
-    titles: Mapping[str, str], summaries: Sequence[Summary], replications: int, seed: int
+    titles: Mapping[str, str],
+    summaries: Sequence[Summary],
+    replications: int,
+    seed: int,
+    says: str = "",
 ) -> None:
-    """Print what came of each pairing: estimates, and under them their intervals."""
+    """Print what came of each pairing: estimates, and under them their intervals.
+
+    Args:
+        titles: of scenarios, by name.
+        summaries: what each pairing came to.
+        replications: runs of each.
+        seed: key of all draws.
+        says: what to say of numbers that were drawn.
+    """
     rows: list[Sequence[Cell] | Heading] = []
     scenario = None
     for summary in summaries:
         labels = summary.labels
         if labels["scenario"] != scenario:
             scenario = labels["scenario"]
-            rows.append(Heading(titles[scenario]))
+            rows.append(Heading(titled(titles[scenario], labels)))
         sides = ("destination", "partner")
         pair = (f"{labels[f'{s}_actor']}: {in_words(labels[f'{s}_strategy'])}" for s in sides)
         cells = (_stacked(summary.estimates[name], measure(name)) for name in PAIRINGS)
@@ -40,11 +53,13 @@ def pairings_table(
     note = (
         f"{replications} runs of each pairing under equal shocks, seed {seed}; failed and left "
         f"out: {lost}. Ranges are 95 % intervals; there is none where fewer than {FEWEST} runs "
-        "count or all are alike. Agreement, promises and threats: at the "
-        "scenario's first table, where the pairing is played; all other tables keep the "
-        "scenario's strategies. Promises: mean share delivered, where something was due."
+        "count or all are alike. All numbers are about the table where the pairing is played, the "
+        "first or the one named with --table: arrivals and harm are those of routes that its "
+        "partner guards. All other tables keep the scenario's strategies. Promises: mean share "
+        "delivered, where something was due."
     )
-    show([Grid(("strategies", *PAIRINGS.values()), rows), note], indent=0)
+    heads = ("strategies", *PAIRINGS.values())
+    show([Grid(heads, rows), *([says] if says else []), note], indent=0)
 
 
 def comparison_table(
@@ -53,8 +68,18 @@ def comparison_table(
     comparisons: Sequence[Comparison],
     replications: int,
     seed: int,
+    about: str = "",
 ) -> None:
-    """Print the first arm's outcome, and beside it how each further arm differs."""
+    """Print the first arm's outcome, and beside it how each further arm differs.
+
+    Args:
+        case: title of the scenario.
+        baseline: what the first arm came to.
+        comparisons: how each further arm differs.
+        replications: runs of each arm.
+        seed: key of all draws.
+        about: which of several tables the numbers are about.
+    """
     rows: list[Sequence[Cell] | Heading] = []
     layer = None
     for name, estimate in baseline.estimates.items():
@@ -73,7 +98,7 @@ def comparison_table(
         f"random choice of pairs, and below {FEWEST} of them there is no interval."
     )
     columns = ("", baseline.labels["arm"], *(f"{each.arm}\ndifference" for each in comparisons))
-    show([Heading(case, 1), Grid(columns, rows), note], indent=0)
+    show([Heading(case, 1), *([about] if about else []), Grid(columns, rows), note], indent=0)
 
 
 def files_written(files: Iterable[tuple[str, str]]) -> None:

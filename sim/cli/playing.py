@@ -36,6 +36,10 @@ def run(
     sample: Annotated[
         bool, typer.Option("--sample", help="Draw uncertain numbers instead of their medians.")
     ] = False,
+    table: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Of which table to say how usual the run is."),
+    ] = None,
     strategy_files: StrategyFiles = None,
     full: Annotated[
         bool, typer.Option("--full", help="Tell every move of every month, with all its numbers.")
@@ -51,6 +55,8 @@ def run(
     chosen = load(scenario).with_changes(
         set=parse_assignments(assignments or ()), overrides=overrides or ()
     )
+    if table is not None:
+        _refuse_idle(table, list(chosen.tables), seed, as_json)
     key = seed or 0
     if sample:
         chosen = sampled(chosen, key, replication)
@@ -60,7 +66,7 @@ def run(
     else:
         tell(finished, full)
         if seed is None:
-            _tell_how_usual(finished)
+            _tell_how_usual(finished, table)
 
 
 def sampled(scenario: "Scenario", seed: int, replication: int) -> "Scenario":
@@ -142,7 +148,21 @@ MANY = 200
 """Runs beside which one is told to be usual or not."""
 
 
-def _tell_how_usual(run: "Run") -> None:
+def _refuse_idle(table: str, tables: list[str], seed: int | None, as_json: bool) -> None:
+    """Refuse a table that there is not, or of which nothing is told.
+
+    Raises:
+        InputError: it is one of these.
+    """
+    from sim.errors import InputError, Problem, one_named
+
+    one_named(table, tables, "no table")
+    if seed is not None or as_json:
+        what = f"it has no effect with {'--json' if as_json else '--seed'}"
+        raise InputError(Problem(what, "--table", None, None, "the run told, and how usual it is"))
+
+
+def _tell_how_usual(run: "Run", table: str | None) -> None:
     """Say how many of many runs come out alike, where compiled code is at hand to play them.
 
     The run told stays the first one, warm or cold: the same command tells the same story.
@@ -157,7 +177,7 @@ def _tell_how_usual(run: "Run") -> None:
     if len(menu_of(run.scenario)) > len(SHIPPED) or not is_warm(run.scenario):
         return
     played = play_many(assemble(run.scenario), range(MANY), run.seed)
-    lines = list(usual(run, played.outcomes[played.errors == 0]))
+    lines = list(usual(run, played.outcomes[played.errors == 0], table))
     show([Heading("How usual that is"), Points(lines)])
 
 

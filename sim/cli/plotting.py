@@ -70,6 +70,9 @@ def plot(
     by: Annotated[
         str | None, typer.Option(metavar="AXIS", help="Axis of a sweep; a curve for each value.")
     ] = None,
+    scenario: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Of several scenarios that were paired, one.")
+    ] = None,
     partial: Annotated[
         bool, typer.Option("--partial", help="Take what there is of a sweep that is not finished.")
     ] = False,
@@ -92,7 +95,7 @@ def plot(
         what = f"no figure of the kind '{kind}'"
         raise InputError(Problem(what, KIND, None, None, one_of(known), nearest(kind, known)))
     chosen = known[kind]
-    values = seed, replication, table, month, replications, outcome, x, y, by
+    values = seed, replication, table, month, replications, outcome, x, y, by, scenario
     given = {name: v for name, v in zip(OPTIONS, values, strict=True) if v is not None}
     file = out if out is not None else Path(f"{_stem(source)}-{kind}.png")
     ending = _ending(file)
@@ -102,16 +105,13 @@ def plot(
     if found != chosen.source:
         raise InputError(_misfit(source, kind, found, chosen))
     _refuse_idle(chosen, given)
-    note = ""
     if partial:
         if found != SWEEP:
             raise InputError(Problem(f"it has no effect on '{kind}'", "--partial"))
         thing = open_results(source, partial=True)
-        note = thing.note()
     drawn = chosen.draw(thing, **{chosen.options[name]: value for name, value in given.items()})
-    from sim.figures.saving import marked, save
+    from sim.figures.saving import save
 
-    marked(drawn, note)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         (written,) = save(drawn, file.with_suffix(""), [ending])  # type: ignore[list-item]

@@ -58,8 +58,8 @@ def sweep(
         bool | None,
         typer.Option(
             "--independent/--common",
-            help="Other shocks at every point, or the same; by default other ones where points are "
-            "sampled and no levers crossed with them.",
+            help="Other shocks at every point (of a sample: alike for all values of its levers), "
+            "or the same; by default other ones where points are sampled and no levers crossed.",
             show_default=False,
         ),
     ] = None,
@@ -204,6 +204,11 @@ def _introduce(plan: "Plan", shard: "Shard | None", folder: Path, cores: int) ->
 
 def _shocks(plan: "Plan") -> str:
     """Which runs meet the same shocks, in words."""
+    if not plan.common and plan.design.combinations > 1:
+        return (
+            "Every point of the sample meets shocks of its own, which all values of its levers "
+            "share (--common: the same at all points)."
+        )
     if not plan.common:
         return "Every run meets shocks of its own (--common: the same at all points)."
     same = f"All points meet the same {plan.replications:,} shocks"

@@ -54,6 +54,19 @@ class Space:
     """The asymmetric Nash point; None where no package is better for both."""
     kalai_smorodinsky: Point | None
     """Where both gain the same share of the best they could hope for."""
+    egalitarian: Point | None
+    """Where both gain the same, in utility a month; rather a comparison of utilities than a claim
+    that they can be compared."""
+
+    @property
+    def solutions(self) -> dict[str, Point]:
+        """The points at which theory would settle, by name; those that there are."""
+        known = {
+            "nash": self.nash,
+            "kalai_smorodinsky": self.kalai_smorodinsky,
+            "egalitarian": self.egalitarian,
+        }
+        return {name: point for name, point in known.items() if point is not None}
 
 
 def space_at(state: State, names: Names, issue: str) -> Space:
@@ -102,6 +115,7 @@ def space_at(state: State, names: Names, issue: str) -> Space:
         reservation=(float(bids[0]["reservation"]), float(bids[1]["reservation"])),
         nash=nash,
         kalai_smorodinsky=_equal_shares(frontier, here) if nash is not None else None,
+        egalitarian=_equal_shares(frontier, here, alike=True) if nash is not None else None,
     )
 
 
@@ -196,8 +210,10 @@ def _pieces(line: Points, kept: npt.NDArray[np.bool_]) -> list[Points]:
     return [line[a:b] for a, b in zip(cuts[::2], cuts[1::2], strict=True)]
 
 
-def _equal_shares(frontier: list[Points], here: Point) -> Point | None:
+def _equal_shares(frontier: list[Points], here: Point, alike: bool = False) -> Point | None:
     """The Kalai-Smorodinsky point on a frontier: where it meets the line to the ideal point.
+
+    With ``alike`` the egalitarian point: where it meets the line of equal gains.
 
     What each could hope for at best is taken over packages that give the other no less than
     disagreement. Between the vertices of a stretch the line is straight, so the crossing is exact
@@ -215,6 +231,8 @@ def _equal_shares(frontier: list[Points], here: Point) -> Point | None:
     hopes = rational.max(axis=0) - base
     if (hopes <= SAME).any():
         return None
+    if alike:
+        hopes = np.ones(2)
     candidates = [*rational]
     for piece in frontier:
         shares = (piece - base) / hopes

@@ -95,6 +95,8 @@ def draw_talks(talks: "Talks", ax: "Axes | None" = None) -> "Axes":
         _offers(drawn, talks)
         if space.kalai_smorodinsky is not None:
             _mark(drawn, space.kalai_smorodinsky, "D", GREEN, 9, "Kalai-Smorodinsky point")
+        if space.egalitarian is not None:
+            _mark(drawn, space.egalitarian, "s", GREEN, 7, "egalitarian point")
         if space.nash is not None:
             _mark(drawn, space.nash, "*", GREEN, 17, "Nash point")
         if talks.signed is not None:

@@ -32,7 +32,8 @@ MOST_OTHERS = 10_000
     "start. The thick line is the Pareto frontier, dotted where members of a union would refuse. "
     "Dashed: the least that each can sign. The violet squares are what both expect without an "
     "agreement, hollow in the first month, full in this one, joined by the way between; then the "
-    "Nash and the Kalai-Smorodinsky point, and the offers in their order.",
+    "Nash, the Kalai-Smorodinsky and the egalitarian point, and the offers in their order "
+    "(`sim.plot.talks` gives all of it as numbers).",
 )
 def space(
     source: Source,

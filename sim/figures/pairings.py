@@ -12,6 +12,7 @@ from sim.analysis.measures import Measure, measure
 from sim.analysis.summaries import Summary, summarise
 from sim.figures.pages import figure, nothing
 from sim.figures.style import INK, SMALL, SOFT, in_words, marks, styled
+from sim.runs.variants import AT_TABLE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,7 +37,7 @@ EXPLAINED = (
 )
 BY = (
     *("scenario", "arm", "destination_strategy", "partner_strategy"),
-    *("destination_actor", "partner_actor"),
+    *("destination_actor", "partner_actor", AT_TABLE),
 )
 
 
@@ -95,8 +96,12 @@ def pairings(
         _write(whole, MARGIN, MARGIN, TITLE, fontsize=15, fontweight="bold")
         told = SUBTITLE.format(played([each for some in scenarios.values() for each in some]))
         _write(whole, MARGIN, MARGIN + 0.36, told, fontsize=11, color=SOFT)
+        named = {
+            name: titled((titles or {}).get(name, in_words(name)), summaries[0].labels)
+            for name, summaries in scenarios.items()
+        }
         drawn = [
-            _block(whole, HEAD + sum(deep[:i]), (titles or {}).get(name, in_words(name)), lines)
+            _block(whole, HEAD + sum(deep[:i]), named[name], lines)
             for i, (name, lines) in enumerate(blocks.items())
         ]
         _share_limits(drawn)
@@ -107,6 +112,11 @@ def pairings(
             linespacing=1.45,
         )
     return Panels(ax for axes in drawn for ax in axes)
+
+
+def titled(title: str, labels: Mapping[str, str]) -> str:
+    """A scenario's title with the table at which strategies were paired, if it has several."""
+    return f"{title}, {at}" if (at := labels.get(AT_TABLE, "")) else title
 
 
 def played(summaries: Sequence[Summary]) -> str:

@@ -9,6 +9,7 @@ from sim.analysis.axes import Axis
 from sim.analysis.intervals import LEVEL
 from sim.analysis.material import Material
 from sim.analysis.measures import Measure
+from sim.analysis.variances import standard_error
 from sim.figures.pages import figure, folded, nothing
 from sim.figures.panels import noted, shortened
 from sim.figures.style import INK, SOFT, in_words, styled
@@ -59,6 +60,7 @@ def phase_diagram(
         return nothing(f"In no run was there anything to measure: {measure.says}")
     rows = material.rows[there]
     at_x, at_y, values = across.codes[rows], up.codes[rows], values[there]
+    drawn_by = material.samples[rows], material.replications[there]
     with styled():
         import matplotlib
 
@@ -66,7 +68,7 @@ def phase_diagram(
         colours = matplotlib.colormaps[COLOURS].with_extremes(bad="#EEEEEE")
         grid = _is_grid(across, up, material)
         if grid:
-            mean, half, n, xs, ys = _cells(at_x, at_y, values, across, up)
+            mean, half, n, xs, ys = _cells(at_x, at_y, values, drawn_by, across, up)
             limits = _limits(mean, measure)
             shown = drawn.pcolormesh(
                 *(_edges(xs), _edges(ys), np.ma.masked_invalid(mean)),
@@ -84,7 +86,7 @@ def phase_diagram(
                 drawn.contour(xs, ys, mean, levels=[HALF], colors="white", linewidths=4.5)
                 drawn.contour(xs, ys, mean, levels=[HALF], colors=INK, linewidths=2)
         else:
-            points, mean, half, n = _points(at_x, at_y, values)
+            points, mean, half, n = _points(at_x, at_y, values, drawn_by)
             limits = _limits(mean, measure)
             shown = drawn.scatter(
                 *(points[:, 0], points[:, 1]),
@@ -105,7 +107,8 @@ def phase_diagram(
                     range(len(axis.levels)), [folded(in_words(each), 14, 2) for each in axis.levels]
                 )
             name(shortened(axis.name, 46))
-        drawn.set_title(folded(measure.says, 58, 2), fontsize=11)
+        says = f"{measure.says} (mean)" if measure.statistic == "median" else measure.says
+        drawn.set_title(folded(says, 58, 2), fontsize=11)
         if ax is None:
             scale: Any = drawn.figure.colorbar(shown, cax=drawn.figure.add_axes(SCALE))
             scale.outline.set_visible(False)
@@ -147,23 +150,33 @@ def _limits(mean: Any, measure: Measure) -> tuple[float, float]:
     return (low - lacks / 2, high + lacks / 2) if lacks > 0.0 else (low, high)
 
 
-def _spread(values: Any, which: Any, size: int) -> tuple[Any, Any, Any]:
-    """Mean, half of its interval, and number of runs at each place; NaN where there are too few."""
+def _spread(values: Any, which: Any, drawn_by: Any, size: int) -> tuple[Any, Any, Any]:
+    """Mean, half of its interval, and number of runs at each place; NaN where there are too few.
+
+    Runs of several points are averaged there: what these share of shocks counts once.
+    """
     n = np.bincount(which, minlength=size)
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = np.bincount(which, weights=values, minlength=size) / n
-        squares = np.bincount(which, weights=(values - mean[which]) ** 2, minlength=size)
-        half = np.where(n >= FEW, Z * np.sqrt(squares / (n - 1.0) / n), np.nan)
+    half = np.full(size, np.nan)
+    order = np.argsort(which, kind="stable")
+    ends = np.searchsorted(which[order], np.arange(size + 1))
+    for place in np.flatnonzero(n >= FEW):
+        here = order[ends[place] : ends[place + 1]]
+        error = standard_error(values[here], *(each[here] for each in drawn_by))
+        half[place] = np.nan if error is None else Z * error
     return mean, half, n
 
 
 def _cells(
-    at_x: Any, at_y: Any, values: Any, across: Axis, up: Axis
+    at_x: Any, at_y: Any, values: Any, drawn_by: Any, across: Axis, up: Axis
 ) -> tuple[Any, Any, Any, Any, Any]:
     """Mean, half interval and number of runs of each cell, with the axes' values."""
     xs, ys = np.unique(across.codes), np.unique(up.codes)
     flat = np.searchsorted(ys, at_y) * len(xs) + np.searchsorted(xs, at_x)
-    found = (each.reshape(len(ys), -1) for each in _spread(values, flat, len(xs) * len(ys)))
+    found = (
+        each.reshape(len(ys), -1) for each in _spread(values, flat, drawn_by, len(xs) * len(ys))
+    )
     return (*found, xs, ys)
 
 
@@ -193,7 +206,7 @@ def _hatch(ax: Any, n: Any, xs: Any, ys: Any) -> None:
         )
 
 
-def _points(at_x: Any, at_y: Any, values: Any) -> tuple[Any, Any, Any, Any]:
+def _points(at_x: Any, at_y: Any, values: Any, drawn_by: Any) -> tuple[Any, Any, Any, Any]:
     """Each place with its mean over runs, half of its interval, and its number of runs."""
     points, which = np.unique(np.column_stack([at_x, at_y]), axis=0, return_inverse=True)
-    return (points, *_spread(values, which.reshape(-1), len(points)))
+    return (points, *_spread(values, which.reshape(-1), drawn_by, len(points)))

@@ -21,7 +21,10 @@ MADE_BY = {
     SWEEP: "a folder of 'qpq sweep' or 'qpq compare'",
 }
 """What figures are drawn from, and how one comes by it."""
-OPTIONS = "seed", "replication", "table", "month", "replications", "outcome", "x", "y", "by"
+OPTIONS = (
+    *("seed", "replication", "table", "month", "replications", "outcome", "x", "y", "by"),
+    "scenario",
+)
 """What ``qpq plot`` can be told about a figure."""
 
 Drawing = TypeVar("Drawing", bound=Callable[..., Any])

@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from sim.arguments import choice_of, names_of, path_of
-from sim.figures.style import VERMILION, styled
+from sim.figures.style import SMALL, SOFT, VERMILION, styled
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from sim.figures.style import Shown
+
+Drawn = TypeVar("Drawn", bound="Shown")
 
 Format = Literal["png", "svg", "pdf"]
 
@@ -44,9 +48,22 @@ def save(drawn: "Shown", stem: Path, formats: Sequence[Format] = ("png", "svg"))
     return files
 
 
-def marked(drawn: Any, note: str) -> None:
-    """Say in a figure's corner that it shows part of a sweep; nothing if the note is empty."""
-    if note:
-        whole = getattr(drawn, "figure", drawn)
-        place = (0.995, 0.995)
-        whole.text(*place, note, ha="right", va="top", fontsize=9, color=VERMILION, weight="bold")
+def marked(drawn: Drawn, note: str, about: str = "", ax: "Axes | None" = None) -> Drawn:
+    """Say in a figure's corners what it shows a part of; nothing where both texts are empty.
+
+    Args:
+        drawn: what was drawn.
+        note: that a sweep is not all there.
+        about: which of several tables it is about.
+        ax: axes of somebody else's figure into which it was drawn; there the corners are theirs.
+    """
+    from sim.figures.showing import figure_of
+
+    loud: dict[str, Any] = {"ha": "right", "color": VERMILION, "weight": "bold"}
+    calm: dict[str, Any] = {"ha": "left", "color": SOFT}
+    for text, place, look in ((note, 0.995, loud), (about, 0.005, calm)):
+        if text and ax is None:
+            figure_of(drawn).text(place, 0.995, text, va="top", fontsize=SMALL, **look)
+        elif text and ax is not None:
+            ax.text(place, 0.99, text, va="top", fontsize=SMALL, transform=ax.transAxes, **look)
+    return drawn

@@ -1,14 +1,20 @@
 """Bars that say how much each axis matters."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sim.analysis.sensitivity import Method, Sensitivity
+from sim.figures.pages import figure
 from sim.figures.panels import in_two, noted, written_axes
 from sim.figures.style import BLUE, INK, ORANGE, SOFT, VERMILION, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from sim.figures.showing import Panels
+
+CAPPED = 0.8
+"""Indices that cannot exceed this are drawn with their limit: of axes of few values."""
 ROW, MOST, TITLE = 0.42, 15, 0.25
 """Inches for each axis of the design; how many are drawn; inches of the title below the key."""
 BARS: dict[Method, tuple[tuple[str, str, str], ...]] = {
@@ -22,7 +28,8 @@ METHODS: dict[Method, str] = {
     "morris": "Morris' effects on points' means, of a whole axis each; n = {:,} trajectories",
     "pawn": "PAWN index of points' means (Kolmogorov-Smirnov distance); n = {:,} points",
 }
-LINES = "Lines: 95 % intervals."
+LINES = "Lines: 95 % intervals, over these and the shocks that points share."
+NO_LINES = "Without intervals: points share too few shocks."
 
 
 def sensitivity_bars(found: Sensitivity, title: str = "", ax: "Axes | None" = None) -> "Axes":
@@ -65,6 +72,16 @@ def sensitivity_bars(found: Sensitivity, title: str = "", ax: "Axes | None" = No
                 linewidth=2,
                 label="without any effect",
             )
+        if capped := [y for y, name in enumerate(names) if found.most.get(name, 1.0) < CAPPED]:
+            drawn.vlines(
+                [found.most[names[y]] for y in capped],
+                [y - high / 2 for y in capped],
+                [y + high / 2 for y in capped],
+                color=SOFT,
+                linewidth=2,
+                linestyle=(0, (2, 1)),
+                label="at most",
+            )
         drawn.set_yticks(range(len(names)), [in_two(name) for name in names])
         drawn.set_ylim(len(names) - 0.45, -0.55)
         drawn.axvline(0.0, color=SOFT, linewidth=0.8)
@@ -75,13 +92,46 @@ def sensitivity_bars(found: Sensitivity, title: str = "", ax: "Axes | None" = No
                 *drawn.get_legend_handles_labels(),
                 loc="lower right",
                 bbox_to_anchor=(1.0, 1.0 + TITLE / max(ROW * len(names), 0.1)),
-                ncols=2,
+                ncols=3,
                 fontsize=9.5,
             )
         drawn.set_xlabel(bars[0][1] if len(bars) == 1 else "share of the variance")
         if ax is None:
-            count = found.indices[names[0]][bars[0][0]].n if names else 0
-            left_out = len(found.indices) - len(names)
-            more = f" The {left_out} axes that matter least are not shown." if left_out > 0 else ""
-            noted(drawn, f"{METHODS[found.method].format(count)}. {LINES}{more}")
+            noted(drawn, _says(found))
     return drawn
+
+
+def _says(found: Sensitivity) -> str:
+    """The note below: method, number of draws behind it, what intervals cover."""
+    first = next(iter(found.indices.values()))[found.headline]
+    left_out = len(found.indices) - MOST
+    more = f" The {left_out} axes that matter least are not shown." if left_out > 0 else ""
+    lines = LINES if first.low is not None else NO_LINES
+    return f"{METHODS[found.method].format(first.n)}. {lines}{more}"
+
+
+def sensitivity_panels(
+    parts: Mapping[str, Sensitivity], title: str, ax: "Axes | None" = None
+) -> "Axes | Panels":
+    """Draw the indices of an outcome, one panel below the other for parts of a sweep.
+
+    Args:
+        parts: by name of the part, which is empty where there is only one.
+        title: what the outcome is.
+        ax: where to draw a single part; by default a figure of its own.
+    """
+    from sim.figures.showing import Panels
+
+    if len(parts) == 1:
+        (found,) = parts.values()
+        return sensitivity_bars(found, title, ax)
+    heights = [ROW * min(len(each.indices), MOST) + 1.35 for each in parts.values()]
+    with styled():
+        whole, top, drawn = figure(8.2, sum(heights) + 0.9), 0.1, []
+        for height, (name, each) in zip(heights, parts.items(), strict=True):
+            bottom = (sum(heights) + 0.9 - top - height + 0.55) / (sum(heights) + 0.9)
+            place = (2.95 / 8.2, bottom, (8.2 - 3.2) / 8.2, (height - 1.35) / (sum(heights) + 0.9))
+            drawn.append(sensitivity_bars(each, f"{title}: {name}", whole.add_axes(place)))
+            top += height
+        noted(drawn[-1], _says(next(iter(parts.values()))))
+    return Panels(drawn)

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.arguments import instance_of, whole
 from sim.errors import InputError, Problem, QpqError, nearest, one_of
 from sim.figures.frontiers import Point, Points, Space, space_at
 from sim.model.assembly import assemble
@@ -47,6 +48,36 @@ class Talks:
     """What was signed in that month, if anything."""
     date: str = ""
     """Month of the space, as people write it."""
+
+
+def talks(
+    run: Run, table: str | None = None, *, issue: str | None = None, month: int | None = None
+) -> Talks:
+    """What could be agreed at a table in one month of a run, and how the talks went, as numbers.
+
+    ``sim.plot.talks(run).space.solutions`` are the Nash, Kalai-Smorodinsky and egalitarian points;
+    ``space`` also holds the frontier, disagreement and what either side can sign, all in utility a
+    month, the destination side's first. `sim.plot.space` draws it.
+
+    Args:
+        run: the run; it is played again up to that month.
+        table: the table; by default the first at which offers were made.
+        issue: issue that leads the talks; by default that of the agreement, else the one about
+            which most offers were made.
+        month: months since month zero; by default when that agreement was signed, else when the
+            last offer was made.
+
+    Raises:
+        InputError: it is no run, or there is no such table, issue or month.
+        QpqError: the run does not come out the same when it is played again, as after moves made
+            by hand.
+    """
+    instance_of(run, Run, "run", "a run, as sim.run gives")
+    for name, given in (("table", table), ("issue", issue)):
+        if given is not None:
+            instance_of(given, str, name, f"the name of a{'n' if name == 'issue' else ''} {name}")
+    month = None if month is None else whole(month, "month", 0, run.scenario.horizon)
+    return talks_of(run, table, issue=issue, month=month)
 
 
 def talks_of(

@@ -148,8 +148,10 @@ def arms(arms: "Arms") -> list[Block]:
         if any(apart):
             rows.append((Faint("change against the first"), *_faint(apart)))
     failed = f"; {arms.failed} failed and are left out" if arms.failed else ""
+    failed += "; uncertain numbers drawn anew for each" if arms.sampled else ""
+    about = f". {arms.where}; .at(name) looks at one" if arms.where and not arms.at_one else ""
     return [
-        Heading(arms.title, 1, f"{arms.replications} runs of each, equal shocks{failed}"),
+        Heading(arms.title, 1, f"{arms.replications} runs of each, equal shocks{failed}{about}"),
         Grid(("", *(m.says for m in arms.measures)), rows),
         "In brackets: 95 per cent intervals. Changes are those within pairs of runs.",
     ]

@@ -70,7 +70,8 @@ class Plan:
     replications: int
     seed: int = 0
     common: bool = True
-    """Whether all points meet the same shocks; else each run has a number of its own."""
+    """Whether all points meet the same shocks; else every point has shocks of its own, and every
+    point of a sample that is crossed with levers, which the values of these levers share."""
     keep: tuple[Kept, ...] = ()
 
     @property
@@ -147,7 +148,7 @@ class Plan:
             "points": _rows_hash(self.design.rows),
             "replications": self.replications,
             "seed": self.seed,
-            "common": self.common,
+            "common": self.common if self.design.combinations == 1 else self.common or "sample",
             "keep": sorted(self.keep),
             "code": sources_fingerprint(),
             "strategies": [[extra.strategy.name, extra.sha256] for extra in self.additions],
@@ -165,9 +166,14 @@ class Plan:
         """The point that a run plays."""
         return run // self.replications
 
+    @property
+    def shocks(self) -> int:
+        """How many shocks there are; what runs meet is numbered so, over and over again."""
+        return self.replications if self.common else self.replications * self.design.sample
+
     def replication_of(self, run: int) -> int:
         """The number under which a run draws."""
-        return run % self.replications if self.common else run
+        return run % self.shocks
 
     def assembly(self, point: int, *, history: bool = False) -> Assembly:
         """The arrays of a point.
@@ -238,7 +244,7 @@ def planned(
     if plan.runs > MOST_RUNS:
         what = f"{plan.runs:,} runs"
         raise InputError(Problem(what, "--points", None, None, f"at most {MOST_RUNS:,}"))
-    _check_points(plan)
+    check_points(plan)
     plan.text  # noqa: B018  the file must be what was read
     return plan
 
@@ -251,7 +257,7 @@ def _refuse_many_values(axes: Sequence[Axis]) -> None:
             raise InputError(axis.problem(what, f"at most {MOST_VALUES:,}, or a range"))
 
 
-def _check_points(plan: Plan) -> None:
+def check_points(plan: Plan) -> None:
     """Refuse a plan in which the parts of any point's scenario do not fit together."""
     found: list[Problem] = []
     for point, row in enumerate(plan.design.rows):

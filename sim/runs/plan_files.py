@@ -194,7 +194,8 @@ def plan_in(folder: Path, manifest: Manifest, trust: Iterable[str] = ()) -> Plan
     crossed, combinations = tuple(laid_out["crossed"]), laid_out["combinations"]
     design = Design(laid_out["kind"], rows, None, laid_out["problem"], crossed, combinations)
     with own_strategies(folder, manifest, trust):
-        base = load(folder / SCENARIO, set=told["set"], overrides=told["overrides"])
+        # One after the other: what was set may have come later than an override of the same path.
+        base = load(folder / SCENARIO, overrides=told["overrides"]).with_changes(set=told["set"])
         recipe = prepared(base, axes)
     return Plan(
         recipe,

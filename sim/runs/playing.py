@@ -138,14 +138,15 @@ class Job:
     """The first of these points."""
     replications: int
     seed: int
-    common: bool
+    shocks: int
+    """How many shocks there are, see `sim.runs.plan.Plan.shocks`."""
     keep: tuple[Kept, ...]
     readably: bool = False
     """Whether the readable driver plays what would have to be compiled first."""
 
     def replication_of(self, run: int) -> int:
         """The number under which a run draws."""
-        return run % self.replications if self.common else run
+        return run % self.shocks
 
 
 def job_of(plan: Plan, part: RunRange, readably: bool = False) -> Job:
@@ -159,7 +160,7 @@ def job_of(plan: Plan, part: RunRange, readably: bool = False) -> Job:
         first,
         plan.replications,
         plan.seed,
-        plan.common,
+        plan.shocks,
         plan.keep,
         readably,
     )
@@ -258,7 +259,7 @@ def _columns(job: Job, errors: Sequence[str | None]) -> dict[str, Any]:
     part = job.part
     runs = np.arange(part.start, part.stop, dtype=np.int64)
     points = runs // job.replications
-    numbers = runs % job.replications if job.common else runs
+    numbers = runs % job.shocks
     data: dict[str, Any] = {
         "run": pa.array(runs),
         "point": pa.array(points),

@@ -167,9 +167,8 @@ class Results:
         """
         told = self.manifest.content["scenario"]
         with own_strategies(self.path, self.manifest, self.trust):
-            return load(
-                self.path / "scenario.yaml", set=told["set"], overrides=tuple(told["overrides"])
-            )
+            found = load(self.path / "scenario.yaml", overrides=tuple(told["overrides"]))
+            return found.with_changes(set=told["set"])
 
     def dataset(self, what: str = RUNS) -> Any:
         """A `pyarrow.dataset.Dataset`: reads nothing before it is asked.

@@ -10,7 +10,7 @@ from sim.errors import InputError, Problem
 from sim.scenario import checks, library
 from sim.scenario.document import Document
 from sim.scenario.evidence_stripping import Stripped, strip
-from sim.scenario.overrides import Value, layered
+from sim.scenario.overrides import SET, Value, layered
 from sim.scenario.provenance import Provenance
 from sim.scenario.reading import parse, read
 from sim.scenario.schema import Scenario
@@ -24,7 +24,7 @@ def load(
     set: Mapping[str, Value] | None = None,
     overrides: Sequence[str] = (),
 ) -> Scenario:
-    """Load a scenario, with overrides and then single values put in place.
+    """Load a scenario, with overrides and single values put in place.
 
     Args:
         name_or_path: a name in the library, such as ``ceuta_2021``, or a path to a file.
@@ -66,13 +66,15 @@ def changed(
     """Return the scenario with further layers, validated anew from the tree as read.
 
     Raises:
-        InputError: a layer names nothing, contradicts another or sets a value out of range.
+        InputError: a layer names nothing, contradicts another or sets a value out of range; or an
+            override comes with or after a change of what it sets, and would have no effect there.
     """
     before = scenario.provenance
     names = tuple(dict.fromkeys((*before.overrides, *names_of(overrides, "overrides"))))
     changes = {**before.changes, **changes_of(set)}
     if names == before.overrides and changes == before.changes and not before.drawn:
         return scenario
+    _refuse_idle(scenario, names, changes)
     document = layered(before.document, shape_of(Scenario), names, changes)
     built, stripped, problems = _built(document)
     if built is None or problems:
@@ -88,6 +90,23 @@ def changed(
         drawn={},
     )
     return built
+
+
+def _refuse_idle(scenario: Scenario, names: Sequence[str], changes: Mapping[str, Value]) -> None:
+    """Refuse overrides that are added where what they set is set already.
+
+    A change that comes later wins over an override, and shows.
+    """
+    added = [name for name in names if name not in scenario.provenance.overrides]
+    problems = [
+        Problem(f"the override '{name}' sets it too", SET, None, path, "one of the two")
+        for name in added
+        if name in scenario.overrides
+        for path in scenario.overrides[name].set
+        if path in changes
+    ]
+    if problems:
+        raise InputError(*problems)
 
 
 def sampled(scenario: Scenario, quantile: Callable[[str], float]) -> Scenario:

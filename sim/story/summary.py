@@ -134,17 +134,21 @@ def _people(outcome: Row) -> Iterator[Claim]:
     yield f"outcome.returns{'_few' if returns < NOTICED else ''}", {"share": returns}
 
 
-def usual(run: Run, outcomes: Records) -> list[str]:
+def usual(run: Run, outcomes: Records, table: str | None = None) -> list[str]:
     """How usual what a run came to is among many of the same scenario.
 
     Args:
         run: the run.
         outcomes: outcome records of many runs, shape (runs, 1 + tables), none of them failed.
+        table: the table that is told about; by default each of a few, or all together.
     """
     cast, runs = Cast(run.scenario, run.names, run.state), float(len(outcomes))
     agreed = outcomes["paper_agreement"] > 0.0
     here = run.state.outcome["paper_agreement"] > 0.0
-    if len(run.names.tables) <= FEW:
+    chosen = None if table is None else run.names.tables.index(table)
+    if chosen is not None:
+        agreements = [("agree", cast.pair(chosen), 1 + chosen)]
+    elif len(run.names.tables) <= FEW:
         agreements = [("agree", cast.pair(k), 1 + k) for k in range(len(run.names.tables))]
     else:
         agreements = [("agree_anywhere", "", 0)]
@@ -157,9 +161,12 @@ def usual(run: Run, outcomes: Records) -> list[str]:
         )
         for path, pair, row in agreements
     ]
-    where = "here" if _withdrawn(run.state.outcome[:1]).any() else "not_here"
-    cuts = float(_withdrawn(outcomes[:, 0]).sum())
-    told.append(said(f"usual.cut.{where}", {"count": cuts, "runs": runs}))
+    row = 0 if chosen is None else 1 + chosen
+    where = "here" if _withdrawn(run.state.outcome[row : row + 1]).any() else "not_here"
+    slots: Slots = {"count": float(_withdrawn(outcomes[:, row]).sum()), "runs": runs}
+    if chosen is not None:
+        slots = {**slots, "pair": cast.pair(chosen)}
+    told.append(said(f"usual.cut{'' if chosen is None else '_between'}.{where}", slots))
     return told
 
 

@@ -94,6 +94,7 @@ PARAMETERS_MOST = 8
 
 ANY_ROLE = frozenset({"supranational", "member", "destination", "transit", "origin"})
 PARTNER_ROLES = frozenset({"transit", "origin"})
+DESTINATION_ROLES = ANY_ROLE - PARTNER_ROLES
 
 MOVES = (
     "demand",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sim.strategies.protocol import Parameter, Strategy, View
+from sim.strategies.protocol import DESTINATION_ROLES, Parameter, Strategy, View
 
 
 class StagedMoreForMore(Strategy):
@@ -14,6 +14,9 @@ class StagedMoreForMore(Strategy):
     """
 
     name = "staged_more_for_more"
+    # Rewards are released in stages by the destination side alone: a partner that played it would
+    # do what the cooperative strategy does.
+    roles = DESTINATION_ROLES
     sources = ("emnoecd2024", "steunenberg2007", "schimmelfennig2004")
     parameters = {
         "staged": Parameter(1.0, 0.0, 1.0, "share of its rewards that it releases in stages"),

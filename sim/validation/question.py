@@ -15,8 +15,9 @@ from zlib import crc32
 import numpy as np
 
 from sim.analysis.axes import Axis
-from sim.analysis.discovery import Discovery, Question, discover
+from sim.analysis.discovery import Discovery, discover
 from sim.analysis.intervals import Estimate, centre, share
+from sim.analysis.questions import Question
 from sim.errors import InputError
 from sim.scenario import Scenario
 from sim.scenario.overrides import Value

@@ -2,10 +2,11 @@ import numpy as np
 import pytest
 
 from sim.analysis.axes import Axis
-from sim.analysis.discovery import Question, beating, discover, passing
+from sim.analysis.discovery import discover
 from sim.analysis.intervals import share
 from sim.analysis.matching import matched
 from sim.analysis.prim import prim
+from sim.analysis.questions import Question, beating, passing
 from sim.errors import InputError
 from tests.analysis.made_up_sweeps import Stored, coercion, design, material, runs
 
@@ -28,7 +29,7 @@ def test_it_says_where_coercion_beats_cooperation() -> None:
     assert (found.checked.value or 0) > 0.95
     (sentence,) = found.sentences()
     assert sentence.startswith("coercive beats cooperative (more agreement) where actors.small.")
-    assert sentence.endswith(f"({rule.box.n} points, 100 % right)")
+    assert sentence.endswith(f"({rule.box.n} points, 100 % [87, 100] right)")
 
 
 def test_less_may_be_better() -> None:

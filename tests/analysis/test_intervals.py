@@ -1,19 +1,9 @@
 import numpy as np
 import pytest
 
-from sim.analysis.intervals import (
-    FEWEST,
-    NOTHING,
-    both_ways,
-    centre,
-    clustered,
-    difference,
-    over_points,
-    ratio,
-    ratio_gap,
-    share,
-)
+from sim.analysis.intervals import FEWEST, NOTHING, centre, difference, ratio, ratio_gap, share
 from sim.analysis.measures import linearised
+from sim.analysis.pooled import both_ways, clustered, over_points
 
 
 @pytest.mark.parametrize(

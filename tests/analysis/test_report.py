@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 from sim.analysis.facts import facts_of, title_of
-from sim.analysis.findings import Beats, Findings, Wishes, analyse, parts_of
+from sim.analysis.findings import Beats, Findings, Wishes, analyse
+from sim.analysis.indices import parts_of
 from sim.analysis.intervals import Estimate
 from sim.analysis.material import Material
 from sim.analysis.measures import measure

@@ -271,3 +271,19 @@ def test_pairings_of_an_older_layout_are_refused_and_left_alone(call: Call, tmp_
     code, _, err = call("pairings", CASE, "-n", 10**9, "--out", tmp_path, "--replace")
     assert code == 3 and "holds pairings in an older layout" in err
     assert (tmp_path / "manifest.json").read_text() == text
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["analyse", "results/sample/ceuta_2021", "--table", "rabatt"],
+        ["plot", "results/sample/ceuta_2021", "--kind", "survival", "--table", "rabatt"],
+        ["compare", "ceuta_2021", "--arm", "base", "--arm", "no_hospital", "--table", "rabatt"],
+        ["pairings", "ceuta_2021", "--table", "rabatt"],
+        ["run", "ceuta_2021", "--table", "rabatt"],
+    ],
+)
+def test_a_table_that_there_is_not_is_refused_everywhere(call: Call, command: list[str]) -> None:
+    code, _, said = call(*command)
+    assert code == 2
+    assert "no table 'rabatt'" in said and "did you mean 'rabat'" in said

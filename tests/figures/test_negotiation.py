@@ -204,3 +204,15 @@ def test_equal_shares_are_exact_where_a_straight_stretch_is_dominated_in_part() 
     height = 0.85 - 0.24 * 1.23 / 1.22
     assert found == pytest.approx((height / 2 * 1.22 / 1.23, height / 2), abs=1e-9)
     assert all(each.all() for each in allowed)
+    alike = 0.85 - 1.23 * (0.85 + 0.24) / (1.22 + 1.23)
+    assert _equal_shares(pieces, (0.0, 0.0), alike=True) == pytest.approx((alike, alike), abs=1e-9)
+
+
+def test_where_theory_would_settle_is_data(talks: Talks) -> None:
+    found = sim.plot.talks(run())
+    assert found.space is not None and talks.space is not None
+    known = found.space.solutions
+    assert known == talks.space.solutions
+    assert list(known) == ["nash", "kalai_smorodinsky", "egalitarian"]
+    gains = np.array(known["egalitarian"]) - np.array(found.space.disagreement)
+    assert gains[0] == pytest.approx(gains[1], abs=1e-6)

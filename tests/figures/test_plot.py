@@ -49,7 +49,7 @@ def compared_of(*parts: pa.Table) -> Arms:
 
 
 def test_the_command_and_python_know_the_same_figures() -> None:
-    assert {*figures(), "save"} == set(plot.__all__)
+    assert {*figures(), "save", "talks"} == set(plot.__all__)
     for name, entry in figures().items():
         assert inspect.getdoc(getattr(plot, name))
         assert entry.source in MADE_BY

@@ -19,9 +19,19 @@ def test_an_override_changes_what_it_names(small: Scenario) -> None:
 
 
 def test_what_is_set_wins_over_an_override(small: Scenario) -> None:
-    changed = small.with_changes(overrides=["eager"], set={"actors.morocco.patience": 0.5})
+    changed = small.with_changes(overrides=["eager"]).with_changes(
+        set={"actors.morocco.patience": 0.5}
+    )
     assert changed.actors["morocco"].patience == 0.5
     assert changed.treatments.linkage == "none"
+
+
+def test_an_override_beside_or_after_what_is_set_would_have_no_effect(small: Scenario) -> None:
+    says = r"--set: actors.morocco.patience: the override 'eager' sets it too; expected one of"
+    with pytest.raises(InputError, match=says):
+        small.with_changes(overrides=["eager"], set={"actors.morocco.patience": 0.5})
+    with pytest.raises(InputError, match=says):
+        small.with_changes(set={"actors.morocco.patience": 0.5}).with_changes(overrides=["eager"])
 
 
 def test_each_value_knows_its_layer(small: Scenario) -> None:

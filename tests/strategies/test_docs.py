@@ -5,12 +5,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-from sim.strategies.protocol import ANY_ROLE, PARTNER_ROLES
+from sim.strategies.protocol import ANY_ROLE, DESTINATION_ROLES, PARTNER_ROLES
 from sim.strategies.registry import SHIPPED
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "strategies.md").read_text("utf-8")
-ROLES = {ANY_ROLE: "all", PARTNER_ROLES: "transit, origin"}
+ROLES = {
+    ANY_ROLE: "all",
+    PARTNER_ROLES: "transit, origin",
+    DESTINATION_ROLES: "supranational, member, destination",
+}
 
 
 def example() -> dict[str, str]:
