@@ -1,5 +1,6 @@
 // A seat taken: what can be done this month, what is asked, what came of it and why.
 
+import type { OnTheWay } from "./positions";
 import { game, layout, type Case, type Row, type Settings } from "./data";
 import { Cast, rows, type LogRow } from "./story";
 import { at, capital, say, sentence } from "./words";
@@ -39,6 +40,8 @@ export class Session {
   /** What the other side says of its last move. */
   because = "";
   mood: "calm" | "glad" | "cross" | "hurt" = "calm";
+  /** Where both sides stood as each month began. */
+  private stood = new Map<number, Zone[]>();
   private moved = false;
   private held = false;
   private about = -1;
@@ -99,6 +102,22 @@ export class Session {
     }
     this.moved = false;
     this.held = false;
+    if (!this.finished) this.stood.set(this.month, this.zones());
+  }
+
+  get lastMonth(): Zone[] | undefined {
+    return this.stood.get(this.month - 1);
+  }
+
+  /** The route at stake: what became of people on it last month; null before, or without one. */
+  people(): ({ name: string } & OnTheWay) | null {
+    const route = this.board.value("table", this.table, "route");
+    if (route < 0 || this.month === 0) return null;
+    const row = (this.month - 1) * this.source.rows.months_route + route;
+    const of = (field: string) => this.board.value("months_route", row, field);
+    const begun = this.game.moments[this.month - 1];
+    const moved = this.board.value("route", route, "moved_sum") - this.board.valueIn(begun, "route", route, "moved_sum");
+    return { name: capital(this.source.words.routes[route]), attempts: of("attempts"), arrivals: of("arrivals"), harm: of("harm"), moved };
   }
 
   items(): Item[] {
