@@ -1,12 +1,15 @@
 """A reader's way through the page, in Chromium: short here, long in `make test-all`."""
 
 import itertools
+import json
+import math
 import os
 import random
 import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -94,6 +97,94 @@ def test_stories_and_numbers_are_the_models(opened: Opened, compiled: Compiled, 
             }
 
 
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        ("9?case=atlantis", "names a case that this page does not hold (atlantis)"),
+        ("9?case=ceuta_2021&n=99999999999999999999", "gives 99999999999999999999 for n"),
+        ("9?case=ceuta_2021&seed=-1", "gives -1 for seed"),
+        ("9?case=ceuta_2021&set=actors.morocco.empowerment=7", "empowerment: 7 is out of range"),
+        ("9?case=ceuta_2021&set=actors.marocco.empowerment=.7", "actors.marocco.empowerment: nothi"),
+        ("9?case=ceuta_2021&set=rubbish", "sets something without a value (rubbish)"),
+        ("9?<script>alert(1)</script>%%%&=&&", "does not know"),
+        ("play?case=ceuta_2021&set=actors.morocco.strategy=nonsense", "'nonsense' is not possible"),
+        ("play?case=ceuta_2021&table=9", "names table 9"),
+        ("watch?case=ceuta_2021&set=actors.morocco.empowerment=x", "x is out of range"),
+        ("watch?replication=1e400", "gives 1e400 for replication"),
+        ("99", "no screen or room “99”"),
+        ("nowhere", "no screen or room “nowhere”"),
+    ],
+)
+def test_a_wrong_link_is_told_in_one_sentence(opened: Opened, link: str, told: str) -> None:
+    """And what is right in it is played."""
+    page = opened.go(link)
+    alert = page.locator("[role=alert]")
+    expect(alert).to_have_count(1)
+    expect(alert).to_contain_text(told)
+    opened.settled()
+    assert page.locator("h1").count() == 1
+    opened.checked()
+
+
+SPAIN_AND_EUROPE = ("actors.spain.strategy", "actors.eu.strategy")
+
+
+def column(opened: Opened, name: str, set_: dict[str, Any], count: int, case: str) -> list[float]:
+    """One outcome of runs, as the page plays them."""
+    found = opened.page.evaluate(f"qpq.many({case!r}, {name!r}, {json.dumps(set_)}, 0, {count})")
+    return [math.nan if value is None else value for value in found]
+
+
+def test_screens_tell_what_their_runs_show(opened: Opened) -> None:
+    """Counts, shares and verdicts, reckoned again here."""
+    stick = dict.fromkeys(SPAIN_AND_EUROPE, "coercive")
+    page = opened.go("4")
+    guess(opened)
+    worth = [
+        column(opened, "welfare_destination", stick | {"actors.morocco.empowerment": 0.5} | more, 1000, "ceuta_2021")
+        for more in ({"parameters.threats.rate_destination": 0}, {})
+    ]  # fmt: skip
+    gained = [after - before for before, after in zip(*worth, strict=True)]
+    better, worse = sum(g > 0.005 for g in gained), sum(g < -0.005 for g in gained)
+    expect(page.locator(".result")).to_contain_text(f"It helps in {better} and hurts in {worse}")
+    assert page.locator(".pile circle.better").count() == better
+    page = opened.go("7")
+    guess(opened)
+    page.get_by_role("button", name="A majority").click()
+    page.get_by_role("button", name="Side payments", exact=True).click()
+    opened.settled()
+    majority = {"treatments.members": "on", "actors.eu.voting": "qualified_majority"}
+    for row, rule in enumerate(
+        (
+            {"treatments.members": "off"},
+            majority | {"treatments.log_rolling": "off"},
+            majority | {"treatments.log_rolling": "on"},
+        )
+    ):
+        signed = column(opened, "paper_agreement", rule, 500, "eu_turkiye_2016")
+        cell = page.locator(".measures tbody tr").nth(row).locator("td").first
+        expect(cell).to_have_text(f"{math.floor(100 * sum(signed) / 500 + 0.5)} %")
+    opened.checked()
+
+
+def test_both_sides_see_the_same_zone(opened: Opened) -> None:
+    """A package that one side can sign and leaves the other enough exists for both or for none."""
+    page = opened.go("play?case=ceuta_2021&side=0")
+    seen = set()
+    for _ in range(12):
+        zones = page.evaluate("qpq.zones()")
+        for zone in zones:
+            one, other = (zone[side]["best"] - zone[side]["least"] for side in ("mine", "theirs"))
+            assert (one >= -1e-9) == (other >= -1e-9) == zone["there"]
+            seen.add(zone["there"])
+        for name in ("Hold out", "Refuse", "Wait a month", "Offer it", "Back down", "Stay in"):
+            button = page.locator(".moves").get_by_role("button", name=name, exact=True)
+            if button.count() and button.is_enabled():
+                button.click()
+                break
+    assert seen == {True, False}
+
+
 @pytest.mark.slow
 def test_the_command_plays_the_same(opened: Opened, tmp_path: Path) -> None:
     """What "copy as command" gives comes to the very numbers that the page shows."""
@@ -166,10 +257,8 @@ def test_a_game_to_its_end(opened: Opened, seat: str) -> None:
             page.locator(".whatif summary").click()
             page.locator(".whatif .button").first.click()
         else:
-            if page.get_by_text("Set every part of it by hand").count() and dice.random() < 0.7:
-                if page.locator(".moves details[open]").count() == 0:
-                    page.get_by_text("Set every part of it by hand").click()
-                page.locator(".moves details input[type=range]").first.press("ArrowRight")
+            if page.locator(".parts").count() and dice.random() < 0.7:
+                page.locator(".parts input[type=range]").first.press("ArrowRight")
             buttons.nth(0 if first else dice.randrange(buttons.count())).click(force=True)
     expect(page.locator(".end")).to_contain_text("same luck")
     opened.checked()
@@ -183,7 +272,7 @@ def test_teacher_tally_keyboard_and_two_tabs(opened: Opened) -> None:
     assert re.fullmatch("[A-Z]{4}", code)
     beamer = opened.go("4", opened.tab())
     beamer.get_by_role("button", name="Teach").click()
-    beamer.locator(".predict .card").nth(1).click()
+    assert beamer.locator(".predict .card").count() == 0
     assert beamer.locator(".revealed").count() == 0
     box = beamer.get_by_label("A group's code")
     box.fill("BBBC")
@@ -193,11 +282,39 @@ def test_teacher_tally_keyboard_and_two_tabs(opened: Opened) -> None:
         box.fill(code.lower())
         box.press("Enter")
     assert beamer.locator(".tally strong").all_inner_texts() == ["1", "0", "0"]
+    beamer.get_by_role("button", name="One more hand: In few").click()
+    assert beamer.locator(".tally strong").all_inner_texts() == ["1", "0", "1"]
     beamer.get_by_role("button", name="Reveal").click()
     beamer.locator(".revealed").wait_for()
     student.locator("h1").click()
     student.keyboard.press("ArrowRight")
     expect(student.locator("h1")).to_have_text("Do it or drop it?")
+    opened.checked()
+
+
+def test_a_teacher_freezes_and_holds_answers_back(opened: Opened) -> None:
+    page = opened.go("1")
+    page.get_by_role("button", name="Teach").click()
+    before = page.locator(".when strong").inner_text()
+    page.get_by_role("button", name="Wait a month").click()
+    expect(page.locator(".held")).to_contain_text("What will Spain do?")
+    expect(page.locator(".when strong")).to_have_text(before)
+    page.get_by_role("button", name="One more hand: Hold out").click()
+    page.get_by_role("button", name="Freeze").click()
+    expect(page.locator(".frozen")).to_contain_text("stands still")
+    assert page.locator(".stage").evaluate("(stage) => stage.inert")
+    page.get_by_role("button", name="Freeze").click()
+    page.get_by_role("button", name="Reveal").click()
+    expect(page.locator(".when strong")).not_to_have_text(before)
+    opened.checked()
+    opened.go("watch?case=ceuta_2021")
+    page.get_by_role("button", name="Play", exact=True).click()
+    month = page.get_by_label("Month", exact=False).last
+    page.wait_for_timeout(1200)
+    page.get_by_role("button", name="Freeze").click()
+    stood = month.input_value()
+    page.wait_for_timeout(1800)
+    assert month.input_value() == stood != "0"
     opened.checked()
 
 

@@ -5,7 +5,7 @@ import { useEffect, useErrorBoundary, useState } from "preact/hooks";
 import { board, holds, many, open, read, theCase, type Settings } from "./data";
 import { Lesson, SCREENS } from "./lessons";
 import { fitted, place, readLink, setIndex } from "./linking";
-import { Play } from "./play";
+import { lastGame, Play } from "./play";
 import { ends, who } from "./sandbox";
 import { Results } from "./results";
 import { told } from "./story";
@@ -208,6 +208,8 @@ const model = {
     const runs = await many(await theCase(name), set, { seed, count });
     return runs && Array.from(runs.column(outcome));
   },
+  /** Where both sides of the game that was looked at last stand, in each talks. */
+  zones: () => lastGame()?.zones() ?? [],
 };
 Object.assign(globalThis, { qpq: model });
 

@@ -108,8 +108,8 @@ export interface Pile {
   count: number;
 }
 
-/** A dot for every run, in piles that are counted. */
-export function Dots({ piles, label }: { piles: Pile[]; label: string }) {
+/** A dot for every run, in piles that are counted, as tall as those beside them. */
+export function Dots({ piles, label, beside = [] }: { piles: Pile[]; label: string; beside?: Pile[] }) {
   const total = piles.reduce((sum, { count }) => sum + count, 0);
   return (
     <figure class="dots">
@@ -117,7 +117,7 @@ export function Dots({ piles, label }: { piles: Pile[]; label: string }) {
       <div class="piles">
         {piles.map(({ name, tone, count }) => {
           const across = 20;
-          const tall = Math.max(...piles.map((pile) => Math.ceil(pile.count / across)), 1);
+          const tall = Math.max(...[...piles, ...beside].map((pile) => Math.ceil(pile.count / across)), 1);
           return (
             <div key={name} class="pile">
               <svg viewBox={`0 0 ${across * 5} ${tall * 5}`} role="img" aria-label={`${name}: ${count} / ${total}`}>
@@ -194,8 +194,9 @@ export function Scales({ belief, loss, cost, pride }: { belief: number; loss: nu
   const pan = (value: number, tone: string, x: number, y: number, name: string) => (
     <g transform={`translate(${x} ${y})`}>
       <rect class={tone} x="-34" y={-height(value)} width="68" height={height(value)} rx="6" />
-      <text class="label" text-anchor="middle" y="22">
-        {name} {decimals(value)}
+      <text class="label" text-anchor="middle">
+        <tspan x="0" y="20">{name}</tspan>
+        <tspan x="0" y="40" class="number">{decimals(value)}</tspan>
       </text>
     </g>
   );
@@ -204,8 +205,8 @@ export function Scales({ belief, loss, cost, pride }: { belief: number; loss: nu
   const ends = [-1, 1].map((sign) => [250 + sign * arm * Math.cos(angle), 120 + sign * arm * Math.sin(angle)]);
   return (
     <figure class="scales">
-      <svg viewBox="40 30 420 250" role="img" aria-label={say("scales.says", { left: decimals(left), right: decimals(right) })}>
-        <path class="stand" d="M250 120 L250 262 M205 268 L295 268" />
+      <svg viewBox="40 30 420 266" role="img" aria-label={say("scales.says", { left: decimals(left), right: decimals(right) })}>
+        <path class="stand" d="M250 120 L250 276 M205 282 L295 282" />
         <line class="beam" x1={ends[0][0]} y1={ends[0][1]} x2={ends[1][0]} y2={ends[1][1]} />
         {ends.map(([x, y], i) => (
           <path key={i} class="rope" d={`M${x} ${y} l-46 84 h92 Z`} />

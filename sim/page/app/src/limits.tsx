@@ -76,9 +76,11 @@ export function Limits({ n }: { n: number }) {
               );
             })}
           </ul>
-          <p class="result">{say("limits.marked", { held: found.filter(({ others }) => others.every((how) => how === "holds")).length, all: found.length })}</p>
+          <p class="result">{marked(found.filter(({ others }) => others.every((how) => how === "holds")).length, found.length)}</p>
         </>
       )}
     </Predict>
   );
 }
+
+const marked = (held: number, all: number) => (held === all ? say("limits.marked_all") : say("limits.marked", { held, all }));

@@ -12,6 +12,10 @@ import { Tally, teaching } from "./teacher";
 import { Button, Pick, Slider } from "./ui";
 import { at, capital, decimals, percent, say, sentence, step } from "./words";
 
+let latest: Session | null = null;
+/** The game on the screen, for the browser's console. */
+export const lastGame = () => latest;
+
 type Mode = "menu" | "ask" | "threaten" | "cut";
 
 export function Play(props: {
@@ -29,6 +33,7 @@ export function Play(props: {
   const first = useMemo(() => new Session(source, seat, set, seed, replication), [key]);
   const [swapped, setSwapped] = useState<{ key: string; session: Session } | null>(null);
   const session = swapped?.key === key ? swapped.session : first;
+  latest = session;
   const [, again] = useState(0);
   const [mode, setMode] = useState<Mode>("menu");
   const { on } = teaching.use();

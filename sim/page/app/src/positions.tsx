@@ -18,7 +18,7 @@ export function ZoneBar({ zone, before, offer, us, them, plain }: Ends & { zone:
     { key: "us", name: us, ends: zone.mine, old: before?.mine, offered: offer?.mine },
     { key: "them", name: them, ends: zone.theirs, old: before?.theirs, offered: offer?.theirs },
   ] as const;
-  const shown = sides.flatMap(({ ends, old, offered }) => [0, ends.least, ends.best, ends.without, old?.least ?? 0, offered ?? 0]).filter((value) => Number.isFinite(value));
+  const shown = sides.flatMap(({ ends, old, offered }) => [0, ends.least, zone.there ? ends.best : 0, ends.without, old?.least ?? 0, offered ?? 0]).filter((value) => Number.isFinite(value));
   const [low, high] = [Math.min(...shown), Math.max(...shown)];
   const wide = Math.max(high - low, 0.2);
   const x = (value: number) => 4 + (92 * (value - low)) / wide;

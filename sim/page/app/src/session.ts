@@ -24,6 +24,7 @@ export interface Choice {
 
 export interface Zone {
   issue: number;
+  /** Whether some package gives both what they sign from. */
   there: boolean;
   mine: { least: number; best: number; without: number };
   theirs: { least: number; best: number; without: number };
@@ -175,7 +176,7 @@ export class Session {
     return found.belief < 0 ? null : found;
   }
 
-  /** Where both sides stand in each talks of the table. */
+  /** Where both sides stand in each talks of the table: what each signs from, and what it could get. */
   zones(): Zone[] {
     const found: Zone[] = [];
     const first = this.board.value("table", this.table, "first_issue");
@@ -184,12 +185,15 @@ export class Session {
       const i = (field: string) => this.board.value("issue", issue, field);
       if (i("talk") !== issue || i("open") === 0 || i("in_force") === 1) continue;
       this.board._aside(() => {
-        const there = this.board.model.zone(this.board.table, issue) === 1;
+        this.board.model.zone(this.board.table, issue);
         const end = (side: number) => {
           const bid = (field: string) => this.board.value("bid", 2 * issue + side, field);
-          return { least: bid("reservation"), best: there ? bid("best") : NaN, without: bid("disagreement") };
+          return { least: bid("reservation"), without: bid("disagreement") };
         };
-        found.push({ issue, there, mine: end(this.side), theirs: end(1 - this.side) });
+        const room = (side: number) => this.board.model.room(this.board.table, issue, 2 * this.table + side);
+        const [mine, theirs] = [this.side, 1 - this.side].map((side) => ({ ...end(side), best: room(side) }));
+        const there = mine.best >= mine.least - 1e-9 && theirs.best >= theirs.least - 1e-9;
+        found.push({ issue, there, mine, theirs });
       });
     }
     return found;

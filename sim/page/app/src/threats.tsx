@@ -31,7 +31,7 @@ export function TwoPartners({ n }: Screen) {
           </p>
           <div class="columns">
             {Object.keys(PARTNERS).map((name, i) => (
-              <Partner key={name} name={name} source={source} settings={settings.slice(2 * i, 2 * i + 2)} gained={gains[i]} />
+              <Partner key={name} name={name} source={source} settings={settings.slice(2 * i, 2 * i + 2)} gained={gains[i]} other={gains[1 - i]} />
             ))}
           </div>
           <p class="note">{say("partners.note")}</p>
@@ -43,7 +43,7 @@ export function TwoPartners({ n }: Screen) {
 
 const on = ([needy, proud]: Effect[]) => (needy === "more" ? (proud === "more" ? "both" : "needy") : proud === "more" ? "proud" : "neither");
 
-function Partner({ name, source, settings, gained }: { name: string; source: Case; settings: Settings[]; gained: Float64Array }) {
+function Partner({ name, source, settings, gained, other }: { name: string; source: Case; settings: Settings[]; gained: Float64Array; other: Float64Array }) {
   const found = sorted(gained);
   // Where a threat changed something: the run in the middle of those, as most of them went.
   const changed = (value: number) => (found.better >= found.worse ? value > SAME : value < -SAME);
@@ -52,7 +52,7 @@ function Partner({ name, source, settings, gained }: { name: string; source: Cas
   return (
     <section>
       <h2>{say(`partners.${name}`)}</h2>
-      <Dots label={say("partners.dots", { n: gained.length })} piles={piles(found)} />
+      <Dots label={say("partners.dots", { n: gained.length })} piles={piles(found)} beside={piles(sorted(other))} />
       <p>
         {say(`partners.${verdict(found)}`)} {say(`partners.average_${effectOf(gained)}`)}
       </p>
