@@ -10,7 +10,13 @@ from sim.model.codes import (
     Draw,
     Status,
 )
-from sim.model.delivery import bank_stocks, end_agreement, is_promised, observed_delivery
+from sim.model.delivery import (
+    bank_stocks,
+    end_agreement,
+    is_promised,
+    level_by_paper,
+    observed_delivery,
+)
 from sim.model.instruments import successor
 from sim.model.log import LogKind, note
 from sim.model.lookups import route_pressure, seat_of, settles, split
@@ -97,7 +103,7 @@ def _resume(s: State, table: int, place: int, provision: int) -> None:
     p = s.provision[provision]
     before = p.level
     p.suspended = 0
-    p.level = p.inherited + p.delivered * (p.agreed - p.inherited)
+    p.level = level_by_paper(s, p)
     p.shown = p.delivered
     p.seen = min(p.delivered, p.due)
     p.told = p.level
