@@ -120,6 +120,9 @@ def _entries(menu: Menu) -> dict[Any, Any]:
     def room(address: int, issue: int, seat: int) -> float:
         return orders.room(_state_at(address), issue, seat % 2)
 
+    def stopped(address: int, route: int) -> float:
+        return orders.stopped(_state_at(address), route)
+
     def stake(address: int, seat: int, number: int) -> float:
         return orders.stake(_state_at(address), seat // 2, seat % 2, number)
 
@@ -141,6 +144,7 @@ def _entries(menu: Menu) -> dict[Any, Any]:
         offered: real(NUMBER, NUMBER, NUMBER),
         zone: NUMBER(NUMBER, NUMBER),
         room: real(NUMBER, NUMBER, NUMBER),
+        stopped: real(NUMBER, NUMBER),
         stake: real(NUMBER, NUMBER, NUMBER),
         prospect: real(NUMBER, NUMBER, NUMBER, NUMBER, real, NUMBER),
         start: types.void(NUMBER, WORD, WORD),

@@ -157,13 +157,6 @@ export class Board {
     return kind === "i8" ? Number(this.view.getBigInt64(at, true)) : this.view.getFloat64(at, true);
   }
 
-  /** One number of a copy that `snapshot` has made. */
-  valueIn(copy, array, row, field) {
-    const [at, kind] = this._cell(array, row, field, 0);
-    const view = new DataView(copy.buffer, copy.byteOffset);
-    return kind === "i8" ? Number(view.getBigInt64(at - this.first, true)) : view.getFloat64(at - this.first, true);
-  }
-
   /** Overwrite one number of the state. */
   put(array, row, field, value, place = 0) {
     const [at, kind] = this._cell(array, row, field, place);

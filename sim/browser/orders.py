@@ -32,6 +32,7 @@ from sim.model.state import State
 from sim.model.talks import position
 from sim.rules.compiling import compiles
 from sim.rules.demands import demanded_level
+from sim.rules.flows import unsaturated
 from sim.rules.numbers import FAR, SMALL
 
 DONE, NOT_POSSIBLE = 1, 0
@@ -229,6 +230,18 @@ def room(s: State, issue: int, side: int) -> float:
     if not best_for_other(s, issue, 1 - side, other.reservation):
         return -FAR
     return worth_to(s.issue[issue], side)
+
+
+@compiles
+def stopped(s: State, route: int) -> float:
+    """Attempts on a route that guards stop this month, relative to usual attempts."""
+    r = s.route[route]
+    attended = unsaturated(r.attempts, r.saturation)
+    through = 1.0
+    for k in range(r.first_border, r.last_border):
+        b = s.border[k]
+        through *= 1.0 - attended * s.actor[b.actor].control_capacity * max(b.control, 0.0)
+    return float(r.attempts * (1.0 - through))
 
 
 @compiles

@@ -28,7 +28,7 @@ pytestmark = [
     pytest.mark.skipif(
         FIREFOX is None or importlib.util.find_spec("marionette_driver") is None,
         reason="needs Firefox and what drives it:"
-        " apt-get install firefox-esr; pip install marionette_driver",
+        " apt-get install firefox-esr; pip install -e '.[firefox]'",
     ),
 ]
 LISTEN = """

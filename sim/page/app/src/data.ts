@@ -40,7 +40,8 @@ export const board = (source: Case, options: object): any => new Board(engine, s
 function workers(): any {
   if (pool) return pool;
   const url = URL.createObjectURL(new Blob([WORKER], { type: "text/javascript" }));
-  const count = Math.max(1, Math.min(4, (navigator.hardwareConcurrency || 2) - 1 || 1));
+  // The page itself waits meanwhile: every core may play.
+  const count = Math.min(8, navigator.hardwareConcurrency || 2);
   pool = new Pool(engine, Array.from({ length: count }, () => new Worker(url)));
   return pool;
 }

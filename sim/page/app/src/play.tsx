@@ -70,7 +70,7 @@ export function Play(props: {
             <Moves session={session} mode={mode} setMode={setMode} go={move} plain={plain} moves={props.moves} items={items} />
           )}
           {on && !over && (
-            <Button kind="quiet" pressed={holding} onClick={() => setHolding(!holding)}>
+            <Button pressed={holding} onClick={() => setHolding(!holding)}>
               {say("teacher.hold")}
             </Button>
           )}
@@ -149,8 +149,13 @@ function Standing({ session }: { session: Session }) {
 }
 
 function People({ session }: { session: Session }) {
-  const found = session.people();
-  return found && <Route {...found} />;
+  return (
+    <>
+      {session.people().map((each) => (
+        <Route key={each.name} {...each} />
+      ))}
+    </>
+  );
 }
 
 function Moves({ session, mode, setMode, go, plain, moves, items }: Step & { mode: Mode; setMode: (mode: Mode) => void; moves?: string[]; items: Item[] }) {

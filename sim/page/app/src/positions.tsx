@@ -74,32 +74,38 @@ export function Zones({ zones, before, us, them, plain, name }: Ends & { zones: 
   );
 }
 
+/** People on one route in one month, all in usual attempts; harm is an index. */
 export interface OnTheWay {
+  name: string;
   attempts: number;
-  arrivals: number;
+  stopped: number;
+  /** Who take longer ways or, where people choose between routes, come from another one. */
   moved: number;
   harm: number;
+  chosen: boolean;
 }
 
-/** People on the way: how many set out, arrive, are stopped, take longer ways, and how exposed they are. */
-export function Route({ name, attempts, arrivals, moved, harm }: OnTheWay & { name: string }) {
-  const wide = (value: number) => (value <= 0 ? 0 : Math.max(1.5, Math.min(30, 14 * value)));
-  const stopped = Math.max(attempts - arrivals, 0);
+/** How many set out, get through, are stopped and diverted, and how exposed they are. */
+export function Route({ name, attempts, stopped, moved, harm, chosen }: OnTheWay) {
+  const wide = (value: number) => (value <= 0.005 ? 0 : Math.max(1.5, Math.min(30, 14 * value)));
+  const through = Math.max(attempts - stopped, 0);
+  const diverted = say(chosen ? "route.newcomers" : "route.diverted");
   const rows: [string, string, number][] = [
     ["way", say("route.attempts"), attempts],
-    ["arrive", say("route.arrivals"), arrivals],
+    ["through", say("route.through"), through],
     ["stopped", say("route.stopped"), stopped],
-    ["diverted", say("route.diverted"), moved],
+    ["diverted", diverted, moved],
   ];
+  const told = rows.map(([, text, value]) => `${text}: ${decimals(value)}`).join(", ");
   return (
     <figure class="route">
       <figcaption>{name}</figcaption>
-      <svg viewBox="0 0 320 104" role="img" aria-label={say("route.says", { attempts: decimals(attempts), arrivals: decimals(arrivals), stopped: decimals(stopped), moved: decimals(moved), harm: decimals(harm) })}>
-        <path class="way" stroke-width={wide(attempts)} d="M6 44 H150" />
+      <svg viewBox="0 0 320 104" role="img" aria-label={`${told}, ${say("route.harm")}: ${decimals(harm)}`}>
+        <path class="way" stroke-width={wide(attempts)} d="M6 40 H150" />
         <path class="stopped" stroke-width={wide(stopped)} d="M150 44 Q184 48 188 92" />
-        {moved > 0.005 && <path class="diverted" stroke-width={wide(moved)} d="M120 44 Q150 104 236 92 Q290 84 312 60" />}
-        <path class="arrive" stroke-width={wide(arrivals)} d="M150 44 Q220 32 312 32" />
-        <line class="fence" x1="150" x2="150" y1="14" y2="74" />
+        <path class="diverted" stroke-width={wide(moved)} d={chosen ? "M6 96 Q70 92 96 58" : "M176 60 Q206 98 312 84"} />
+        <path class="through" stroke-width={wide(through)} d="M150 40 Q220 30 312 30" />
+        <line class="fence" x1="150" x2="150" y1="8" y2="74" />
       </svg>
       <ul class="legend">
         {rows.map(([tone, text, value]) => (

@@ -32,6 +32,7 @@ export interface Zone {
 
 const QUIET = ["demand", "blackmail", "retaliate", "threaten"];
 const START = "demands";
+const ON = 0;
 
 /** One game of one person. Everything that is shown is read from the engine's state. */
 export class Session {
@@ -110,15 +111,21 @@ export class Session {
     return this.stood.get(this.month - 1);
   }
 
-  /** The route at stake: what became of people on it last month; null before, or without one. */
-  people(): ({ name: string } & OnTheWay) | null {
+  /** This month on the route at stake and, where people choose between routes, on the others from its origin. */
+  people(): OnTheWay[] {
     const route = this.board.value("table", this.table, "route");
-    if (route < 0 || this.month === 0) return null;
-    const row = (this.month - 1) * this.source.rows.months_route + route;
-    const of = (field: string) => this.board.value("months_route", row, field);
-    const begun = this.game.moments[this.month - 1];
-    const moved = this.board.value("route", route, "moved_sum") - this.board.valueIn(begun, "route", route, "moved_sum");
-    return { name: capital(this.source.words.routes[route]), attempts: of("attempts"), arrivals: of("arrivals"), harm: of("harm"), moved };
+    if (route < 0) return [];
+    const of = (row: number, field: string) => this.board.value("route", row, field);
+    const chosen = this.board.value("rule", 0, "displacement") === ON;
+    const others = Array.from({ length: this.source.rows.route }, (_, row) => row).filter((row) => chosen && row !== route && of(row, "origin") === of(route, "origin"));
+    return [route, ...others].map((row) => ({
+      name: capital(this.source.words.routes[row]),
+      attempts: of(row, "attempts"),
+      stopped: this.board.model.stopped(this.board.table, row),
+      moved: of(row, "moved"),
+      harm: of(row, "harm"),
+      chosen,
+    }));
   }
 
   items(): Item[] {
@@ -357,7 +364,7 @@ export class Session {
     for (const row of rows(this.board)) {
       const text = cast.tell(row);
       if (!text || !(row.table === this.table || row.table < 0)) continue;
-      if (at("quiet").includes(row.kind) || (plain && at("quiet_plain").includes(row.kind))) continue;
+      if (at("quiet").includes(row.kind) || (plain ? at("quiet_plain") : at("quiet_play")).includes(row.kind)) continue;
       const last = found[found.length - 1];
       if (last?.month === row.month) last.lines.includes(text) || last.lines.push(text);
       else found.push({ month: row.month, lines: [text] });
