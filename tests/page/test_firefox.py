@@ -25,6 +25,15 @@ PATIENCE = 120
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.xdist_group("page"),
+    # What drives it asks in old ways, and leaves sockets to be cleared away, while it waits.
+    *map(
+        pytest.mark.filterwarnings,
+        (
+            "ignore::DeprecationWarning",
+            "ignore::ResourceWarning",
+            "ignore::pytest.PytestUnraisableExceptionWarning",
+        ),
+    ),
     pytest.mark.skipif(
         FIREFOX is None or importlib.util.find_spec("marionette_driver") is None,
         reason="needs Firefox and what drives it:"

@@ -31,6 +31,8 @@ export interface Zone {
 }
 
 const QUIET = ["demand", "blackmail", "retaliate", "threaten"];
+/** Moves of the other side that it gives a reason for. */
+const TOLD = ["offer", "acceptance", "refusal", "demand", "threat", "execution", "back_down", "retaliation", "tacit_compliance", "lifting", "suspension", "resumption", "collapse", "relapse", "signature", "unratified", "voted_down"];
 const START = "demands";
 const ON = 0;
 
@@ -376,7 +378,7 @@ export class Session {
   private explain(): void {
     const month = this.choice || this.game.phase > 0 ? this.month : this.month - 1;
     const latest = rows(this.board, month).filter((row) => row.table === this.table);
-    const theirs = latest.filter((row) => row.seat === this.other && at("because")[row.kind]);
+    const theirs = latest.filter((row) => row.seat === this.other && TOLD.includes(row.kind));
     const row = theirs[theirs.length - 1];
     if (row) {
       [this.because, this.mood] = this.reason(row);
@@ -412,7 +414,15 @@ export class Session {
       const pressure = this.board.value("table", this.table, "pressure");
       which = grievance > 0.4 ? "_hurt" : pressure > 1.2 ? "_pressure" : "_plain";
     }
-    if (row.kind === "execution") which = this.seatValue(this.other, "grievance") > 0.4 ? "_hurt" : "_word";
+    // What had an even chance, or less, is told as what could have gone the other way.
+    if (row.kind === "execution") which = this.seatValue(this.other, "grievance") > 0.4 ? "_hurt" : n.chance < 0.5 ? "_narrow" : "_word";
+    if (row.kind === "back_down") which = n.chance < 0.5 ? "_cost" : "_narrow";
+    if (row.kind === "tacit_compliance") which = n.chance < 0.5 ? "_narrow" : "_weighed";
+    if (row.kind === "collapse") which = n.shortfall > 0.005 ? "_shortfall" : "_bare";
+    if (row.kind === "threat") {
+      const stakes = this.stakes(this.seat);
+      which = stakes && stakes.loss > stakes.cost ? "_hurts" : "_try";
+    }
     return [sentence(say(`because.${row.kind}${which}`, slots)), moods[row.kind] ?? "calm"];
   }
 }
