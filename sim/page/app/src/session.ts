@@ -414,10 +414,11 @@ export class Session {
       const pressure = this.board.value("table", this.table, "pressure");
       which = grievance > 0.4 ? "_hurt" : pressure > 1.2 ? "_pressure" : "_plain";
     }
-    // What had an even chance, or less, is told as what could have gone the other way.
+    // What had less than an even chance is told as what could have gone the other way; who yields
+    // has half of the highest chance a month where both sides of the scales weigh the same.
     if (row.kind === "execution") which = this.seatValue(this.other, "grievance") > 0.4 ? "_hurt" : n.chance < 0.5 ? "_narrow" : "_word";
     if (row.kind === "back_down") which = n.chance < 0.5 ? "_cost" : "_narrow";
-    if (row.kind === "tacit_compliance") which = n.chance < 0.5 ? "_narrow" : "_weighed";
+    if (row.kind === "tacit_compliance") which = n.chance < this.board.value("rule", 0, "threats_tacit_rate") / 2 ? "_narrow" : "_weighed";
     if (row.kind === "collapse") which = n.shortfall > 0.005 ? "_shortfall" : "_bare";
     if (row.kind === "threat") {
       const stakes = this.stakes(this.seat);
