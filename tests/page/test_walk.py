@@ -45,6 +45,19 @@ def guess(opened: Opened) -> None:
     opened.settled()
 
 
+def faults(opened: Opened) -> list[tuple[str, list[str]]]:
+    """What axe-core finds serious or worse; nothing where it is not at hand."""
+    if not AXE.is_file():
+        return []
+    opened.page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = opened.page.evaluate("axe.run().then((r) => r.violations)")
+    return [
+        (fault["id"], [node["html"][:120] for node in fault["nodes"][:3]])
+        for fault in found
+        if fault["impact"] in ("serious", "critical")
+    ]
+
+
 def test_a_short_walk(opened: Opened) -> None:
     """The first screens, a few months of a game, and a setting that a link restores."""
     page = opened.go("0")
@@ -219,20 +232,12 @@ def test_every_screen(file: Path, chromium: Browser, size: tuple[int, int], sche
     opened = Opened(chromium, file.as_uri(), size, color_scheme=scheme, reduced_motion="reduce")
     rooms = [*map(str, SCREENS), "play", "play?case=ceuta_2021", "watch", "sheet"]
     for room in rooms:
-        page = opened.go(room)
+        opened.go(room)
         guess(opened)
         text = opened.checked()
         if room.isdigit():
             assert words("en")["screens"][room]["title"] in text
-        if AXE.is_file():
-            page.evaluate(AXE.read_text(encoding="utf-8"))
-            found = page.evaluate("axe.run().then((r) => r.violations)")
-            bad = [
-                (fault["id"], [node["html"][:120] for node in fault["nodes"][:3]])
-                for fault in found
-                if fault["impact"] in ("serious", "critical")
-            ]
-            assert bad == [], room
+        assert faults(opened) == [], room
     opened.context.close()
     if not AXE.is_file():
         pytest.skip("screens walked; axe-core needs: npm ci in sim/page/app")
@@ -246,6 +251,7 @@ def test_a_game_to_its_end(opened: Opened, seat: str) -> None:
     """Whatever somebody clicks leads to an end, taken back and branched on the way."""
     page = opened.go(f"play?{seat}")
     dice = random.Random(seat)
+    composed = False
     for turn in itertools.count():
         assert turn < 400
         if page.locator(".end").count():
@@ -260,9 +266,29 @@ def test_a_game_to_its_end(opened: Opened, seat: str) -> None:
             page.locator(".whatif .button").first.click()
         else:
             if page.locator(".parts").count() and dice.random() < 0.7:
+                if not composed:
+                    assert faults(opened) == []
+                composed = True
                 page.locator(".parts input[type=range]").first.press("ArrowRight")
             buttons.nth(0 if first else dice.randrange(buttons.count())).click(force=True)
     expect(page.locator(".end")).to_contain_text("same luck")
+    opened.checked()
+
+
+def test_a_game_by_keyboard_alone(opened: Opened) -> None:
+    """What is pressed gives way to what comes next, which has the focus then."""
+    page = opened.go("play?case=ceuta_2021")
+    page.get_by_role("button", name="Threaten", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Readmission").focus()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Say the threat").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".story")).to_contain_text("Morocco threatens to cut readmission")
+    for _ in range(3):
+        focused = page.locator(".moves .button:focus")
+        expect(focused).to_have_count(1)
+        page.keyboard.press("Enter")
     opened.checked()
 
 
@@ -284,7 +310,7 @@ def test_teacher_tally_keyboard_and_two_tabs(opened: Opened) -> None:
         box.fill(code.lower())
         box.press("Enter")
     assert beamer.locator(".tally strong").all_inner_texts() == ["1", "0", "0"]
-    beamer.get_by_role("button", name="One more hand: In few").click()
+    beamer.get_by_role("button", name="+1: In few").click()
     assert beamer.locator(".tally strong").all_inner_texts() == ["1", "0", "1"]
     beamer.get_by_role("button", name="Reveal").click()
     beamer.locator(".revealed").wait_for()
@@ -301,7 +327,8 @@ def test_a_teacher_freezes_and_holds_answers_back(opened: Opened) -> None:
     page.get_by_role("button", name="Wait a month").click()
     expect(page.locator(".held")).to_contain_text("What will Spain do?")
     expect(page.locator(".when strong")).to_have_text(before)
-    page.get_by_role("button", name="One more hand: Hold out").click()
+    page.get_by_role("button", name="+1: Hold out").click()
+    assert faults(opened) == []
     page.get_by_role("button", name="Freeze").click()
     expect(page.locator(".frozen")).to_contain_text("stands still")
     assert page.locator(".stage").evaluate("(stage) => stage.inert")

@@ -49,7 +49,9 @@ function Meet({ n }: { n: number }) {
         <p class="result">{say(asked >= 0 ? "meet.asks" : "meet.asks_nothing", { us: session.me, what: asked >= 0 ? session.cast.provision(asked) : "" })}</p>
         <h2>{say("meet.today")}</h2>
         <Levels items={items} plain givers={[session.me, session.them]} />
-        <p class="note">{say("meet.given")}</p>
+        <p class="note">
+          {say("meet.given")} {(source!.names.provisions as string[]).some((name) => name.endsWith("readmission")) && say("meet.readmission")}
+        </p>
       </Predict>
     </>
   );

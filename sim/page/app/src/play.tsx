@@ -1,6 +1,6 @@
 // A case played month by month at any seat.
 
-import { useMemo, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Case, Settings } from "./data";
 import { Levels, Scales } from "./charts";
 import { Answer, Offer, type Step } from "./composing";
@@ -34,7 +34,12 @@ export function Play(props: {
   const [swapped, setSwapped] = useState<{ key: string; session: Session } | null>(null);
   const session = swapped?.key === key ? swapped.session : first;
   latest = session;
-  const [, again] = useState(0);
+  const [turn, again] = useState(0);
+  const seated = useRef<HTMLDivElement>(null);
+  // The button that was pressed is gone; whoever uses the keyboard goes on with what took its place.
+  useLayoutEffect(() => {
+    if (turn > 0 && document.activeElement === document.body) seated.current?.querySelector<HTMLElement>(".moves .button:not(:disabled), .end")?.focus({ preventScroll: true });
+  });
   const [mode, setMode] = useState<Mode>("menu");
   const { on } = teaching.use();
   const [holding, setHolding] = useState(true);
@@ -59,7 +64,7 @@ export function Play(props: {
       </p>
       <Chairs us={say("play.you", { name: session.me })} them={session.them} moods={[mine, session.mood]} answers={session.because || say("play.hello", { name: session.me })} />
       <div class="columns">
-        <div>
+        <div ref={seated}>
           {over ? (
             <End session={session} />
           ) : held ? (
