@@ -199,7 +199,8 @@ function Moves({ session, mode, setMode, go, plain, moves, items }: Step & { mod
             {say("play.lift", { what: session.cast.provision(session.seatValue(session.seat, "withdrawn")) })}
           </Button>
         )}
-        {may && allowed("leave") && session.side === 1 && session.agreements().length > 0 && (
+        {may && allowed("suspend") && session.mayExit && <Button onClick={() => go(() => session.suspend() && session.advance())}>{say("play.suspend")}</Button>}
+        {may && allowed("leave") && session.side === 1 && session.mayExit && (
           <Button kind="danger" onClick={() => go(() => session.leave() && session.advance())}>
             {say("play.leave")}
           </Button>
@@ -249,7 +250,7 @@ function Question({ session, go, plain }: Step) {
   return (
     <section class="moves" role="group" aria-label={say(`question.${move}`, slots)}>
       <h3>{sentence(say(`question.${move}`, slots))}</h3>
-      <Button kind={move === "execute" || move === "walk" ? "danger" : "main"} onClick={() => go(() => session.answer(1))}>
+      <Button kind={move === "execute" ? "danger" : "main"} onClick={() => go(() => session.answer(1))}>
         {say(`question.${move}_yes`, slots)}
       </Button>
       <Button onClick={() => go(() => session.answer(0))}>{say(`question.${move}_no`, slots)}</Button>

@@ -17,7 +17,7 @@ export interface Item {
 }
 
 export interface Choice {
-  move: "execute" | "comply" | "concede" | "accept" | "approach" | "walk";
+  move: "execute" | "comply" | "concede" | "accept" | "approach";
   view: Record<string, number>;
   issue: number;
 }
@@ -30,7 +30,7 @@ export interface Zone {
   theirs: { least: number; best: number; without: number };
 }
 
-const QUIET = ["demand", "blackmail", "retaliate", "threaten"];
+const QUIET = ["demand", "blackmail", "retaliate", "threaten", "suspend", "leave"];
 /** Moves of the other side that it gives a reason for. */
 const TOLD = ["offer", "acceptance", "refusal", "demand", "threat", "execution", "back_down", "retaliation", "tacit_compliance", "lifting", "suspension", "resumption", "collapse", "relapse", "signature", "unratified", "voted_down"];
 const START = "demands";
@@ -47,7 +47,7 @@ export class Session {
   /** Where both sides stood as each month began. */
   private stood = new Map<number, Zone[]>();
   private moved = false;
-  private held = false;
+  private suspends = false;
   private about = -1;
 
   constructor(readonly source: Case, readonly seat: number, readonly set: Settings = {}, readonly seed = 0, readonly replication = 0, from?: any) {
@@ -105,7 +105,7 @@ export class Session {
       if (question) this.game.answer(question.view.propensity);
     }
     this.moved = false;
-    this.held = false;
+    this.suspends = false;
     if (!this.finished) this.stood.set(this.month, this.zones());
   }
 
@@ -224,6 +224,16 @@ export class Session {
   leave(): boolean {
     return this.agreements().some((issue) => this.order("leave", issue, this.seat));
   }
+  /** Keep back the dearest of what one promised, once the month comes to that. */
+  suspend(): boolean {
+    this.suspends = true;
+    this.moved = true;
+    return true;
+  }
+  /** Whether agreements can be left, and what is promised in them kept back. */
+  get mayExit(): boolean {
+    return this.agreements().length > 0 && this.board.value("rule", 0, "exit") === ON;
+  }
   agreements(): number[] {
     const found: number[] = [];
     for (let issue = this.board.value("table", this.table, "first_issue"); issue < this.board.value("table", this.table, "last_issue"); issue++)
@@ -235,10 +245,10 @@ export class Session {
   advance(): void {
     const month = this.month;
     while (!this.finished && this.month === month) {
-      if (this.game.next === "exits" && !this.held && this.walksOut()) return;
       const question = this.game.step();
       if (!question) continue;
-      if (QUIET.includes(question.move)) this.game.answer(0);
+      if (question.move === "suspend") this.game.answer(Number(this.suspends));
+      else if (QUIET.includes(question.move)) this.game.answer(0);
       else if (question.move === "price" || question.move === "stage") this.game.answer(question.view.propensity);
       else {
         this.choice = { move: question.move, view: question.view, issue: this.about };
@@ -261,25 +271,9 @@ export class Session {
     return -1;
   }
 
-  // Whether one's own government would walk out of an agreement now: it is asked first.
-  private walksOut(): boolean {
-    const before = this.board.snapshot();
-    const { phase } = this.game;
-    const logged = this.board.value("run", 0, "logged");
-    this.board.phases(phase, phase + 1);
-    const found = this.board.rows("log").slice(logged).some((row: Row) => row.kind === layout().kinds.collapse[0] && row.seat === this.seat);
-    this.board.restore(before);
-    if (found) this.choice = { move: "walk", view: {}, issue: -1 };
-    return found;
-  }
-
   answer(number: number): void {
-    const { choice } = this;
     this.choice = null;
-    if (choice?.move === "walk") {
-      if (number === 0) this.game.order("stay");
-      this.held = true;
-    } else this.game.answer(number);
+    this.game.answer(number);
     this.advance();
   }
 
@@ -347,7 +341,7 @@ export class Session {
   /** Play to the end without a move of one's own, taking what the rules propose to every question. */
   finish(): void {
     while (!this.finished) {
-      if (this.choice) this.answer(this.choice.move === "walk" ? 1 : this.choice.view.propensity);
+      if (this.choice) this.answer(this.choice.view.propensity);
       else this.advance();
     }
   }

@@ -152,9 +152,9 @@ function threatening(source: Case, pride: number, belief: number) {
         const before = session.zones();
         if (session.threaten(threaten_lever, threaten, 1)) return { session, lever: threaten_lever, asked: threaten, weighed, before, during: session.zones() };
       }
-      if (session.choice) session.answer(session.choice.move === "walk" ? 0 : session.choice.view.propensity);
+      if (session.choice) session.answer(session.choice.view.propensity);
       else session.advance();
-      while (session.choice) session.answer(session.choice.move === "walk" ? 0 : session.choice.view.propensity);
+      while (session.choice) session.answer(session.choice.view.propensity);
     }
   }
   return null;
