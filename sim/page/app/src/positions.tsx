@@ -7,18 +7,22 @@ interface Ends {
   us: string;
   them: string;
   plain?: boolean;
+  /** Other zones that are shown on the same scale. */
+  beside?: Zone[];
 }
+
+const values = ({ mine, theirs, there }: Zone): number[] => [mine, theirs].flatMap((ends) => [ends.least, ends.without, there ? ends.best : ends.least]);
 
 const HARDLY = 0.02;
 const MUCH = 0.3;
 
 /** Worth a month along one scale for both sides; a side's bar runs from the least that it can sign. */
-export function ZoneBar({ zone, before, offer, us, them, plain }: Ends & { zone: Zone; before?: Zone; offer?: { mine: number; theirs: number } }) {
+export function ZoneBar({ zone, before, offer, us, them, plain, beside = [] }: Ends & { zone: Zone; before?: Zone; offer?: { mine: number; theirs: number } }) {
   const sides = [
     { key: "us", name: us, ends: zone.mine, old: before?.mine, offered: offer?.mine },
     { key: "them", name: them, ends: zone.theirs, old: before?.theirs, offered: offer?.theirs },
   ] as const;
-  const shown = sides.flatMap(({ ends, old, offered }) => [0, ends.least, zone.there ? ends.best : 0, ends.without, old?.least ?? 0, offered ?? 0]).filter((value) => Number.isFinite(value));
+  const shown = [0, ...[zone, ...beside, ...(before ? [before] : [])].flatMap(values), ...(offer ? [offer.mine, offer.theirs] : [])];
   const [low, high] = [Math.min(...shown), Math.max(...shown)];
   const wide = Math.max(high - low, 0.2);
   const x = (value: number) => 4 + (92 * (value - low)) / wide;
@@ -58,7 +62,7 @@ export function ZoneBar({ zone, before, offer, us, them, plain }: Ends & { zone:
 }
 
 /** All talks at a table: those with room or, failing them, the first, which has none. */
-export function Zones({ zones, before, us, them, plain, name }: Ends & { zones: Zone[]; before?: Zone[]; name: (issue: number) => string }) {
+export function Zones({ zones, before, us, them, plain, beside, name }: Ends & { zones: Zone[]; before?: Zone[]; name: (issue: number) => string }) {
   if (!zones.length) return null;
   const open = zones.filter(({ there }) => there);
   const shown = open.length ? open : zones.slice(0, 1);
@@ -67,7 +71,7 @@ export function Zones({ zones, before, us, them, plain, name }: Ends & { zones: 
       {shown.map((zone) => (
         <div key={zone.issue}>
           {shown.length > 1 && <p class="small">{capital(name(zone.issue))}</p>}
-          <ZoneBar zone={zone} before={before?.find(({ issue }) => issue === zone.issue)} us={us} them={them} plain={plain} />
+          <ZoneBar zone={zone} before={before?.find(({ issue }) => issue === zone.issue)} us={us} them={them} plain={plain} beside={beside} />
         </div>
       ))}
     </>

@@ -109,11 +109,11 @@ export function Weighing({ n }: Screen) {
       <div class="columns">
         <div>
           <h3>{say("weigh.before")}</h3>
-          <Zones zones={before} us={us} them={them} name={session.cast.issue} />
+          <Zones zones={before} beside={during} us={us} them={them} name={session.cast.issue} />
         </div>
         <div>
           <h3>{say("weigh.during")}</h3>
-          <Zones zones={during} us={us} them={them} name={session.cast.issue} />
+          <Zones zones={during} beside={before} us={us} them={them} name={session.cast.issue} />
         </div>
       </div>
       <p class="result">
