@@ -79,8 +79,8 @@ def test_every_path(browser: Node, name: str) -> None:
     assert {path for path in derived if paths[path]["kind"] in ("number", "whole")} == {
         path
         for path in paths
-        if path.startswith("routes.") and path.endswith(".size")
-        or path.startswith("tables.") and path.endswith(".hurdle")
+        if (path.startswith("routes.") and path.endswith(".size"))
+        or (path.startswith("tables.") and path.endswith(".hurdle"))
     }  # fmt: skip
     assert all(path.startswith(("actors.eu.", "events.")) for path in closed)
     assert not any(assembled(scenario, {path: some(paths[path], rng)}) for path in closed)
