@@ -65,7 +65,9 @@ def openings() -> tuple[list[Any], list[float]]:
             orders = {"demand": price, "demand, threaten": price_lever, "threaten": lever}
             orders["retaliate"] = retaliation
             possible = {order for order, row in orders.items() if row >= 0}
-            assert possible == set(options(played, place)) - {"wait"}
+            # About these there is nothing to choose: the page reads off what is in force.
+            unasked = {"wait", "suspend", "leave"}
+            assert possible == set(options(played, place)) - unasked
             now.append([rows, utilities_in_force(played.state.copy(), place.number)[place.side]])
         found.append(now)
     state = played.state.copy()

@@ -383,7 +383,7 @@ def test_a_sweep_is_shown_and_replayed(chromium: Browser, module: bytes, tmp_pat
     path.write_text(page_of([kept.scenario], results=kept.content), encoding="utf-8")
     opened = Opened(chromium, path.as_uri(), WIDE)
     page = opened.go("results")
-    assert page.locator(".map tbody tr").count() == 2
+    expect(page.locator(".map tbody tr")).to_have_count(2)
     page.get_by_role("link", name="Open in the sandbox").click()
     opened.settled()
     expect(page.locator(".command")).to_contain_text("actors.morocco.empowerment=0.2")
