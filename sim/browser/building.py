@@ -117,6 +117,12 @@ def _entries(menu: Menu) -> dict[Any, Any]:
     def zone(address: int, issue: int) -> int:
         return orders.zone(_state_at(address), issue)
 
+    def room(address: int, issue: int, seat: int) -> float:
+        return orders.room(_state_at(address), issue, seat % 2)
+
+    def stopped(address: int, route: int) -> float:
+        return orders.stopped(_state_at(address), route)
+
     def stake(address: int, seat: int, number: int) -> float:
         return orders.stake(_state_at(address), seat // 2, seat % 2, number)
 
@@ -137,6 +143,8 @@ def _entries(menu: Menu) -> dict[Any, Any]:
         offer: NUMBER(NUMBER, NUMBER, NUMBER),
         offered: real(NUMBER, NUMBER, NUMBER),
         zone: NUMBER(NUMBER, NUMBER),
+        room: real(NUMBER, NUMBER, NUMBER),
+        stopped: real(NUMBER, NUMBER),
         stake: real(NUMBER, NUMBER, NUMBER),
         prospect: real(NUMBER, NUMBER, NUMBER, NUMBER, real, NUMBER),
         start: types.void(NUMBER, WORD, WORD),

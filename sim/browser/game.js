@@ -53,10 +53,6 @@ export class Game {
       this.board.restore(before);
       return this.question;
     }
-    if (this.kept !== undefined) {
-      this.board.put("rule", 0, "exit_lapse", this.kept);
-      this.kept = undefined;
-    }
     this._remember();
     this.phase = (this.phase + 1) % this.engine.layout.phases.length;
     if (this.finished) this.board.finish();
@@ -84,7 +80,7 @@ export class Game {
   /**
    * Make a move of one's own before the next phase, as `sim.browser.orders` has them.
    *
-   * @param {string} name of the model's function, or "stay": nobody walks out in the next phase
+   * @param {string} name of the model's function
    * @param {number[]} given what it takes, without the state; of "offer" issue, seat and the levels
    *   of provisions by row
    * @returns {boolean} whether it was possible
@@ -97,11 +93,6 @@ export class Game {
 
   _carryOut(name, given) {
     const { board } = this;
-    if (name === "stay") {
-      this.kept = board.value("rule", 0, "exit_lapse");
-      board.put("rule", 0, "exit_lapse", 0);
-      return true;
-    }
     if (name === "offer") {
       const [issue, seat, levels] = given;
       const before = board.snapshot();
@@ -137,7 +128,6 @@ export class Game {
     if (months < 1 || !this.moments[month]) throw new Error(`cannot take back ${months} months`);
     this.board.restore(this.moments[month]);
     this.moments.length = this.answers.length = this.orders.length = month;
-    this.kept = undefined;
     this.phase = 0;
     this.given = [];
     this.question = null;

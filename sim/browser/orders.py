@@ -8,7 +8,7 @@ it out.
 from sim.model.codes import CROSS_ISSUE_ALLOWED, LINKAGE_NONE, PARTNER, Stage
 from sim.model.delivery import end_agreement, observed_delivery
 from sim.model.episodes import close_demand, make_threat, record_demand
-from sim.model.frontier import _felt
+from sim.model.frontier import _felt, best_for_other
 from sim.model.instruments import may_be_proposed, procedure
 from sim.model.leverage import (
     can_be_withdrawn,
@@ -19,7 +19,7 @@ from sim.model.leverage import (
     pride,
 )
 from sim.model.log import LogKind, note
-from sim.model.lookups import bid_of, seat_of, settles, split, withholds
+from sim.model.lookups import bid_of, seat_of, settles, split, withholds, worth_to
 from sim.model.mandate import worth_offered
 from sim.model.propensities import (
     chance_of_giving_way,
@@ -32,7 +32,8 @@ from sim.model.state import State
 from sim.model.talks import position
 from sim.rules.compiling import compiles
 from sim.rules.demands import demanded_level
-from sim.rules.numbers import SMALL
+from sim.rules.flows import unsaturated
+from sim.rules.numbers import FAR, SMALL
 
 DONE, NOT_POSSIBLE = 1, 0
 CHOSEN = 1.0
@@ -217,6 +218,30 @@ def offered(s: State, issue: int, side: int) -> float:
 def zone(s: State, issue: int) -> int:
     """Write where both sides of talks stand into their bids; whether there is a zone at all."""
     return 1 if position(s, issue) else 0
+
+
+@compiles
+def room(s: State, issue: int, side: int) -> float:
+    """The most that the other side of talks could leave one and sign it at home; after `zone`.
+
+    In utility a month; below any reservation value where the other side could sign nothing.
+    """
+    other = s.bid[bid_of(issue, 1 - side)]
+    if not best_for_other(s, issue, 1 - side, other.reservation):
+        return -FAR
+    return worth_to(s.issue[issue], side)
+
+
+@compiles
+def stopped(s: State, route: int) -> float:
+    """Attempts on a route that guards stop this month, relative to usual attempts."""
+    r = s.route[route]
+    attended = unsaturated(r.attempts, r.saturation)
+    through = 1.0
+    for k in range(r.first_border, r.last_border):
+        b = s.border[k]
+        through *= 1.0 - attended * s.actor[b.actor].control_capacity * max(b.control, 0.0)
+    return float(r.attempts * (1.0 - through))
 
 
 @compiles

@@ -31,6 +31,7 @@ NUDGE = 1e-3
 """How far a number is moved to see whether it may be another at all."""
 CHOSEN = ("treatments",)
 STRATEGY = "strategy"
+VOTING = "voting"
 
 Entry = dict[str, Any]
 Bounds = tuple[float | None, bool, float | None, bool]
@@ -93,7 +94,7 @@ def where(scenario: Scenario, assembly: Assembly) -> dict[str, Entry]:
             entries[path]["closed"] = why
         elif kind.is_number:
             entries[path] |= _number(trial, path, kind)
-        elif not _offers(path):
+        elif not _offers(scenario, path):
             entries[path]["derived"] = True
     numbers = [path for path, e in entries.items() if shapes[path].is_number and "cells" in e]
     joint = _Joint(trial, {path: entries[path] for path in numbers})
@@ -101,14 +102,17 @@ def where(scenario: Scenario, assembly: Assembly) -> dict[str, Entry]:
         del entries[path]["cells"]
         entries[path]["derived"] = True
     for path, kind in shapes.items():
-        if _offers(path):
+        if _offers(scenario, path):
             entries[path] |= _choice(trial, joint, path, kind)
     return entries
 
 
-def _offers(path: str) -> bool:
-    """Whether a path is one of the choices that a browser offers: of rules and of strategies."""
-    return path.split(".")[0] in CHOSEN or path.endswith(f".{STRATEGY}")
+def _offers(scenario: Scenario, path: str) -> bool:
+    """Whether a browser offers a choice: of rules, of strategies, of how a union's members vote."""
+    keys = path.split(".")
+    if keys[-1] == VOTING:
+        return any(actor.member_of == keys[1] for actor in scenario.actors.values())
+    return keys[0] in CHOSEN or keys[-1] == STRATEGY
 
 
 def _number(trial: _Trial, path: str, shape: Shape) -> Entry:

@@ -3,6 +3,7 @@
 import { Board, Engine } from "./engine.js";
 
 const AT_A_TIME = 64;
+const NEEDED = ["template", "rows", "horizon", "paths", "ordered"];
 
 /**
  * Play replications on one board, some at a time.
@@ -27,19 +28,24 @@ export function* replications(board, seed, first, count, atATime = AT_A_TIME) {
 }
 
 /**
- * Answer the messages of a pool, in a worker: `{id, engine: {module, layout}}` once, then
- * `{id, play: {source, set, seed, first, count}}`. Each play is answered in one message.
+ * Answer the messages of a pool, in a worker: `{engine: {module, layout}}` once, `{id, board:
+ * {source, set}}` for each setting, then `{id, play: {seed, first, count}}`. Each play is answered
+ * in one message.
  *
  * @param {object} port with `postMessage` and `onmessage`, such as `self` in a Web Worker
  */
 export function serve(port) {
   let engine = null;
+  let board = null;
   port.onmessage = ({ data }) => {
     try {
       if (data.engine) engine = new Engine(data.engine.module, data.engine.layout);
-      if (!data.play) return;
-      const { source, set, seed, first, count } = data.play;
-      const board = new Board(engine, source, { set, history: false });
+      if (data.board) {
+        board = null;
+        board = new Board(engine, data.board.source, { set: data.board.set, history: false });
+      }
+      if (!data.play || !board) return;
+      const { seed, first, count } = data.play;
       const [part] = replications(board, seed, first, count, count);
       port.postMessage({ id: data.id, ...part }, [part.outcomes.buffer]);
     } catch (error) {
@@ -74,6 +80,8 @@ export class Pool {
     const width = (rows * this.layout.records.outcome.size) / Float64Array.BYTES_PER_ELEMENT;
     const outcomes = new Float64Array(count * width);
     const errors = {};
+    // What many runs of a case need of it; its words stay here.
+    const lean = Object.fromEntries(NEEDED.map((key) => [key, source[key]]));
     let begun = 0;
     let done = 0;
     return new Promise((resolve, reject) => {
@@ -81,7 +89,7 @@ export class Pool {
       const hand = (port) => {
         if (begun >= count) return;
         const share = Math.min(AT_A_TIME, count - begun);
-        port.postMessage({ id, play: { source, set, seed, first: first + begun, count: share } });
+        port.postMessage({ id, play: { seed, first: first + begun, count: share } });
         begun += share;
       };
       for (const port of this.ports) {
@@ -95,6 +103,8 @@ export class Pool {
           if (done === count) resolve({ outcomes, errors });
           else hand(port);
         };
+        port.postMessage({ id, board: { source: lean, set } });
+        hand(port);
         hand(port);
       }
     });

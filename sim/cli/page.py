@@ -113,8 +113,8 @@ def _made(
     from sim.browser.keeping import is_built
     from sim.errors import QpqError
     from sim.model.batch import menu_of
+    from sim.page.building import TAUGHT, words
     from sim.page.building import page as whole
-    from sim.page.building import words
     from sim.page.cases import is_at_hand
     from sim.scenario import library, parse_assignments
 
@@ -143,13 +143,13 @@ def _made(
     new = sum(not is_at_hand(each) for each in unique)
     if new > 1:
         typer.echo(f"{new} cases are prepared, some seconds each, once.", err=True)
-    done = 0
+    done, total = 0, len({*TAUGHT, *(each.name for each in unique)})
 
     def progress(name: str) -> None:
         nonlocal done
         done += 1
         if new > 1:
-            typer.echo(f"  {done} of {len(unique)}: {name}", err=True)
+            typer.echo(f"  {done} of {total}: {name}", err=True)
 
     return whole(unique, language, kept.content if kept else None, progress)
 

@@ -169,6 +169,19 @@ const tasks = {
     return found;
   },
 
+  people() {
+    const board = new Board(engine, json(task.case));
+    const flows = engine.layout.phases.indexOf("flows") + 1;
+    const found = [];
+    board.start(task.seed, task.replication);
+    for (let month = 0; month < board.horizon; month++) {
+      board.phases(0, flows);
+      for (let row = 0; row < board.source.rows.route; row++) found.push({ ...board.row("route", row), stopped: board.model.stopped(board.table, row) });
+      board.phases(flows);
+    }
+    return found;
+  },
+
   async pool() {
     const ports = workers(task.workers);
     const pool = new Pool(engine, ports);

@@ -19,6 +19,7 @@ from sim.model.leverage import level_after_withdrawal
 from sim.model.month import PHASES
 from sim.model.settlement import utilities_in_force
 from sim.model.state import State
+from sim.rules.flows import harm
 from sim.scenario import load
 from sim.strategies import registry
 from sim.strategies.protocol import View
@@ -64,7 +65,9 @@ def openings() -> tuple[list[Any], list[float]]:
             orders = {"demand": price, "demand, threaten": price_lever, "threaten": lever}
             orders["retaliate"] = retaliation
             possible = {order for order, row in orders.items() if row >= 0}
-            assert possible == set(options(played, place)) - {"wait"}
+            # About these there is nothing to choose: the page reads off what is in force.
+            unasked = {"wait", "suspend", "leave"}
+            assert possible == set(options(played, place)) - unasked
             now.append([rows, utilities_in_force(played.state.copy(), place.number)[place.side]])
         found.append(now)
     state = played.state.copy()
@@ -153,6 +156,26 @@ def test_orders_are_what_the_phases_do(browser: Node) -> None:
     assert found["undone"] == task["month"]
     assert found["refused"] == [False] * len(found["refused"])
     assert found["unchanged"][0] == found["unchanged"][1]
+
+
+@pytest.mark.parametrize("case", ["ceuta_2021", "anti_smuggling_2020"])
+def test_who_are_stopped_is_what_harm_is_reckoned_from(browser: Node, case: str) -> None:
+    """The state does not keep how many a guard stops; their exposure to harm tells."""
+    browser.case("case", load(case))
+    found = browser.run("people", case="case", seed=SEED, replication=REPLICATION)
+    exposed = [
+        harm(
+            stopped=row["stopped"],
+            moved=row["moved"],
+            pushback_risk=row["pushback_risk"],
+            diversion_risk=row["diversion_risk"],
+            excess=row["arrivals"] - row["attempts"],
+        )
+        for row in found
+    ]
+    np.testing.assert_allclose(exposed, [row["harm"] for row in found], rtol=1e-12, atol=1e-15)
+    assert max(row["stopped"] for row in found) > 0.0
+    assert all(row["stopped"] <= row["attempts"] for row in found)
 
 
 @pytest.mark.parametrize("workers", [1, 2])

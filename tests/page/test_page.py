@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,10 @@ __all__ = ["module"]
 
 APP = HERE / "app"
 MOST_WORDS = 60
+TOLD_ELSEWHERE = {"title", "no_script"}
+"""Texts that the document itself has, before its program runs."""
+ADDED = {"version"}
+"""Places that the page adds to the catalogue."""
 JARGON = re.compile(r"Nash|disagreement point|reservation|utility", re.IGNORECASE)
 
 
@@ -71,6 +76,34 @@ def test_words_of_screens_are_few_and_plain() -> None:
         count = len(f"{screen['title']} {screen['text']} {screen.get('question', '')}".split())
         assert count <= MOST_WORDS, number
     assert not JARGON.search(json.dumps(said))
+
+
+def leaves(tree: Any, path: str = "") -> Iterator[str]:
+    """Places of all texts in a catalogue."""
+    if isinstance(tree, dict):
+        for key, inner in tree.items():
+            yield from leaves(inner, f"{path}.{key}" if path else str(key))
+    else:
+        yield path
+
+
+def test_every_text_that_is_asked_for_exists_and_every_one_is_asked_for() -> None:
+    """What the program's strings name, and what may stand for `${a choice}` in them."""
+    said = words("en")
+    sources = "".join(path.read_text(encoding="utf-8") for path in (APP / "src").glob("*.ts*"))
+    strings = [*re.findall(r'"([^"\n]*)"', sources), *re.findall(r"`([^`\n]+)`", sources)]
+    asked = {each for each in strings if each.split(".")[0] in said and re.match(r"\w+\.\S", each)}
+    asked |= set(re.findall(r'\b(?:say|at)\("(\w+)"', sources))
+    asked -= ADDED
+    texts = list(leaves(said))
+    unasked = set(texts) - TOLD_ELSEWHERE
+    for place in asked:
+        parts = re.split(r"\$\{(?:[^{}]|\{[^}]*\})*\}", place)
+        fits = re.compile(r"[\w.]+".join(map(re.escape, parts)) + r"(\.|$)")
+        found = {each for each in texts if fits.match(each)}
+        assert found, place
+        unasked -= found
+    assert unasked == set()
 
 
 def test_a_folder_and_a_file(module: bytes, tmp_path: Path) -> None:

@@ -1,16 +1,16 @@
 // The page: where one is, and how to get elsewhere.
 
 import { render } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useErrorBoundary, useState } from "preact/hooks";
 import { board, holds, many, open, read, theCase, type Settings } from "./data";
 import { Lesson, SCREENS } from "./lessons";
-import { place, readLink, setIndex } from "./linking";
-import { Play } from "./play";
+import { fitted, place, readLink, setIndex } from "./linking";
+import { lastGame, Play } from "./play";
 import { ends, who } from "./sandbox";
 import { Results } from "./results";
 import { told } from "./story";
 import { teaching } from "./teacher";
-import { Button, Pick, useCase } from "./ui";
+import { Button, Notice, Pick, useCase } from "./ui";
 import { Watch } from "./watch";
 import { at, say, speak } from "./words";
 
@@ -18,7 +18,7 @@ const ROOMS = ["play", "watch", "sheet", "results"];
 
 function App() {
   const [where, setWhere] = useState(place());
-  const { on } = teaching.use(-1);
+  const { on, frozen } = teaching.use();
   useEffect(() => {
     const follow = () => {
       setWhere((old) => {
@@ -42,7 +42,8 @@ function App() {
     return () => removeEventListener("keydown", key);
   }, [where]);
   const n = Number(where);
-  const known = Number.isInteger(n) && n >= 0 && n < SCREENS;
+  const known = /^\d+$/.test(where) && n < SCREENS;
+  const room = known || (ROOMS.includes(where) && (where !== "results" || holds("results")));
   return (
     <>
       <header class="top">
@@ -64,14 +65,17 @@ function App() {
           <a href="#/watch" aria-current={where === "watch" ? "page" : undefined}>{say("nav.watch")}</a>
           {holds("results") && <a href="#/results" aria-current={where === "results" ? "page" : undefined}>{say("nav.results")}</a>}
           <Button kind="quiet" pressed={on} onClick={() => teaching.toggle()}>{say("nav.teacher")}</Button>
+          {on && <Button kind="quiet" pressed={frozen} onClick={() => teaching.freeze()}>{say("teacher.freeze")}</Button>}
         </nav>
       </header>
-      <div class="stage" key={where}>
-        {where === "play" ? <Room /> : where === "watch" ? <Watch /> : where === "results" && holds("results") ? <Results /> : where === "sheet" ? <Sheet /> : <Lesson n={known ? n : 0} />}
-        {!ROOMS.includes(where) && (
+      <p class="frozen" role="status">{frozen && say("teacher.frozen")}</p>
+      <div class="stage" key={where} inert={frozen}>
+        <Notice text={room ? "" : say("link.screen", { given: where.slice(0, 40), most: SCREENS - 1 })} />
+        <Careful>{where === "play" ? <Room /> : where === "watch" ? <Watch /> : where === "results" && room ? <Results /> : where === "sheet" ? <Sheet /> : <Lesson n={known ? n : 0} />}</Careful>
+        {(known || !room) && (
           <nav class="turn" aria-label={say("nav.turn")}>
             {n > 0 ? <a class="button" href={`#/${n - 1}`}>{say("nav.back")}</a> : <span />}
-            {n < SCREENS - 1 ? <a class="button main" href={`#/${n + 1}`}>{say("nav.next", { title: say(`screens.${(known ? n : 0) + 1}.title`) })}</a> : <a class="button main" href="#/play">{say("nav.play")}</a>}
+            {n === SCREENS - 1 ? <a class="button main" href="#/play">{say("nav.play")}</a> : <a class="button main" href={`#/${(known ? n : 0) + 1}`}>{say("nav.next", { title: say(`screens.${(known ? n : 0) + 1}.title`) })}</a>}
           </nav>
         )}
       </div>
@@ -84,22 +88,39 @@ function App() {
   );
 }
 
+/** What goes wrong inside is told in one sentence, and the rest of the page stays. */
+function Careful({ children }: { children: any }) {
+  const [error, again] = useErrorBoundary();
+  if (!error) return children;
+  return (
+    <>
+      <Notice text={say("failed", { why: String(error.message ?? error) })} />
+      <Button onClick={again}>{say("again")}</Button>
+    </>
+  );
+}
+
 /** Any case, at any seat. */
 function Room() {
-  const [setup, setSetup] = useState(readLink());
-  const source = useCase(setup.case);
+  const [asked, setSetup] = useState(readLink());
+  const source = useCase(asked.case);
   const [started, setStarted] = useState(location.hash.includes("?"));
   useEffect(() => {
-    const follow = () => setSetup(readLink());
+    const follow = () => {
+      setSetup(readLink());
+      setStarted(location.hash.includes("?"));
+    };
     addEventListener("hashchange", follow);
     return () => removeEventListener("hashchange", follow);
   }, []);
-  if (!source || source.name !== setup.case) return <p role="status">{say("loading")}</p>;
-  const table = Math.min(setup.table, source.names.tables.length - 1);
+  if (!source || source.name !== asked.case) return <p role="status">{say("loading")}</p>;
+  const setup = fitted(source, asked);
+  const { table } = setup;
   if (started)
     return (
       <article class="screen">
         <h1>{source.title}</h1>
+        <Notice text={setup.wrong} />
         <Play source={source} seat={2 * table + setup.side} set={setup.set} seed={setup.seed} replication={setup.replication} />
         <Button kind="quiet" onClick={() => setStarted(false)}>{say("room.other")}</Button>
       </article>
@@ -110,7 +131,7 @@ function Room() {
       <h1>{say("room.title")}</h1>
       <label class="choose">
         {say("sandbox.case")}{" "}
-        <select value={setup.case} onChange={(event) => setSetup({ ...setup, case: event.currentTarget.value, table: 0, set: {} })}>
+        <select value={setup.case} onChange={(event) => setSetup({ ...setup, case: event.currentTarget.value, table: 0, set: {}, wrong: "" })}>
           {indexed().map(({ name, title }) => (
             <option key={name} value={name}>
               {title}
@@ -118,6 +139,7 @@ function Room() {
           ))}
         </select>
       </label>
+      <Notice text={setup.wrong} />
       <p class="lead">{beginning(source.words.description)}</p>
       <Pick label={say("room.seat")} value={2 * table + setup.side} options={seats} onPick={(seat: number) => setSetup({ ...setup, table: seat >> 1, side: seat % 2 })} />
       <Button kind="main" onClick={() => setStarted(true)}>{say("room.start")}</Button>
@@ -186,6 +208,8 @@ const model = {
     const runs = await many(await theCase(name), set, { seed, count });
     return runs && Array.from(runs.column(outcome));
   },
+  /** Where both sides of the game that was looked at last stand, in each talks. */
+  zones: () => lastGame()?.zones() ?? [],
 };
 Object.assign(globalThis, { qpq: model });
 

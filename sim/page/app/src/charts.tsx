@@ -1,7 +1,7 @@
 // Pictures of what was computed: few marks, each with its name in words.
 
 import { capital, decimals, percent, say, step } from "./words";
-import type { Item, Zone } from "./session";
+import type { Item } from "./session";
 
 /** Levels of what is given, as bars from nothing to in full, with where they stood at the start. */
 export function Levels({ items, plain, marks = {}, givers }: { items: Item[]; plain?: boolean; marks?: Record<number, number>; givers?: [string, string] }) {
@@ -44,6 +44,7 @@ export function Lines({
   label,
   low = 0,
   high = 1,
+  ends,
   months,
   markers = [],
 }: {
@@ -51,6 +52,8 @@ export function Lines({
   label: string;
   low?: number;
   high?: number;
+  /** What the top and the bottom mean. */
+  ends: [string, string];
   months: number;
   markers?: { month: number; text: string }[];
 }) {
@@ -65,7 +68,9 @@ export function Lines({
       <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={`${label}: ${lines.map(({ name }) => name).join(", ")}`}>
         {low < 0 && high > 0 && <line class="zero" x1={pad.left} x2={width - pad.right} y1={y(0)} y2={y(0)} />}
         <line class="axis" x1={pad.left} x2={width - pad.right} y1={height - pad.bottom} y2={height - pad.bottom} />
-        <text class="label" x={pad.left} y={pad.top - 12}>{say("plot.more")}</text>
+        <line class="grid" x1={pad.left} x2={width - pad.right} y1={y(1)} y2={y(1)} />
+        <text class="label" x={pad.left} y={y(1) - 6}>{ends[0]}</text>
+        <text class="label" x={width - pad.right} y={y(0) - 6} text-anchor="end">{ends[1]}</text>
         {Array.from({ length: Math.floor((months - 1) / 12) + 1 }, (_, year) => (
           <g key={year}>
             <line class="tick" x1={x(12 * year)} x2={x(12 * year)} y1={height - pad.bottom} y2={height - pad.bottom + 5} />
@@ -103,8 +108,8 @@ export interface Pile {
   count: number;
 }
 
-/** A dot for every run, in piles that are counted. */
-export function Dots({ piles, label }: { piles: Pile[]; label: string }) {
+/** A dot for every run, in piles that are counted, as tall as those beside them. */
+export function Dots({ piles, label, beside = [] }: { piles: Pile[]; label: string; beside?: Pile[] }) {
   const total = piles.reduce((sum, { count }) => sum + count, 0);
   return (
     <figure class="dots">
@@ -112,15 +117,13 @@ export function Dots({ piles, label }: { piles: Pile[]; label: string }) {
       <div class="piles">
         {piles.map(({ name, tone, count }) => {
           const across = 20;
-          const rows = Math.max(1, Math.ceil(count / across));
-          const tall = Math.max(...piles.map((pile) => Math.ceil(pile.count / across)), 1);
+          const tall = Math.max(...[...piles, ...beside].map((pile) => Math.ceil(pile.count / across)), 1);
           return (
             <div key={name} class="pile">
               <svg viewBox={`0 0 ${across * 5} ${tall * 5}`} role="img" aria-label={`${name}: ${count} / ${total}`}>
                 {Array.from({ length: count }, (_, i) => (
                   <circle key={i} class={tone} cx={(i % across) * 5 + 2.5} cy={(tall - 1 - Math.floor(i / across)) * 5 + 2.5} r="2" />
                 ))}
-                {rows === 0 && null}
               </svg>
               <strong>{count}</strong>
               <span>{name}</span>
@@ -182,61 +185,6 @@ export function Stacks({ values, label, tone = "us", unit, ghost }: { values: Ar
   );
 }
 
-/** Where an agreement is possible: what each could sign at least, against having none. */
-export function ZoneBar({ zone, us, them, plain }: { zone: Zone; us: string; them: string; plain?: boolean }) {
-  if (!zone.there)
-    return (
-      <div class="zone none" role="img" aria-label={say("zone.none")}>
-        <span>{say("zone.none")}</span>
-      </div>
-    );
-  // From the point at which a side could just sign to the most that the other could leave it.
-  const room = Math.max(zone.mine.best - zone.mine.least, 0);
-  const theirs = Math.max(zone.theirs.best - zone.theirs.least, 0);
-  const words = (value: number) => say(`zone.${value > 0.3 ? "much" : value > 0.02 ? "little" : "hardly"}`);
-  const wide = (value: number) => 200 * Math.min(value, 1);
-  return (
-    <figure class="zone">
-      <figcaption>{say("zone.title")}</figcaption>
-      <svg viewBox="0 0 400 58" role="img" aria-label={say("zone.says", { us: decimals(room), them: decimals(theirs) })}>
-        <rect class="track" x="0" y="18" width="400" height="18" />
-        <rect class="us" x={200 - wide(room)} y="18" width={wide(room)} height="18" />
-        <rect class="them" x="200" y="18" width={wide(theirs)} height="18" />
-        <line class="axis" x1="200" x2="200" y1="12" y2="42" />
-        <text class="label" x="0" y="12">
-          {us}
-        </text>
-        <text class="label" x="400" y="12" text-anchor="end">
-          {them}
-        </text>
-        <text class="label" x="0" y="54">
-          {plain ? words(room) : say("zone.least", { value: decimals(zone.mine.least) })}
-        </text>
-        <text class="label" x="400" y="54" text-anchor="end">
-          {plain ? words(theirs) : say("zone.least", { value: decimals(zone.theirs.least) })}
-        </text>
-      </svg>
-    </figure>
-  );
-}
-
-/** Zones of all talks at a table: those with room, or one line that there is none. */
-export function Zones({ zones, us, them, plain, name }: { zones: Zone[]; us: string; them: string; plain?: boolean; name: (issue: number) => string }) {
-  const open = zones.filter(({ there }) => there);
-  if (!zones.length) return null;
-  if (!open.length) return <ZoneBar zone={zones[0]} us={us} them={them} />;
-  return (
-    <>
-      {open.map((zone) => (
-        <div key={zone.issue}>
-          {open.length > 1 && <p class="small">{capital(name(zone.issue))}</p>}
-          <ZoneBar zone={zone} us={us} them={them} plain={plain} />
-        </div>
-      ))}
-    </>
-  );
-}
-
 /** The scales: what speaks for yielding against what speaks for holding out. */
 export function Scales({ belief, loss, cost, pride }: { belief: number; loss: number; cost: number; pride: number }) {
   const left = belief * loss;
@@ -246,8 +194,9 @@ export function Scales({ belief, loss, cost, pride }: { belief: number; loss: nu
   const pan = (value: number, tone: string, x: number, y: number, name: string) => (
     <g transform={`translate(${x} ${y})`}>
       <rect class={tone} x="-34" y={-height(value)} width="68" height={height(value)} rx="6" />
-      <text class="label" text-anchor="middle" y="22">
-        {name} {decimals(value)}
+      <text class="label" text-anchor="middle">
+        <tspan x="0" y="20">{name}</tspan>
+        <tspan x="0" y="40" class="number">{decimals(value)}</tspan>
       </text>
     </g>
   );
@@ -256,8 +205,8 @@ export function Scales({ belief, loss, cost, pride }: { belief: number; loss: nu
   const ends = [-1, 1].map((sign) => [250 + sign * arm * Math.cos(angle), 120 + sign * arm * Math.sin(angle)]);
   return (
     <figure class="scales">
-      <svg viewBox="40 30 420 250" role="img" aria-label={say("scales.says", { left: decimals(left), right: decimals(right) })}>
-        <path class="stand" d="M250 120 L250 262 M205 268 L295 268" />
+      <svg viewBox="40 30 420 266" role="img" aria-label={say("scales.says", { left: decimals(left), right: decimals(right) })}>
+        <path class="stand" d="M250 120 L250 276 M205 282 L295 282" />
         <line class="beam" x1={ends[0][0]} y1={ends[0][1]} x2={ends[1][0]} y2={ends[1][1]} />
         {ends.map(([x, y], i) => (
           <path key={i} class="rope" d={`M${x} ${y} l-46 84 h92 Z`} />
@@ -310,32 +259,5 @@ export function Grid({ rows, columns, values, label, show }: { rows: string[]; c
         </tbody>
       </table>
     </div>
-  );
-}
-
-/** People on the way: how many set out, arrive, are stopped or diverted, come to harm. */
-export function Route({ name, attempts, arrivals, harm }: { name: string; attempts: number; arrivals: number; harm: number }) {
-  const wide = (value: number) => Math.max(1, Math.min(30, 14 * value));
-  const stopped = Math.max(attempts - arrivals, 0);
-  return (
-    <figure class="route">
-      <figcaption>{name}</figcaption>
-      <svg viewBox="0 0 320 96" role="img" aria-label={say("route.says", { attempts: decimals(attempts), arrivals: decimals(arrivals), harm: decimals(harm) })}>
-        <path class="way" stroke-width={wide(attempts)} d="M6 40 H150" />
-        <path class="stopped" stroke-width={wide(stopped)} d="M150 40 Q190 44 196 78" />
-        <path class="arrive" stroke-width={wide(arrivals)} d="M150 40 Q220 34 312 34" />
-        <line class="fence" x1="150" x2="150" y1="12" y2="70" />
-        <text class="label" x="6" y="14">
-          {say("route.attempts")}
-        </text>
-        <text class="label" x="312" y="14" text-anchor="end">
-          {say("route.arrivals")}
-        </text>
-        <text class="label" x="206" y="90">
-          {say("route.stopped")}
-        </text>
-      </svg>
-      <p class="small">{say("route.harm", { value: decimals(harm) })}</p>
-    </figure>
   );
 }

@@ -40,7 +40,8 @@ export const board = (source: Case, options: object): any => new Board(engine, s
 function workers(): any {
   if (pool) return pool;
   const url = URL.createObjectURL(new Blob([WORKER], { type: "text/javascript" }));
-  const count = Math.max(1, Math.min(4, (navigator.hardwareConcurrency || 2) - 1 || 1));
+  // The page itself waits meanwhile: every core may play.
+  const count = Math.min(8, navigator.hardwareConcurrency || 2);
   pool = new Pool(engine, Array.from({ length: count }, () => new Worker(url)));
   return pool;
 }
@@ -51,26 +52,40 @@ export interface Many {
   column(name: string, table?: number): Float64Array;
 }
 
-/** Play many runs; a later call waits for the earlier ones. `stop.stopped` ends it: then null. */
 export interface Stop {
   stopped: boolean;
   now?: () => void;
 }
 
-export function many(
+// Screens ask for the same runs again: what was played lately is kept.
+const KEPT = 48;
+const played = new Map<string, Many>();
+
+/** Play many runs; a later call waits for the earlier ones. `stop.stopped` ends it: then null. */
+export async function many(source: Case, set: Settings, options: { count?: number; seed?: number; progress?: (done: number) => void; stop?: Stop } = {}): Promise<Many | null> {
+  const key = JSON.stringify([source.name, Object.entries(set).sort(), options.seed ?? 0, options.count ?? 1000]);
+  const found = played.get(key) ?? (await playMany(source, set, options));
+  if (!found) return null;
+  played.delete(key);
+  played.set(key, found);
+  if (played.size > KEPT) played.delete(played.keys().next().value!);
+  return found;
+}
+
+function playMany(
   source: Case,
   set: Settings,
   { count = 1000, seed = 0, progress = (_: number) => {}, stop = { stopped: false } as Stop } = {},
 ): Promise<Many | null> {
-  const played = turn.then(async () => {
+  const next = turn.then(async () => {
     if (stop.stopped) return null;
     stop.now = () => workers().cancel();
     const found = await workers().play(source, { set, seed, count, progress });
     stop.now = undefined;
     return found && many_of(source, found.outcomes, count);
   });
-  turn = played.catch(() => {});
-  return played;
+  turn = next.catch(() => {});
+  return next;
 }
 
 function many_of(source: Case, outcomes: Float64Array, count: number): Many {

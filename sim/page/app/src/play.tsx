@@ -1,12 +1,20 @@
 // A case played month by month at any seat.
 
-import { useMemo, useState } from "preact/hooks";
-import { board, type Case, type Settings } from "./data";
-import { Levels, Route, Scales, Zones } from "./charts";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { Case, Settings } from "./data";
+import { Levels, Scales } from "./charts";
+import { Answer, Offer, type Step } from "./composing";
+import { End } from "./ending";
+import { Route, Zones } from "./positions";
 import { Chairs, type Mood } from "./scene";
 import { Session, type Item } from "./session";
+import { Tally, teaching } from "./teacher";
 import { Button, Pick, Slider } from "./ui";
 import { at, capital, decimals, percent, say, sentence, step } from "./words";
+
+let latest: Session | null = null;
+/** The game on the screen, for the browser's console. */
+export const lastGame = () => latest;
 
 type Mode = "menu" | "ask" | "threaten" | "cut";
 
@@ -25,13 +33,25 @@ export function Play(props: {
   const first = useMemo(() => new Session(source, seat, set, seed, replication), [key]);
   const [swapped, setSwapped] = useState<{ key: string; session: Session } | null>(null);
   const session = swapped?.key === key ? swapped.session : first;
-  const [, again] = useState(0);
+  latest = session;
+  const [turn, again] = useState(0);
+  const seated = useRef<HTMLDivElement>(null);
+  // The button that was pressed is gone; whoever uses the keyboard goes on with what took its place.
+  useLayoutEffect(() => {
+    if (turn > 0 && document.activeElement === document.body) seated.current?.querySelector<HTMLElement>(".moves .button:not(:disabled), .end")?.focus({ preventScroll: true });
+  });
   const [mode, setMode] = useState<Mode>("menu");
+  const { on } = teaching.use();
+  const [holding, setHolding] = useState(true);
+  const [held, setHeld] = useState<(() => unknown) | null>(null);
   const go = (act: () => unknown) => {
     act();
+    setHeld(null);
     setMode("menu");
     again((n) => n + 1);
   };
+  // A teacher lets the class guess before the other side answers.
+  const move = (act: () => unknown) => (on && holding ? setHeld(() => act) : go(act));
   const over = session.finished || (props.months !== undefined && session.month >= props.months);
   const items = session.items();
   const zones = session.zones();
@@ -44,13 +64,20 @@ export function Play(props: {
       </p>
       <Chairs us={say("play.you", { name: session.me })} them={session.them} moods={[mine, session.mood]} answers={session.because || say("play.hello", { name: session.me })} />
       <div class="columns">
-        <div>
+        <div ref={seated}>
           {over ? (
             <End session={session} />
+          ) : held ? (
+            <Held them={session.them} about={`${key} ${session.month} ${session.game.phase}`} reveal={() => go(held)} back={() => setHeld(null)} />
           ) : session.choice ? (
-            <Question session={session} go={go} plain={plain} />
+            <Question session={session} go={move} plain={plain} />
           ) : (
-            <Moves session={session} mode={mode} setMode={setMode} go={go} plain={plain} moves={props.moves} items={items} />
+            <Moves session={session} mode={mode} setMode={setMode} go={move} plain={plain} moves={props.moves} items={items} />
+          )}
+          {on && !over && (
+            <Button pressed={holding} onClick={() => setHolding(!holding)}>
+              {say("teacher.hold")}
+            </Button>
           )}
           <div class="row">
             <Button kind="quiet" disabled={session.month === 0 && session.mayMove} onClick={() => go(() => session.undo())}>
@@ -67,13 +94,27 @@ export function Play(props: {
         <div>
           <h3>{say("play.levels")}</h3>
           <Levels items={items} plain={plain} givers={[session.me, session.them]} />
-          <Zones zones={zones} us={session.me} them={session.them} plain={plain} name={session.cast.issue} />
+          <Zones zones={zones} before={session.lastMonth} us={session.me} them={session.them} plain={plain} name={session.cast.issue} />
           {!plain && <Standing session={session} />}
           {!plain && <People session={session} />}
           <Story session={session} plain={plain} />
         </div>
       </div>
     </div>
+  );
+}
+
+/** A move that is made and not yet answered: time for a vote. */
+function Held({ them, about, reveal, back }: { them: string; about: string; reveal: () => void; back: () => void }) {
+  return (
+    <section class="moves held">
+      <h3>{say("teacher.held", { them })}</h3>
+      <Tally screen={-1} about={about} options={at("teacher.answers")} />
+      <div class="row">
+        <Button kind="main" onClick={reveal}>{say("teacher.reveal")}</Button>
+        <Button kind="quiet" onClick={back}>{say("play.back")}</Button>
+      </div>
+    </section>
   );
 }
 
@@ -113,17 +154,13 @@ function Standing({ session }: { session: Session }) {
 }
 
 function People({ session }: { session: Session }) {
-  const route = session.board.value("table", session.table, "route");
-  if (route < 0 || session.month === 0) return null;
-  const n = session.source.rows.months_route;
-  const at = (field: string) => session.board.value("months_route", (session.month - 1) * n + route, field);
-  return <Route name={capital(session.source.words.routes[route])} attempts={at("attempts")} arrivals={at("arrivals")} harm={at("harm")} />;
-}
-
-interface Step {
-  session: Session;
-  go: (act: () => unknown) => void;
-  plain: boolean;
+  return (
+    <>
+      {session.people().map((each) => (
+        <Route key={each.name} {...each} />
+      ))}
+    </>
+  );
 }
 
 function Moves({ session, mode, setMode, go, plain, moves, items }: Step & { mode: Mode; setMode: (mode: Mode) => void; moves?: string[]; items: Item[] }) {
@@ -162,7 +199,8 @@ function Moves({ session, mode, setMode, go, plain, moves, items }: Step & { mod
             {say("play.lift", { what: session.cast.provision(session.seatValue(session.seat, "withdrawn")) })}
           </Button>
         )}
-        {may && allowed("leave") && session.side === 1 && session.agreements().length > 0 && (
+        {may && allowed("suspend") && session.mayExit && <Button onClick={() => go(() => session.suspend() && session.advance())}>{say("play.suspend")}</Button>}
+        {may && allowed("leave") && session.side === 1 && session.mayExit && (
           <Button kind="danger" onClick={() => go(() => session.leave() && session.advance())}>
             {say("play.leave")}
           </Button>
@@ -212,103 +250,11 @@ function Question({ session, go, plain }: Step) {
   return (
     <section class="moves" role="group" aria-label={say(`question.${move}`, slots)}>
       <h3>{sentence(say(`question.${move}`, slots))}</h3>
-      <Button kind={move === "execute" || move === "walk" ? "danger" : "main"} onClick={() => go(() => session.answer(1))}>
+      <Button kind={move === "execute" ? "danger" : "main"} onClick={() => go(() => session.answer(1))}>
         {say(`question.${move}_yes`, slots)}
       </Button>
       <Button onClick={() => go(() => session.answer(0))}>{say(`question.${move}_no`, slots)}</Button>
       {view.month !== undefined && move === "execute" && <p class="note">{say("question.execute_note")}</p>}
-    </section>
-  );
-}
-
-function Answer({ session, go, plain }: Step) {
-  const { view, issue } = session.choice!;
-  const offered = issue >= 0 ? session.offered(issue, 1 - session.side) : {};
-  const looks = issue >= 0 ? view.offered + session.board.value("bid", 2 * issue + session.side, "noise") : view.offered;
-  const able = view.offered >= view.reservation - 1e-12;
-  const items = session.items().filter(({ row }) => row in offered).map((item) => ({ ...item, level: offered[item.row], before: item.level }));
-  return (
-    <section class="moves">
-      <h3>{say("question.accept", { them: session.them })}</h3>
-      <Levels items={items} plain={plain} />
-      <p class="note">
-        {!able
-          ? say("question.cannot")
-          : plain
-            ? say(looks > view.disagreement ? "question.better" : "question.worse")
-            : say("question.worth", { looks: decimals(looks), least: decimals(view.reservation), without: decimals(view.disagreement) })}
-      </p>
-      <Button kind="main" disabled={!able} onClick={() => go(() => session.answer(looks))}>
-        {say("question.accept_yes")}
-      </Button>
-      <Button onClick={() => go(() => session.answer(Math.max(view.propensity, looks + 0.01)))}>{say("question.accept_no")}</Button>
-    </section>
-  );
-}
-
-function Offer({ session, go, plain }: Step) {
-  const { view } = session.choice!;
-  const low = view.reservation;
-  const high = Math.max(view.best, low);
-  const id = `${session.month}-${session.choice!.issue}-${session.game.given.length}`;
-  const [own, setOwn] = useState<{ id: string; levels: Record<number, number> } | null>(null);
-  const [held, setHeld] = useState<{ id: string; target: number } | null>(null);
-  const target = held?.id === id ? held.target : Math.min(Math.max(view.propensity, low), high);
-  const found = useMemo(() => (session.choice!.issue >= 0 ? session.package(target) : null), [id, target]);
-  const levels = own?.id === id ? own.levels : (found?.levels ?? {});
-  const worth = own?.id === id ? session.judge(levels) : { mine: found?.mine ?? target, theirs: found?.theirs ?? 0 };
-  const able = worth.mine >= low - 1e-9;
-  const items = session.items().filter(({ row }) => row in levels);
-  const bound = (row: number, field: string) => session.board.value("provision", row, field);
-  return (
-    <section class="moves">
-      <h3>{say("question.concede", { them: session.them })}</h3>
-      <Slider
-        label={say("offer.hold")}
-        value={target}
-        low={low}
-        high={high}
-        step={(high - low) / 40 || 0.01}
-        ends={[say("offer.generous"), say("offer.greedy")]}
-        onInput={(value) => {
-          setOwn(null);
-          setHeld({ id, target: value });
-        }}
-      />
-      <details open={!plain && own?.id === id}>
-        <summary>{say("offer.compose")}</summary>
-        {items.map((item) =>
-          item.whole ? (
-            <label key={item.row} class="check">
-              <input
-                type="checkbox"
-                checked={levels[item.row] > 0.5}
-                disabled={bound(item.row, "cap") <= bound(item.row, "inherited")}
-                onInput={(event) => setOwn({ id, levels: { ...levels, [item.row]: bound(item.row, event.currentTarget.checked ? "cap" : "inherited") } })}
-              />
-              {capital(item.name)}
-            </label>
-          ) : (
-            <Slider
-              key={item.row}
-              label={`${capital(item.name)} (${item.mine ? session.me : session.them})`}
-              low={bound(item.row, "inherited")}
-              high={bound(item.row, "cap")}
-              step={0.01}
-              value={levels[item.row]}
-              shown={plain ? step(levels[item.row]) : percent(levels[item.row])}
-              onInput={(value) => setOwn({ id, levels: { ...levels, [item.row]: value } })}
-            />
-          ),
-        )}
-      </details>
-      <Levels items={items.map((item) => ({ ...item, before: item.level, level: levels[item.row] }))} plain={plain} />
-      <p class="note">
-        {!able ? say("offer.cannot") : plain ? say("offer.fair") : say("offer.worth", { mine: decimals(worth.mine), theirs: decimals(worth.theirs), least: decimals(low) })}
-      </p>
-      <Button kind="main" disabled={!able} onClick={() => go(() => (own?.id === id ? session.offer(levels, worth.mine) : session.answer(target)))}>
-        {say("offer.make")}
-      </Button>
     </section>
   );
 }
@@ -341,53 +287,3 @@ function WhatIf({ session, swap }: { session: Session; swap: (other: Session) =>
     </details>
   );
 }
-
-/** What came of it, beside what the case's own strategy would have made of the same shocks. */
-function End({ session }: { session: Session }) {
-  const other = useMemo(() => {
-    const played = board(session.source, { set: session.set });
-    played.play(session.seed, session.replication);
-    return played.row("outcome", 1 + session.table);
-  }, [session]);
-  const own = session.game.outcome()[1 + session.table];
-  const side = session.side ? "partner" : "destination";
-  const theirs = session.side ? "destination" : "partner";
-  const lines: [string, number, number][] = [
-    [say("end.own", { name: session.me }), own[`welfare_${side}`], other[`welfare_${side}`]],
-    [say("end.other", { name: session.them }), own[`welfare_${theirs}`], other[`welfare_${theirs}`]],
-    [say("end.arrivals"), own.people_arrivals, other.people_arrivals],
-    [say("end.harm"), own.people_harm, other.people_harm],
-  ];
-  return (
-    <section class="end" tabIndex={-1}>
-      <h3>{say(own.paper_agreement > 0 ? "end.signed" : "end.unsigned")}</h3>
-      <table>
-        <thead>
-          <tr>
-            <td />
-            <th scope="col">{say("end.yours")}</th>
-            <th scope="col">{say("end.usual", { strategy: usual(session) })}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {lines
-            .filter(([, a]) => !Number.isNaN(a) && a !== -1)
-            .map(([name, a, b]) => (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                <td>{decimals(a)}</td>
-                <td>{decimals(b)}</td>
-              </tr>
-            ))}
-        </tbody>
-      </table>
-      <p class="small">{say("end.note")}</p>
-    </section>
-  );
-}
-
-const usual = (session: Session): string => {
-  const actor = session.source.names.actors[session.board.value("seat", session.seat, "actor")];
-  const name = session.source.paths[`actors.${actor}.strategy`]?.value ?? "";
-  return at(`strategies.${name}`) ?? String(name).replaceAll("_", " ");
-};

@@ -54,7 +54,7 @@ function Map({ sweep }: { sweep: Sweep }) {
     if (path === "overrides") Object.assign(set, source.words.overrides[String(chosen.at[i])]?.set ?? {});
     else set[path] = chosen.at[i];
   });
-  const setup = { case: sweep.case, table: 0, side: 1, n: sweep.replications, seed: sweep.seed, replication, set };
+  const setup = { case: sweep.case, table: 0, side: 1, n: sweep.replications, seed: sweep.seed, replication, set, wrong: "" };
   const axes = sweep.axes.map((path, value) => ({ value, text: capital(name(path)) }));
   const show = (value: number) => (Number.isNaN(value) ? "–" : outcome === "paper_agreement" ? percent(value) : decimals(value));
   return (

@@ -3,9 +3,9 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { many, mean, type Case, type Settings, type Stop } from "./data";
 import { Grid, Stacks } from "./charts";
-import { Button, Progress, Slider, useCase, useRuns } from "./ui";
+import { Button, Notice, Progress, Slider, useCase, useRuns } from "./ui";
 import { at, capital, decimals, percent, say, worded } from "./words";
-import { command, index, link, readLink, type Setup } from "./linking";
+import { command, fitted, index, link, readLink, type Setup } from "./linking";
 
 const OUTCOMES = ["welfare_destination", "welfare_partner", "paper_months", "people_arrivals", "people_harm", "process_concession_destination", "process_concession_partner"];
 const MAP_RUNS = 200;
@@ -36,7 +36,8 @@ export const strategyName = (name: string): string => at(`strategies.${name}`) ?
 export function Sandbox() {
   const [setup, setSetup] = useState<Setup>(() => readLink());
   const source = useCase(setup.case);
-  const keep = (next: Setup) => {
+  const keep = (changed: Setup) => {
+    const next = { ...changed, wrong: "" };
     setSetup(next);
     history.replaceState(null, "", link(next));
   };
@@ -57,13 +58,13 @@ export function Sandbox() {
           ))}
         </select>
       </label>
-      {source && source.name === setup.case ? <Desk source={source} setup={setup} keep={keep} /> : <p role="status">{say("loading")}</p>}
+      {source && source.name === setup.case ? <Desk source={source} setup={fitted(source, setup)} keep={keep} /> : <p role="status">{say("loading")}</p>}
     </div>
   );
 }
 
 function Desk({ source, setup, keep }: { source: Case; setup: Setup; keep: (setup: Setup) => void }) {
-  const table = Math.min(setup.table, source.names.tables.length - 1);
+  const { table } = setup;
   const [ours, theirs] = ends(source, table);
   const settings = useMemo(() => [setup.set, {}], [JSON.stringify(setup.set)]);
   const { runs, done, cancel, failed } = useRuns(source, settings, setup.n, setup.seed);
@@ -83,6 +84,7 @@ function Desk({ source, setup, keep }: { source: Case; setup: Setup; keep: (setu
   const before = runs && runs.length > 1 ? mean(runs[1].column("paper_agreement", table)) : null;
   return (
     <>
+      <Notice text={setup.wrong} />
       {source.names.tables.length > 1 && (
         <label class="choose">
           {say("sandbox.table")}{" "}

@@ -1,5 +1,6 @@
 // A seat taken: what can be done this month, what is asked, what came of it and why.
 
+import type { OnTheWay } from "./positions";
 import { game, layout, type Case, type Row, type Settings } from "./data";
 import { Cast, rows, type LogRow } from "./story";
 import { at, capital, say, sentence } from "./words";
@@ -16,20 +17,24 @@ export interface Item {
 }
 
 export interface Choice {
-  move: "execute" | "comply" | "concede" | "accept" | "approach" | "walk";
+  move: "execute" | "comply" | "concede" | "accept" | "approach";
   view: Record<string, number>;
   issue: number;
 }
 
 export interface Zone {
   issue: number;
+  /** Whether some package gives both what they sign from. */
   there: boolean;
   mine: { least: number; best: number; without: number };
   theirs: { least: number; best: number; without: number };
 }
 
 const QUIET = ["demand", "blackmail", "retaliate", "threaten", "suspend", "leave"];
+/** Moves of the other side that it gives a reason for. */
+const TOLD = ["offer", "acceptance", "refusal", "demand", "threat", "execution", "back_down", "retaliation", "tacit_compliance", "lifting", "suspension", "resumption", "collapse", "relapse", "signature", "unratified", "voted_down"];
 const START = "demands";
+const ON = 0;
 
 /** One game of one person. Everything that is shown is read from the engine's state. */
 export class Session {
@@ -39,8 +44,10 @@ export class Session {
   /** What the other side says of its last move. */
   because = "";
   mood: "calm" | "glad" | "cross" | "hurt" = "calm";
+  /** Where both sides stood as each month began. */
+  private stood = new Map<number, Zone[]>();
   private moved = false;
-  private held = false;
+  private suspends = false;
   private about = -1;
 
   constructor(readonly source: Case, readonly seat: number, readonly set: Settings = {}, readonly seed = 0, readonly replication = 0, from?: any) {
@@ -98,7 +105,29 @@ export class Session {
       if (question) this.game.answer(question.view.propensity);
     }
     this.moved = false;
-    this.held = false;
+    this.suspends = false;
+    if (!this.finished) this.stood.set(this.month, this.zones());
+  }
+
+  get lastMonth(): Zone[] | undefined {
+    return this.stood.get(this.month - 1);
+  }
+
+  /** This month on the route at stake and, where people choose between routes, on the others from its origin. */
+  people(): OnTheWay[] {
+    const route = this.board.value("table", this.table, "route");
+    if (route < 0) return [];
+    const of = (row: number, field: string) => this.board.value("route", row, field);
+    const chosen = this.board.value("rule", 0, "displacement") === ON;
+    const others = Array.from({ length: this.source.rows.route }, (_, row) => row).filter((row) => chosen && row !== route && of(row, "origin") === of(route, "origin"));
+    return [route, ...others].map((row) => ({
+      name: capital(this.source.words.routes[row]),
+      attempts: of(row, "attempts"),
+      stopped: this.board.model.stopped(this.board.table, row),
+      moved: of(row, "moved"),
+      harm: of(row, "harm"),
+      chosen,
+    }));
   }
 
   items(): Item[] {
@@ -156,7 +185,7 @@ export class Session {
     return found.belief < 0 ? null : found;
   }
 
-  /** Where both sides stand in each talks of the table. */
+  /** Where both sides stand in each talks of the table: what each signs from, and what it could get. */
   zones(): Zone[] {
     const found: Zone[] = [];
     const first = this.board.value("table", this.table, "first_issue");
@@ -165,12 +194,15 @@ export class Session {
       const i = (field: string) => this.board.value("issue", issue, field);
       if (i("talk") !== issue || i("open") === 0 || i("in_force") === 1) continue;
       this.board._aside(() => {
-        const there = this.board.model.zone(this.board.table, issue) === 1;
+        this.board.model.zone(this.board.table, issue);
         const end = (side: number) => {
           const bid = (field: string) => this.board.value("bid", 2 * issue + side, field);
-          return { least: bid("reservation"), best: there ? bid("best") : NaN, without: bid("disagreement") };
+          return { least: bid("reservation"), without: bid("disagreement") };
         };
-        found.push({ issue, there, mine: end(this.side), theirs: end(1 - this.side) });
+        const room = (side: number) => this.board.model.room(this.board.table, issue, 2 * this.table + side);
+        const [mine, theirs] = [this.side, 1 - this.side].map((side) => ({ ...end(side), best: room(side) }));
+        const there = mine.best >= mine.least - 1e-9 && theirs.best >= theirs.least - 1e-9;
+        found.push({ issue, there, mine, theirs });
       });
     }
     return found;
@@ -192,6 +224,16 @@ export class Session {
   leave(): boolean {
     return this.agreements().some((issue) => this.order("leave", issue, this.seat));
   }
+  /** Keep back the dearest of what one promised, once the month comes to that. */
+  suspend(): boolean {
+    this.suspends = true;
+    this.moved = true;
+    return true;
+  }
+  /** Whether agreements can be left, and what is promised in them kept back. */
+  get mayExit(): boolean {
+    return this.agreements().length > 0 && this.board.value("rule", 0, "exit") === ON;
+  }
   agreements(): number[] {
     const found: number[] = [];
     for (let issue = this.board.value("table", this.table, "first_issue"); issue < this.board.value("table", this.table, "last_issue"); issue++)
@@ -203,10 +245,10 @@ export class Session {
   advance(): void {
     const month = this.month;
     while (!this.finished && this.month === month) {
-      if (this.game.next === "exits" && !this.held && this.walksOut()) return;
       const question = this.game.step();
       if (!question) continue;
-      if (QUIET.includes(question.move)) this.game.answer(0);
+      if (question.move === "suspend") this.game.answer(Number(this.suspends));
+      else if (QUIET.includes(question.move)) this.game.answer(0);
       else if (question.move === "price" || question.move === "stage") this.game.answer(question.view.propensity);
       else {
         this.choice = { move: question.move, view: question.view, issue: this.about };
@@ -229,25 +271,9 @@ export class Session {
     return -1;
   }
 
-  // Whether one's own government would walk out of an agreement now: it is asked first.
-  private walksOut(): boolean {
-    const before = this.board.snapshot();
-    const { phase } = this.game;
-    const logged = this.board.value("run", 0, "logged");
-    this.board.phases(phase, phase + 1);
-    const found = this.board.rows("log").slice(logged).some((row: Row) => row.kind === layout().kinds.collapse[0] && row.seat === this.seat);
-    this.board.restore(before);
-    if (found) this.choice = { move: "walk", view: {}, issue: -1 };
-    return found;
-  }
-
   answer(number: number): void {
-    const { choice } = this;
     this.choice = null;
-    if (choice?.move === "walk") {
-      if (number === 0) this.game.order("stay");
-      this.held = true;
-    } else this.game.answer(number);
+    this.game.answer(number);
     this.advance();
   }
 
@@ -315,7 +341,7 @@ export class Session {
   /** Play to the end without a move of one's own, taking what the rules propose to every question. */
   finish(): void {
     while (!this.finished) {
-      if (this.choice) this.answer(this.choice.move === "walk" ? 1 : this.choice.view.propensity);
+      if (this.choice) this.answer(this.choice.view.propensity);
       else this.advance();
     }
   }
@@ -334,7 +360,7 @@ export class Session {
     for (const row of rows(this.board)) {
       const text = cast.tell(row);
       if (!text || !(row.table === this.table || row.table < 0)) continue;
-      if (at("quiet").includes(row.kind) || (plain && at("quiet_plain").includes(row.kind))) continue;
+      if (at("quiet").includes(row.kind) || (plain ? at("quiet_plain") : at("quiet_play")).includes(row.kind)) continue;
       const last = found[found.length - 1];
       if (last?.month === row.month) last.lines.includes(text) || last.lines.push(text);
       else found.push({ month: row.month, lines: [text] });
@@ -346,7 +372,7 @@ export class Session {
   private explain(): void {
     const month = this.choice || this.game.phase > 0 ? this.month : this.month - 1;
     const latest = rows(this.board, month).filter((row) => row.table === this.table);
-    const theirs = latest.filter((row) => row.seat === this.other && at("because")[row.kind]);
+    const theirs = latest.filter((row) => row.seat === this.other && TOLD.includes(row.kind));
     const row = theirs[theirs.length - 1];
     if (row) {
       [this.because, this.mood] = this.reason(row);
@@ -382,7 +408,16 @@ export class Session {
       const pressure = this.board.value("table", this.table, "pressure");
       which = grievance > 0.4 ? "_hurt" : pressure > 1.2 ? "_pressure" : "_plain";
     }
-    if (row.kind === "execution") which = this.seatValue(this.other, "grievance") > 0.4 ? "_hurt" : "_word";
+    // What had less than an even chance is told as what could have gone the other way; who yields
+    // has half of the highest chance a month where both sides of the scales weigh the same.
+    if (row.kind === "execution") which = this.seatValue(this.other, "grievance") > 0.4 ? "_hurt" : n.chance < 0.5 ? "_narrow" : "_word";
+    if (row.kind === "back_down") which = n.chance < 0.5 ? "_cost" : "_narrow";
+    if (row.kind === "tacit_compliance") which = n.chance < this.board.value("rule", 0, "threats_tacit_rate") / 2 ? "_narrow" : "_weighed";
+    if (row.kind === "collapse") which = n.shortfall > 0.005 ? "_shortfall" : "_bare";
+    if (row.kind === "threat") {
+      const stakes = this.stakes(this.seat);
+      which = stakes && stakes.loss > stakes.cost ? "_hurts" : "_try";
+    }
     return [sentence(say(`because.${row.kind}${which}`, slots)), moods[row.kind] ?? "calm"];
   }
 }

@@ -33,17 +33,20 @@ export function decoded(text: string): { screen: number; choice: number; group: 
 }
 
 let on = false;
+let frozen = false;
 const shown = new Set<number>();
 const listeners = new Set<() => void>();
 const tell = () => listeners.forEach((listener) => listener());
 
 export const teaching = {
-  get on() {
-    return on;
-  },
   toggle(value = !on) {
     on = value;
+    frozen = false;
     document.documentElement.classList.toggle("large", on);
+    tell();
+  },
+  freeze(value = !frozen) {
+    frozen = value;
     tell();
   },
   reveal(screen: number) {
@@ -51,7 +54,8 @@ export const teaching = {
     else shown.add(screen);
     tell();
   },
-  use(screen: number): { on: boolean; shown: boolean } {
+  /** `frozen`: nothing on the page moves, or can be moved, until the teacher lets it. */
+  use(screen = -1): { on: boolean; frozen: boolean; shown: boolean } {
     const [, again] = useState(0);
     useEffect(() => {
       const listener = () => again((n) => n + 1);
@@ -60,16 +64,25 @@ export const teaching = {
         listeners.delete(listener);
       };
     }, []);
-    return { on, shown: shown.has(screen) };
+    return { on, frozen, shown: shown.has(screen) };
   },
 };
 
-/** Votes of groups, by the codes that they read out. */
-export function Tally({ screen, options }: { screen: number; options: string[] }) {
-  const [votes, setVotes] = useState<Map<number, number>>(new Map());
+interface Votes {
+  groups: Map<number, number>;
+  hands: number[];
+}
+const ballots = new Map<string, Votes>();
+
+/** Votes of groups by the codes that they read out, or of hands that are raised. */
+export function Tally({ screen, options, about = "" }: { screen: number; options: string[]; about?: string }) {
+  const id = `${screen} ${about}`;
+  const [, again] = useState(0);
   const [text, setText] = useState("");
   const [wrong, setWrong] = useState("");
-  const counts = options.map((_, i) => [...votes.values()].filter((choice) => choice === i).length);
+  if (!ballots.has(id)) ballots.set(id, { groups: new Map(), hands: options.map(() => 0) });
+  const { groups, hands } = ballots.get(id)!;
+  const counts = options.map((_, i) => hands[i] + [...groups.values()].filter((choice) => choice === i).length);
   const most = Math.max(...counts, 1);
   const add = (event: Event) => {
     event.preventDefault();
@@ -77,30 +90,38 @@ export function Tally({ screen, options }: { screen: number; options: string[] }
     if (!found) setWrong(say("teacher.no_code"));
     else if (found.screen !== screen) setWrong(say("teacher.other_screen", { n: found.screen }));
     else {
-      setVotes(new Map(votes).set(found.group, found.choice));
+      groups.set(found.group, found.choice);
       setText("");
       setWrong("");
     }
+    again((n) => n + 1);
   };
   return (
     <section class="tally" aria-label={say("teacher.tally")}>
-      <form onSubmit={add}>
-        <label>
-          {say("teacher.enter")} <input value={text} maxLength={6} size={6} autocomplete="off" onInput={(event) => setText(event.currentTarget.value)} />
-        </label>
-        <button type="submit" class="button">{say("teacher.add")}</button>
-        <span role="status">{wrong}</span>
-      </form>
+      {screen >= 0 && (
+        <form onSubmit={add}>
+          <label>
+            {say("teacher.enter")} <input value={text} maxLength={6} size={6} autocomplete="off" onInput={(event) => setText(event.currentTarget.value)} />
+          </label>
+          <button type="submit" class="button">{say("teacher.add")}</button>
+          <span role="status">{wrong}</span>
+        </form>
+      )}
       <ul>
         {options.map((option, i) => (
           <li key={option}>
             <span>{option}</span>
             <meter min={0} max={most} value={counts[i]} aria-label={option} />
             <strong>{counts[i]}</strong>
+            <button type="button" class="button hand" aria-label={say("teacher.hand_for", { option })} onClick={() => { hands[i] += 1; again((n) => n + 1); }}>
+              {say("teacher.hand")}
+            </button>
           </li>
         ))}
       </ul>
+      <button type="button" class="button quiet" onClick={() => { ballots.delete(id); again((n) => n + 1); }}>
+        {say("teacher.clear")}
+      </button>
     </section>
   );
 }
-

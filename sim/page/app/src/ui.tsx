@@ -56,15 +56,19 @@ export function Predict(props: { screen: number; question: string; options: stri
   const open = on ? shown : guess !== null;
   return (
     <section class="predict">
-      <Pick
-        label={props.question}
-        value={guess}
-        options={props.options.map((text, value) => ({ value, text }))}
-        onPick={(value) => {
-          guesses.set(id, value);
-          setGuess(value);
-        }}
-      />
+      {on ? (
+        <h2 class="asked">{props.question}</h2>
+      ) : (
+        <Pick
+          label={props.question}
+          value={guess}
+          options={props.options.map((text, value) => ({ value, text }))}
+          onPick={(value) => {
+            guesses.set(id, value);
+            setGuess(value);
+          }}
+        />
+      )}
       {guess !== null && !on && (
         <p class="small">
           {say("teacher.code")} <code>{code(props.screen, guess)}</code>
@@ -83,6 +87,11 @@ export function Predict(props: { screen: number; question: string; options: stri
       )}
     </section>
   );
+}
+
+/** What a link asked for and did not get. */
+export function Notice({ text }: { text: string }) {
+  return text ? <p class="wrong" role="alert">{text}</p> : null;
 }
 
 /** A case once it is read. */

@@ -3,21 +3,27 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { board, type Case, type Settings } from "./data";
 import { Levels } from "./charts";
-import { readLink, type Setup } from "./linking";
+import { fitted, readLink, type Setup } from "./linking";
+import { teaching } from "./teacher";
 import { dials, ends, strategyName, who } from "./sandbox";
 import { told } from "./story";
 import type { Item } from "./session";
-import { Button, Slider, useCase } from "./ui";
+import { Button, Notice, Slider, useCase } from "./ui";
 import { at, capital, decimals, say } from "./words";
 
 export function Watch() {
-  const [setup] = useState<Setup>(() => readLink());
+  const [setup, setSetup] = useState<Setup>(() => readLink());
+  useEffect(() => {
+    const follow = () => setSetup(readLink());
+    addEventListener("hashchange", follow);
+    return () => removeEventListener("hashchange", follow);
+  }, []);
   const source = useCase(setup.case);
   return (
     <article class="screen">
       <h1>{say("watch.title")}</h1>
       <p class="lead">{say("watch.text")}</p>
-      {source ? <Pair source={source} setup={setup} /> : <p role="status">{say("loading")}</p>}
+      {source?.name === setup.case ? <Pair key={JSON.stringify(setup)} source={source} setup={fitted(source, setup)} /> : <p role="status">{say("loading")}</p>}
     </article>
   );
 }
@@ -28,7 +34,8 @@ interface Played {
 }
 
 function Pair({ source, setup }: { source: Case; setup: Setup }) {
-  const table = Math.min(setup.table, source.names.tables.length - 1);
+  const { table } = setup;
+  const { frozen } = teaching.use();
   const [ours, theirs] = ends(source, table);
   const possible = choices(source, setup, table);
   const [chosen, setChosen] = useState(possible[0]?.name ?? "");
@@ -40,13 +47,14 @@ function Pair({ source, setup }: { source: Case; setup: Setup }) {
   const pair = useMemo(() => [setup.set, { ...setup.set, ...other }].map((set) => play(source, set, setup.seed, replication)), [source, chosen, replication]);
   const months = Math.min(...pair.map((each) => each.board.month));
   useEffect(() => {
-    if (!running) return;
+    if (!running || frozen) return;
     const timer = setInterval(() => setMonth((now) => (now + 1 >= months ? (setRunning(false), months - 1) : now + 1)), 1600 / speed);
     return () => clearInterval(timer);
-  }, [running, speed, months]);
+  }, [running, speed, months, frozen]);
   const names = [say("watch.base"), chosen];
   return (
     <>
+      <Notice text={setup.wrong} />
       <div class="row">
         <label class="choose">
           {say("watch.other")}{" "}
