@@ -35,7 +35,8 @@ bench: $(RUN_READY) ## measure speed, as ratios side by side
 	$(BIN)/python benchmarks/sweeps.py
 	$(BIN)/python benchmarks/browser.py
 
-dist: $(TEST_READY) ## build the distribution, with the model for browsers in it
+dist: $(TEST_READY) ## build the distribution, with the model compiled in it
+	$(BIN)/python -m sim.model.compiled
 	$(BIN)/python -m sim.browser
 	$(BIN)/python -m build --no-isolation
 
@@ -54,7 +55,7 @@ bundle: ## bundle the page's program anew, with node; its test compares the two
 
 clean: ## remove the environment and all caches; results stay
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
-	rm -f sim/browser/engine-*.wasm
+	rm -f sim/browser/engine-*.wasm sim/model/month-*.bc
 	rm -rf sim/page/app/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
