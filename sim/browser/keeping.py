@@ -90,10 +90,12 @@ def _built(menu: Menu) -> bytes:
     """The module from the sources, kept where that is possible."""
     from sim.browser.building import build
 
-    made = build(menu, {NOTE: (fingerprint(menu) or "").encode()})
+    # Asked before the build: an edit that comes in between must not get an old month.
+    goals, key = list(places(menu))[1:], fingerprint(menu) or ""
+    made = build(menu, {NOTE: key.encode()})
     if data_end(made) > DATA:
         raise NotLinked(f"data of {data_end(made)} bytes where {DATA} have room")
-    for place in list(places(menu))[1:]:
+    for place in goals:
         with contextlib.suppress(OSError):
             _write(place, made)
     return made
