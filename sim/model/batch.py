@@ -136,7 +136,7 @@ def first_run(scenario: Scenario) -> str:
     """What to tell before the first run of a scenario if it must be compiled, else nothing."""
     if is_warm(scenario):
         return ""
-    return "The first run compiles the model, a minute or two; later ones start at once."
+    return "The first run compiles the model, about a minute; later ones start at once."
 
 
 def _runs_slowly(menu: Menu) -> bool:

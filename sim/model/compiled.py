@@ -6,6 +6,7 @@ only machine code is made of it here. Otherwise Numba builds the bitcode from th
 kept in a folder whose name is a hash of all that they are made of.
 """
 
+import contextlib
 import os
 from functools import cache
 from pathlib import Path
@@ -111,19 +112,27 @@ class Player:
         if len(self.menu) > len(SHIPPED):
             machine.know_numba()
         if self.folder is None:
-            return machine.emitted(self._bitcode() or self._built())
+            return self._emitted()
         if (made := self._made()) is not None:
             return made
         with FileLock(self.folder / "compiling.lock"):
-            if (made := self._made()) is not None:
-                return made
-            bitcode = self._bitcode()
-            if bitcode is None:
-                bitcode = self._built()
-                keep(self.folder / BITCODE, bitcode)
-            made = machine.emitted(bitcode)
-            keep(self._place, made)
+            if (made := self._made()) is None:
+                made = self._emitted()
+                keep(self._place, made)
             return made
+
+    def _emitted(self) -> bytes:
+        """Machine code of the bitcode at hand, or else of what is built now."""
+        if (bitcode := self._bitcode()) is not None:
+            # What a newer LLVM wrote may be more than the one here can read.
+            with contextlib.suppress(RuntimeError):
+                return machine.emitted(bitcode)
+        from sim.model.building import build
+
+        bitcode = build(self.menu)
+        if self.folder is not None:
+            keep(self.folder / BITCODE, bitcode)
+        return machine.emitted(bitcode)
 
     @property
     def _place(self) -> Path:
@@ -140,12 +149,6 @@ class Player:
         if self.menu == SHIPPED and (shipped := kept(shipped_place())) is not None:
             return shipped
         return None if self.folder is None else kept(self.folder / BITCODE)
-
-    def _built(self) -> bytes:
-        """Bitcode from the sources."""
-        from sim.model.building import build
-
-        return build(self.menu)
 
 
 def is_switched_off() -> bool:
@@ -189,8 +192,9 @@ def shipped_place() -> Path:
 
 def ship() -> Path:
     """Put the month beside this file for a distribution to take along, and no other."""
-    made = player()
-    bitcode = made._bitcode() or made._built()
+    from sim.model.building import build
+
+    bitcode = player()._bitcode() or build(SHIPPED)
     for other in shipped_place().parent.glob("month-*.bc"):
         other.unlink()
     keep(shipped_place(), bitcode)

@@ -43,10 +43,14 @@ def emitted(bitcode: bytes) -> bytes:
     """Machine code of a module: a second or two.
 
     Raises:
-        RuntimeError: this version of LLVM does not read it.
+        RuntimeError: this version of LLVM does not read it, or it calls what is not there.
     """
     machine = _machine()
     module = llvm.parse_bitcode(bitcode)
+    outside = [each.name for each in module.functions if each.is_declaration]
+    for name in outside:
+        if not (name.startswith("llvm.") or llvm.address_of_symbol(name)):
+            raise RuntimeError(f"compiled code calls {name}, which is not there")
     # It was optimised for no processor in particular, perhaps on another system.
     module.triple = llvm.get_process_triple()
     module.data_layout = str(machine.target_data)

@@ -215,17 +215,19 @@ def whole(libraries: Sequence[Any], exported: Sequence[str]) -> Any:
     """One optimised module of several libraries, of which only the exported functions are seen."""
     codegen = libraries[0].codegen
     made = llvm.parse_assembly(str(codegen._create_empty_module("qpq")))
-    waiting, seen = list(libraries), set()
+    waiting, ours, others = list(libraries), dict[Any, None](), dict[Any, None]()
     while waiting:
         library = waiting.pop()
-        if library in seen:
-            continue
-        seen.add(library)
-        ours = isinstance(library, _Library)
-        made.link_in(
-            library._final_module if ours else library._get_module_for_linking(), preserve=True
-        )
-        waiting += library._linking_libraries if ours else []
+        if not isinstance(library, _Library):
+            others[library] = None
+        elif library not in ours:
+            ours[library] = None
+            waiting += library._linking_libraries
+    for library in ours:
+        made.link_in(library._final_module, preserve=True)
+    # Of Numba's own, LLVM takes what has been asked for by then.
+    for library in others:
+        made.link_in(library._get_module_for_linking(), preserve=True)
     for function in made.functions:
         if not function.is_declaration and function.name not in exported:
             function.linkage = "internal"

@@ -6,18 +6,23 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import llvmlite.binding as llvm
 import numpy as np
 import pytest
 
+import sim
 from sim.model import compiled, machine
 from sim.model.assembly import Assembly, assemble
-from sim.model.batch import without_history
+from sim.model.batch import play_many, without_history
 from sim.model.compiled import ENTRY, Player, player
 from sim.scenario import load
+from sim.strategies import registry
+from sim.strategies.protocol import Strategy, View
 from sim.strategies.registry import SHIPPED
-from tests.model.worlds import TWO_TABLES, world
+from tests.model.worlds import SPLIT, TWO_TABLES, world
+from tests.strategies.own import TEXT
 
 ROOT = Path(__file__).parents[2]
 FUSED = re.compile(r"^\s+v?f(n)?m(add|sub|la|ls)", re.MULTILINE)
@@ -171,6 +176,69 @@ def test_damaged_code_is_made_anew(
         code.write_bytes(damaged)
         assert assemble_and_play(Player(SHIPPED, tmp_path), assembly, 3) == found
         assert code.read_bytes() == whole
+
+
+def test_bitcode_that_cannot_be_read_is_built_anew(
+    bitcode: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sim.model import building
+
+    monkeypatch.setattr(compiled, "shipped_place", lambda: tmp_path / "shipped.bc")
+    monkeypatch.setattr(building, "build", lambda menu: bitcode)
+    compiled.keep(tmp_path / "shipped.bc", b"of a time to come")
+    assembly = assemble(load("ceuta_2021"))
+    found = assemble_and_play(Player(SHIPPED, tmp_path), assembly, 3)
+    assert found == assemble_and_play(player(), assembly, 3)
+
+
+def test_code_that_calls_what_is_not_there_is_refused() -> None:
+    module = llvm.parse_assembly(
+        "declare void @nowhere()\ndefine void @play() {\n call void @nowhere()\n ret void\n}"
+    )
+    with pytest.raises(RuntimeError, match="calls nowhere"):
+        machine.emitted(module.as_bitcode())
+
+
+def test_what_a_strategy_raises_is_said_in_python_s_words() -> None:
+    class Sulking(Strategy):
+        name = "sulking"
+
+        @staticmethod
+        def concede(view: View, p: Any) -> float:
+            raise ValueError("sulks")
+
+    case = load("ceuta_2021")
+    assembly = assemble(case)
+    template = without_history(assembly.template)
+    template.seat["strategy"] = len(SHIPPED)
+    made = Player((*SHIPPED, Sulking), None)
+    # As compiled code returns when something was raised in it.
+    monkey: Any = made
+    monkey._function = lambda *given: 1
+    outcomes = np.zeros((1, len(template.outcome)), template.outcome.dtype)
+    with pytest.raises(ValueError, match="sulks"):
+        made.play(template, template.copy(), 0, np.arange(1), outcomes, np.zeros(1, np.int64))
+    plain: Any = Player(SHIPPED, None)
+    plain._function = lambda *given: 1
+    again = assemble_and_play(plain, assembly, 2)
+    assert again == assemble_and_play(player(), assembly, 2)
+
+
+ALLOCATING = TEXT.replace("return view", "return 0.0 * max([view.time, kept]) + view")
+
+
+@pytest.mark.slow
+def test_a_strategy_that_makes_lists_is_compiled_with_what_that_takes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry, "EXTRAS", [])
+    (tmp_path / "patient.py").write_text(ALLOCATING, "utf-8")
+    sim.add_strategy(tmp_path / "patient.py")
+    (tmp_path / "split.yaml").write_text(SPLIT, "utf-8")
+    assembly = assemble(load(tmp_path / "split.yaml", set={"actors.north.strategy": "patient"}))
+    fast = play_many(assembly, range(20), seed=5).outcomes
+    slow = play_many(assembly, range(20), seed=5, readably=True).outcomes
+    assert fast.tobytes() == slow.tobytes()
 
 
 def test_nothing_shipped_is_older_than_the_sources(tmp_path: Path, bitcode: bytes) -> None:
