@@ -50,12 +50,15 @@ def compare(
     """Play variants of a scenario under equal shocks and print how they differ from the first."""
     from sim.analysis.comparison import compare as paired
     from sim.analysis.summaries import summarise
+    from sim.cli.app import UsageError
     from sim.cli.comparing_tables import comparison_table, files_written
     from sim.cli.output import emit_json
     from sim.runs.variants import overrides_plan
     from sim.scenario import load
     from sim.scenario.overrides import parse_assignments
 
+    if replace and out is None:
+        raise UsageError("--replace has nothing to replace without --out")
     add_strategies(strategy_files)
     chosen = load(scenario)
     names = arm or []
@@ -199,6 +202,8 @@ def _names(option: str, text: str) -> list[str]:
     names = [name.strip() for name in text.split(",")]
     if not all(names):
         raise InputError(Problem("a name is missing", option, None, text or "''", "a,b,c"))
+    if len(set(names)) < len(names):
+        raise InputError(Problem("a name stands there twice", option, None, text, "each once"))
     return names
 
 
