@@ -107,6 +107,7 @@ def ship() -> Path:
     for other in HERE.glob("engine-*.wasm"):
         other.unlink()
     _write(place, made)
+    place.chmod(0o644)
     return place
 
 

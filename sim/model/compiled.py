@@ -198,6 +198,7 @@ def ship() -> Path:
     for other in shipped_place().parent.glob("month-*.bc"):
         other.unlink()
     keep(shipped_place(), bitcode)
+    shipped_place().chmod(0o644)
     return shipped_place()
 
 
