@@ -6,6 +6,7 @@ from sim.errors import InputError, Problem, nearest, one_of
 from sim.interactive.game import Game
 from sim.model.codes import (
     DESTINATION,
+    ON,
     PARTNER,
     Stage,
     Status,
@@ -150,6 +151,10 @@ def options(game: Game, place: Seat) -> dict[str, str]:
     state, k, side = game.state.copy(), place.number, place.side
     cast, seat = cast_of(game), state.seat[place.row]
     found = {"wait": "make no move of your own; you may add a number of months"}
+    if in_force_at(state, k) and state.rule[0].exit == ON:
+        found["suspend"] = "keep back the dearest of what you promised, until you get your due"
+        if side == PARTNER:
+            found["leave"] = "walk out of the agreement; what is given for good stays given"
     if state.table[k].dormant == 1 or seat.stage != Stage.NONE:
         return found
     asked = int(seat.asked)

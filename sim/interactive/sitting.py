@@ -113,7 +113,7 @@ class Sitting:
     def _asked(self, move: str, view: View) -> float:
         """Answer for the person's seat: from the month's orders, or by a question."""
         orders = self._orders
-        if move in ("demand", "retaliate"):
+        if move in ("demand", "retaliate", "suspend", "leave"):
             return YES if move in orders else NO
         if move in ("blackmail", "threaten"):
             return YES if "threaten" in orders else NO

@@ -146,6 +146,14 @@ class ActorAgent:
         """Share of what it promises that it would release only against delivery."""
         return self._ask("stage", table)
 
+    def suspend(self, table: str | None = None) -> Answer:
+        """Chance this month that it suspends the dearest thing it promised, for what is missing."""
+        return self._ask("suspend", table)
+
+    def leave(self, table: str | None = None) -> Answer:
+        """Chance this month that it walks out of an agreement in force; partners alone can."""
+        return self._ask("leave", table)
+
     def offer(self, table: str | None = None) -> Proposal | None:
         """What it would offer now, and why; None if there is nothing to agree on.
 

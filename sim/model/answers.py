@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from sim.model.codes import DESTINATION, PARTNER, ComplianceBar, Stage, Status
-from sim.model.lookups import seat_of
+from sim.model.codes import DESTINATION, ON, PARTNER, ComplianceBar, Stage, Status
+from sim.model.lookups import in_force_at, seat_of
 from sim.model.phases.demands import name_price, retaliate
 from sim.model.phases.executions import execute_or_back_down, meet_tacitly
+from sim.model.phases.exits import suspend_or_resume, walk_out
 from sim.model.phases.offers import asked_target
 from sim.model.phases.ratification import share_staged
 from sim.model.phases.responses import respond
@@ -153,6 +154,11 @@ def why_not(s: State, table: int, side: int, move: str) -> str:
         return "the two sides talk, or this table never opens"
     if move == "stage":
         return "only the destination side stages what it gives"
+    if move == "leave" and side == DESTINATION:
+        return "partners alone walk out"
+    if move in ("suspend", "leave"):
+        held = in_force_at(s, table)
+        return "nothing can be kept back" if held else "no agreement is in force"
     if s.table[table].dormant == 1:
         return "the two sides do not talk yet"
     seat = s.seat[seat_of(table, side)]
@@ -214,6 +220,18 @@ def _stage(s: State, moves: Moves, table: int, side: int) -> None:
         share_staged(s, moves, table)
 
 
+def _suspend(s: State, moves: Moves, table: int, side: int) -> None:
+    for issue in range(s.table[table].first_issue, s.table[table].last_issue):
+        if s.issue[issue].in_force == 1 and s.rule[0].exit == ON:
+            suspend_or_resume(s, moves, table, issue, side)
+
+
+def _leave(s: State, moves: Moves, table: int, side: int) -> None:
+    for issue in range(s.table[table].first_issue, s.table[table].last_issue):
+        if s.issue[issue].in_force == 1 and s.rule[0].exit == ON:
+            walk_out(s, moves, table, issue)
+
+
 PHASES_OF: Mapping[str, tuple[Callable[[State, Moves, int, int], None], ...]] = {
     "demand": (_demand,),
     "price": (_demand, _threaten),
@@ -226,5 +244,7 @@ PHASES_OF: Mapping[str, tuple[Callable[[State, Moves, int, int], None], ...]] = 
     "accept": (_accept,),
     "approach": (_approach,),
     "stage": (_stage,),
+    "suspend": (_suspend,),
+    "leave": (_leave,),
 }
 """The part of a phase that asks for a move, by the move."""

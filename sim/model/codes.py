@@ -21,6 +21,9 @@ def words(kind: type[Enum]) -> Mapping[int, str]:
     return {index: str(value.value) for index, value in enumerate(kind)}
 
 
+NOTHING_OUTSIDE = -1e6
+"""Outside option that nobody would take: of an actor that has none."""
+
 DESTINATION, PARTNER = 0, 1
 SIDES = (DESTINATION, PARTNER)
 

@@ -29,6 +29,14 @@ def is_promised(s: State, p: Any) -> bool:
 
 
 @compiles
+def level_by_paper(s: State, p: Any) -> float:
+    """Level of a provision by what is inherited and what is delivered of a promise."""
+    if not is_promised(s, p) or p.suspended == 1:
+        return float(p.inherited)
+    return float(p.inherited + p.delivered * (p.agreed - p.inherited))
+
+
+@compiles
 def observed_delivery(s: State, table: int, side: int) -> float:
     """Share of what is due to a side that it sees delivered, by worth; 1 if nothing is due.
 
@@ -138,6 +146,7 @@ def end_agreement(s: State, issue: int) -> None:
         p.seen = 0.0
         p.due = 0.0
         p.suspended = 0
+        p.tacit = 0
         p.prior = p.inherited
     lead.in_force = 0
     lead.form = 0

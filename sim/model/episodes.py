@@ -15,7 +15,7 @@ from sim.model.log import LiftReason, LogKind, note
 from sim.model.lookups import actor_at, seat_of, settles, withholds
 from sim.model.propensities import bluffing
 from sim.model.state import State
-from sim.model.success import follow_demand, follow_threat
+from sim.model.success import conceded_level, follow_demand, follow_threat
 from sim.rules.compiling import compiles
 from sim.rules.memory import empowerment_after_demand
 from sim.rules.threats import credibility_of_a_threat, demand_met, procedural_lag
@@ -29,6 +29,7 @@ def record_demand(s: State, table: int, side: int, asked: int, level: float) -> 
     seat.asked = asked
     seat.asked_level = level
     seat.asked_before = p.level
+    seat.asked_promised = p.agreed
     seat.asked_month = s.run[0].month
     seat.reverse = 0
     seat.demands += 1
@@ -118,7 +119,7 @@ def close_demand(s: State, table: int, side: int) -> None:
     if seat.asked < 0:
         return
     p = s.provision[seat.asked]
-    level = max(p.level, p.agreed)
+    level = conceded_level(p, seat.asked_promised)
     met = demand_met(level, seat.asked_before, seat.asked_level)
     seat.demands_settled += 1
     seat.demand_met += met

@@ -6,7 +6,7 @@ from sim.model.codes import (
     LINKAGE_NONE,
     PARTNER,
 )
-from sim.model.lookups import actor_at, bid_of, effective_hurdle, settles, worth_to
+from sim.model.lookups import bid_of, hurdle_at, settles, worth_to
 from sim.model.propensities import demand_propensity
 from sim.model.settlement import cost_of, delivery_expected, delivery_of
 from sim.model.state import State
@@ -27,7 +27,6 @@ def formal_worth_to(s: State, issue: int, side: int) -> float:
     rule = s.rule[0]
     lead = s.issue[issue]
     table = lead.table
-    actor = actor_at(s, table, side)
     doubt = 1.0 - delivery_expected(s, table, side)
     promised = 0.0
     exposed = 0.0
@@ -42,7 +41,7 @@ def formal_worth_to(s: State, issue: int, side: int) -> float:
             felt += p.worth * raised if p.migration == 1 else 0.0
         else:
             exposed += p.visibility * raised
-    exposure = effective_hurdle(actor, s.run[0].month) * min(exposed, 1.0)
+    exposure = hurdle_at(s, table, side) * min(exposed, 1.0)
     return formal_worth(
         secured=rule.form_binding * doubt * promised,
         exposure=rule.form_exposure * exposure,

@@ -11,7 +11,14 @@ from sim.model.codes import (
     SIDES,
     Stage,
 )
-from sim.model.lookups import actor_at, effective_hurdle, outside_at, seat_of, withholds
+from sim.model.lookups import (
+    actor_at,
+    hurdle_at,
+    outside_at,
+    sanction_capacity_at,
+    seat_of,
+    withholds,
+)
 from sim.model.settlement import cost_of, delivery_of, utilities_in_force
 from sim.model.state import State
 from sim.rules.bargaining import reservation_value
@@ -33,7 +40,7 @@ def level_after_withdrawal(s: State, table: int, p: Any) -> float:
     if p.divisible == 0:
         return float(p.floor)
     giver = actor_at(s, table, p.giver)
-    capacity = giver.sanction_capacity
+    capacity = sanction_capacity_at(s, table, p.giver)
     if p.giver == DESTINATION:
         capacity = min(capacity * giver.diplomatic_capacity + giver.lent, 1.0)
         capacity *= capability(giver.coherence, s.rule[0].threats_coherence_base)
@@ -196,8 +203,7 @@ def reservation(s: State, table: int, side: int, disagreement: float, hurdle_sha
         disagreement: its expected disagreement utility.
         hurdle_share: share of its domestic hurdle that the form of agreement calls up.
     """
-    actor = actor_at(s, table, side)
-    hurdle = hurdle_share * effective_hurdle(actor, s.run[0].month)
+    hurdle = hurdle_share * hurdle_at(s, table, side)
     # Whom one resents one does not like to be seen with: grievance is a lever, and a cost.
     resented = s.rule[0].bargaining_grievance_cost * s.seat[seat_of(table, side)].grievance
     outside = outside_at(s, table, side, disagreement)

@@ -101,6 +101,22 @@ def effective_hurdle(actor: Any, month: int) -> float:
 
 
 @compiles
+def hurdle_at(s: State, table: int, side: int) -> float:
+    """Domestic hurdle of a side at a table this month, elections included."""
+    more = s.seat[seat_of(table, side)].hurdle_more
+    return max(effective_hurdle(actor_at(s, table, side), s.run[0].month) + more, 0.0)
+
+
+@compiles
+def sanction_capacity_at(s: State, table: int, side: int) -> float:
+    """Share of what a side gives at a table that it is able to withdraw."""
+    here = s.seat[seat_of(table, side)].withdrawable
+    if here >= 0.0:
+        return float(here)
+    return float(actor_at(s, table, side).sanction_capacity)
+
+
+@compiles
 def in_force_at(s: State, table: int) -> bool:
     """Whether any agreement is in force at a table."""
     for i in range(s.table[table].first_issue, s.table[table].last_issue):

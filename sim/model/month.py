@@ -83,6 +83,7 @@ def month_of(moves: Moves, some: Sequence[Phase] = PHASES) -> Callable[[State], 
     retaliate, threaten, execute = moves.retaliate, moves.threaten, moves.execute
     comply, concede, accept = moves.comply, moves.concede, moves.accept
     approach, stage = moves.approach, moves.stage
+    suspend, leave = moves.suspend, moves.leave
 
     @compiles
     def month(s: State) -> None:
@@ -100,6 +101,8 @@ def month_of(moves: Moves, some: Sequence[Phase] = PHASES) -> Callable[[State], 
                 accept=accept,
                 approach=approach,
                 stage=stage,
+                suspend=suspend,
+                leave=leave,
             ),
         )
         s.run[0].month += ended

@@ -21,7 +21,7 @@ from sim.model.leverage import (
     resistance,
 )
 from sim.model.limits import means_left
-from sim.model.lookups import actor_at, in_force_at, route_pressure, seat_of
+from sim.model.lookups import actor_at, in_force_at, route_pressure, sanction_capacity_at, seat_of
 from sim.model.settlement import cost_of, utilities_in_force
 from sim.model.state import State
 from sim.rules.compiling import compiles
@@ -89,7 +89,7 @@ def blackmail_propensity(s: State, table: int, side: int) -> float:
         grievance=rule.reverse_blackmail_grievance * s.seat[seat_of(table, side)].grievance,
         deterrence=rule.reverse_blackmail_deterrence
         * other_actor.coherence
-        * other_actor.sanction_capacity,
+        * sanction_capacity_at(s, table, 1 - side),
     )
 
 

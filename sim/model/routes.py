@@ -127,9 +127,9 @@ def _tell(s: State, route: int, as_usual: float) -> None:
 
 @compiles
 def _passed(s: State, route: int) -> float:
-    """Openness of a route: the product over its borders."""
+    """Openness of a route: the product over its borders, the destination's own at its end."""
     r = s.route[route]
-    passed = 1.0
+    passed = 1.0 - r.fence
     for b in range(r.first_border, r.last_border):
         passed *= s.border[b].passed
     return passed
@@ -170,7 +170,8 @@ def arrive(s: State, index: int) -> None:
     attended = unsaturated(r.attempts, r.saturation)
     if attended < 1.0:
         _swamp(s, index, attended)
-    through = through_before = 1.0
+    through = 1.0 - r.fence
+    through_before = 1.0
     for k in range(r.first_border, r.last_border):
         b = s.border[k]
         guard = s.actor[b.actor]
@@ -226,7 +227,7 @@ def _passed_elsewhere(s: State, route: int, border: int) -> float:
     behind it: a border held open downstream makes one upstream worth more.
     """
     r = s.route[route]
-    passed = 1.0
+    passed = 1.0 - r.fence
     for k in range(r.first_border, r.last_border):
         if k != border:
             passed *= s.border[k].passed

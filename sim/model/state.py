@@ -70,6 +70,8 @@ SEAT = row_type(
         ("adoption_cost", NUMBER),
         ("dependence", NUMBER),  # what it would lose if the other withdrew all, this month
         ("dependence_given", NUMBER),  # the same where the scenario states it, else -1
+        ("hurdle_more", NUMBER),  # hurdle at home beyond its actor's own, of either sign
+        ("withdrawable", NUMBER),  # sanction capacity here, -1 where its actor's own counts
         ("rival", NUMBER),  # what it would gain by the best offer of a rival table, 0 none
         ("strategy", WHOLE),
         ("threatens", WHOLE),  # 1 once it is known as one who threatens
@@ -87,6 +89,7 @@ SEAT = row_type(
         ("asked", WHOLE),  # provision of the other side
         ("asked_level", NUMBER),
         ("asked_before", NUMBER),  # its level when the demand was made
+        ("asked_promised", NUMBER),  # what was promised of it then
         ("asked_month", WHOLE),
         ("reverse", WHOLE),  # 1 if the demand names a partner's price
         # the current threat, and what it would withdraw
@@ -101,6 +104,7 @@ SEAT = row_type(
         ("followed", WHOLE, (FOLLOWED_MOST,)),  # provision demanded, -1 where none
         ("followed_since", WHOLE, (FOLLOWED_MOST,)),  # month in which its window began
         ("followed_before", NUMBER, (FOLLOWED_MOST,)),  # level when the demand was made
+        ("followed_promised", NUMBER, (FOLLOWED_MOST,)),  # what was promised then
         ("followed_level", NUMBER, (FOLLOWED_MOST,)),  # level demanded
         ("followed_best", NUMBER, (FOLLOWED_MOST,)),  # highest level in the window so far
         ("followed_fate", WHOLE, (FOLLOWED_MOST,)),  # FATE_*

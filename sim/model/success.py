@@ -10,6 +10,7 @@ from typing import Any
 from sim.model.codes import Fate
 from sim.model.state import FOLLOWED_MOST, State
 from sim.rules.compiling import compiles
+from sim.rules.numbers import SMALL
 from sim.rules.threats import demand_met
 
 
@@ -26,6 +27,7 @@ def follow_demand(s: State, seat: Any) -> None:
             seat.following = j
             seat.followed[j] = seat.asked
             seat.followed_before[j] = seat.asked_before
+            seat.followed_promised[j] = seat.asked_promised
             seat.followed_level[j] = seat.asked_level
             seat.followed_fate[j] = Fate.UNBACKED.value
             _begin(s, seat, j)
@@ -49,6 +51,21 @@ def _begin(s: State, seat: Any, j: int) -> None:
 
 
 @compiles
+def conceded_level(p: Any, promised: float) -> float:
+    """Level to which a provision has been conceded: supplied, or promised since a demand was made.
+
+    A promise that stood before is no answer to the demand: only keeping it is.
+
+    Args:
+        p: the provision.
+        promised: level that an agreement in force promised when the demand was made.
+    """
+    if p.agreed > promised + SMALL:
+        return max(float(p.level), float(p.agreed))
+    return float(p.level)
+
+
+@compiles
 def tell_fate(seat: Any, fate: Fate) -> None:
     """Note that the threat behind the current demand was executed, or else that it was dropped."""
     j = seat.following
@@ -60,14 +77,14 @@ def tell_fate(seat: Any, fate: Fate) -> None:
 def watch_demands(s: State, seat: Any) -> None:
     """Look how far this month meets the demands that are followed; score those whose time is up.
 
-    What counts is the highest level in the window, supplied or promised by an agreement in force:
-    so it does not matter by which route a demand is met.
+    What counts is the highest level in the window, see `conceded_level`: so it does not matter by
+    which route a demand is met.
     """
     for j in range(FOLLOWED_MOST):
         if seat.followed[j] < 0:
             continue
         p = s.provision[seat.followed[j]]
-        best = max(seat.followed_best[j], max(p.level, p.agreed))
+        best = max(seat.followed_best[j], conceded_level(p, seat.followed_promised[j]))
         seat.followed_best[j] = best
         if s.run[0].month - seat.followed_since[j] < s.rule[0].measures_success_months:
             continue

@@ -70,6 +70,7 @@ ROUTE = row_type(
         ("deviation", NUMBER),
         ("surge", NUMBER),
         ("surge_until", WHOLE),
+        ("fence", NUMBER),  # share of those who come through whom the destination itself turns away
         ("control", NUMBER),
         ("readmission", NUMBER),
         ("attempts", NUMBER),

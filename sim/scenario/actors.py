@@ -127,5 +127,9 @@ class Seat(StrictBlock):
     """What it would lose if the other side withdrew all; None: worked out from the provisions."""
     adoption_cost: Cost = 0.06
     """Fixed political cost of any new settlement."""
+    hurdle: Cost | None = None
+    """Gain that domestic ratifiers require at this table. None: the actor's own."""
+    sanction_capacity: Share | None = None
+    """Share of what it gives here that it is able to withdraw. None: the actor's own."""
     strategy: str | None = None
     """Strategy at this table alone; by default the actor's own."""

@@ -22,16 +22,20 @@ def _event(found: ScenarioChecker, event: Event, path: Path) -> None:
         what = "only an event with a date comes again after so many months"
         found.add((*path, "every"), what, "a date, or no `every`")
     kind = with_article(event.kind.value)
-    right, wrong = ("route", "actor") if event.kind.befalls_route else ("actor", "route")
+    right = event.kind.befalls
     target = getattr(event, right)
     if target is None:
         found.add(path, f"{kind} needs the {right} that it befalls", right)
     else:
         found.known(target, getattr(found.scenario, f"{right}s"), (*path, right), right)
-    if getattr(event, wrong) is not None:
-        found.add((*path, wrong), f"{kind} befalls no {wrong}", right)
-    if event.table is not None:
+    for wrong in ("actor", "route"):
+        if wrong != right and getattr(event, wrong) is not None:
+            found.add((*path, wrong), f"{kind} befalls no {wrong}", right)
+    if event.table is not None and right != "table":
         _table(found, event, event.table, (*path, "table"))
+    lowest = found.ends((*path, "size"), event.size)[0]
+    if lowest < 0 and not EFFECTS[event.kind].lowered:
+        found.add((*path, "size"), f"{kind} has no size below 0", "0 or more")
     changes = found.ends((*path, "turnover"), event.turnover)[1] > 0
     if changes and not EFFECTS[event.kind].brings_government:
         found.add((*path, "turnover"), f"{kind} brings no new government", "an election")

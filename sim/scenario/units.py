@@ -40,6 +40,9 @@ Population = Annotated[float, Field(gt=0, le=10000, json_schema_extra={"unit": "
 Ratio = Annotated[float, Field(ge=0, le=100, json_schema_extra={"unit": "ratio"})]
 """A quotient of two like quantities."""
 
+Change = Annotated[float, Field(ge=-100, le=100, json_schema_extra={"unit": "ratio"})]
+"""What is added to a number, or taken from it."""
+
 Size = Annotated[float, Field(gt=0, le=10000, json_schema_extra={"unit": "any, common to all"})]
 """A quantity in a unit that all of its kind share; divided by, so never 0."""
 

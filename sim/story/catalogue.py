@@ -31,6 +31,7 @@ def as_json() -> dict[str, Any]:
     found["events"] = {
         **found["events"],
         "effects": {kind.value: effect.says for kind, effect in EFFECTS.items()},
+        "lowered": {kind.value: effect.lowered for kind, effect in EFFECTS.items()},
     }
     return found
 

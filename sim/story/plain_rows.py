@@ -86,14 +86,17 @@ def effect(cast: Cast, row: LogRow, full: bool = False) -> str:
     given = cast.scenario.events[cast.names.events[row.thing]]
     does = EFFECTS[given.kind]
     size, months = row.numbers["size"], row.numbers["months"]
-    slots: Filling = {"size": size, "months": max(months, 1.0)}
+    slots: Filling = {"size": abs(size), "months": max(months, 1.0)}
     if row.seat >= 0:
         slots["who"] = cast.actor(row.seat)
         slots["towards"] = _towards(cast, row)
     if given.route is not None:
         slots["way"] = cast.route(cast.names.routes.index(given.route))
         slots["lasting"] = said(f"events.{'lasting' if months > 0 else 'fading'}", slots)
-    parts = [filled(does.says, slots, full)] if does.says and (size or not does.sized) else []
+    if does.befalls == "table":
+        slots["pair"] = cast.pair(row.table)
+    says = does.lowered if size < 0.0 else does.says
+    parts = [filled(says, slots, full)] if says and (size or not does.sized) else []
     if given.turnover > 0.0:
         turnover: Filling = {**slots, "chance": given.turnover}
         parts.append(filled(template("events.turnover"), turnover, full))

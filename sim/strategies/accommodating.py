@@ -6,9 +6,10 @@ from sim.strategies.protocol import Parameter, Strategy, View
 
 
 class Accommodating(Strategy):
-    """Moves early, meets demands without paper, never demands and never threatens.
+    """Moves early, meets demands without paper, never demands, threatens or withholds.
 
-    Empowered partners are often accommodated rather than pressed [cassarino2007].
+    Empowered partners are often accommodated rather than pressed [cassarino2007]: what they are
+    promised they get, whatever they deliver.
     """
 
     name = "accommodating"
@@ -26,6 +27,11 @@ class Accommodating(Strategy):
         if view.threatened > 0.0 or view.punished > 0.0:
             return max(view.propensity, p.yielding)
         return view.propensity
+
+    @staticmethod
+    def suspend(view: View, p: Any) -> float:
+        """Withhold nothing that was promised."""
+        return 0.0
 
     @staticmethod
     def concede(view: View, p: Any) -> float:

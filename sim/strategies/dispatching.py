@@ -30,6 +30,8 @@ class Moves(NamedTuple):
     accept: Move
     approach: Move
     stage: Move
+    suspend: Move
+    leave: Move
 
 
 def compilable(strategy: type[Strategy]) -> tuple[bool, str]:

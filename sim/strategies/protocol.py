@@ -107,8 +107,10 @@ MOVES = (
     "accept",
     "approach",
     "stage",
+    "suspend",
+    "leave",
 )
-"""The moves. A month asks for the last two first and last: they were added later."""
+"""The moves, in the order in which they came to the protocol; a month asks in its own order."""
 
 
 class Strategy:
@@ -192,4 +194,14 @@ class Strategy:
     @staticmethod
     def stage(view: View, p: Any) -> float:
         """Share of promised rewards that is released only against delivery: 0 none, 1 all."""
+        return view.propensity
+
+    @staticmethod
+    def suspend(view: View, p: Any) -> float:
+        """Monthly chance of suspending the dearest thing promised, for what does not arrive."""
+        return view.propensity
+
+    @staticmethod
+    def leave(view: View, p: Any) -> float:
+        """Monthly chance of walking out of an agreement; partners alone are asked."""
         return view.propensity

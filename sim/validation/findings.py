@@ -9,11 +9,12 @@ import numpy as np
 from sim.analysis.intervals import Estimate, share
 from sim.validation import screening, sobol
 from sim.validation.alternatives import Kept, kept
-from sim.validation.calibration import Draw, Matched, match
+from sim.validation.calibration import FEWEST, Draw, Matched, match
 from sim.validation.cases import FORECASTERS, CaseScores, score, together
 from sim.validation.declared import Pattern, Patterns, read_patterns
 from sim.validation.draws import ranges
 from sim.validation.measuring import Measured
+from sim.validation.question import Answered, answered
 from sim.validation.screening import LAYERS, Effect
 from sim.validation.setup import Setup
 from sim.validation.sobol import Index
@@ -102,6 +103,7 @@ class Findings:
     matched: Matched | None = None
     draws: Sequence[Draw] = ()
     screened: Screened | None = None
+    question: Answered | None = None
     checks: Mapping[str, tuple[Check, Verdict]] = field(default_factory=dict)
 
 
@@ -113,7 +115,7 @@ def findings(setup: Setup, results: Results) -> Findings:
         results: what came of all its units.
     """
     parts = setup.parts
-    scores = patterns = alternatives = matched = decides = None
+    scores = patterns = alternatives = matched = decides = asked = None
     draws: list[Draw] = []
     if "cases" in parts:
         scores = score(setup.cases, setup.records, _forecasts(setup, results))
@@ -126,11 +128,20 @@ def findings(setup: Setup, results: Results) -> Findings:
         matched = match(draws, read_patterns(), ranges())
     if "screening" in parts:
         decides = _screened(setup, results)
+    if "question" in parts:
+        asked = _asked(setup, results, matched)
     checks = {}
     if "verification" in parts:
         for name, check in read_checks().checks.items():
             checks[name] = (check, Verdict(*results["verification", name]))
-    return Findings(setup, scores, patterns, alternatives, matched, draws, decides, checks)
+    return Findings(setup, scores, patterns, alternatives, matched, draws, decides, asked, checks)
+
+
+def _asked(setup: Setup, results: Results, matched: Matched | None) -> Answered:
+    """The question over draws that calibration left, or over all where those are too few."""
+    kept = matched.kept if matched and len(matched.kept) >= FEWEST else ()
+    numbers = kept or range(setup.sizes.draws)
+    return answered({n: results["question", f"{n:04}"] for n in numbers}, bool(kept))
 
 
 def _forecasts(setup: Setup, results: Results) -> dict[str, dict[str, dict[str, Any]]]:

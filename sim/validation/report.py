@@ -6,9 +6,10 @@ from sim.documents.blocks import Block, Grid, Heading, Points, Strong, under
 from sim.validation.findings import Findings
 from sim.validation.report_cases import cases, in_one_paragraph
 from sim.validation.report_patterns import alternatives, matched, patterns
+from sim.validation.report_question import question
 from sim.validation.report_screening import screening
 from sim.validation.report_words import shared
-from sim.validation.setup import FAST
+from sim.validation.setup import FAST, frozen
 from sim.validation.verification import read_checks
 
 TITLE = "Does it deserve belief?"
@@ -29,6 +30,7 @@ def report(found: Findings, pictures: Sequence[str] = ()) -> list[Block]:
         *patterns(found, pictures),
         *alternatives(found),
         *matched(found),
+        *question(found),
         *screening(found, pictures),
         *_verification(found),
     ]
@@ -55,15 +57,16 @@ def _first(found: Findings) -> list[Block]:
 
 def _held(found: Findings) -> list[Block]:
     setup, sizes = found.setup, found.setup.sizes
-    rows: list[tuple[str, str]] = [
-        (f"sha256 of the {name}", value[:16]) for name, value in setup.hashes.items()
+    rows: list[tuple[str, str, str]] = [
+        (f"sha256 of the {name}", value[:16], _since(name, value))
+        for name, value in setup.hashes.items()
     ]
     rows += [
-        ("cases encoded", str(len(setup.cases))),
-        ("draws of the parameters", str(sizes.draws)),
-        ("replicas of each case and arm at a draw", str(sizes.replicas)),
-        ("trajectories of the screening", str(sizes.trajectories)),
-        ("parts", ", ".join(setup.parts)),
+        ("cases encoded", str(len(setup.cases)), ""),
+        ("draws of the parameters", str(sizes.draws), ""),
+        ("replicas of each case and arm at a draw", str(sizes.replicas), ""),
+        ("trajectories of the screening", str(sizes.trajectories), ""),
+        ("parts", ", ".join(setup.parts), ""),
     ]
     revised = [
         f"{row.name}: {row.pattern.revised}"
@@ -76,7 +79,14 @@ def _held(found: Findings) -> list[Block]:
         "These hashes say what was held fixed; the same hashes give the same numbers. Patterns "
         "that were changed after they were first scored say so."
     )
-    return under("What was held fixed", [Grid(("", ""), rows), note, *post_hoc])
+    return under("What was held fixed", [Grid(("", "", ""), rows), note, *post_hoc])
+
+
+def _since(name: str, value: str) -> str:
+    """Whether something is still as it was frozen before the first scoring."""
+    if frozen().get(name) == value[:16]:
+        return "as frozen before it was first scored"
+    return "not as frozen: what it says is post hoc"
 
 
 def _verification(found: Findings) -> list[Block]:

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from sim.coding.encoding import SHARED as CODES
@@ -13,15 +13,28 @@ from sim.errors import InputError, Problem, nearest, one_of
 from sim.model.fingerprint import sources_fingerprint
 from sim.paths import read_bytes
 from sim.scenario import library
+from sim.scenario.reading import read
 from sim.validation.cases import Size
 from sim.validation.declared import FILE as PATTERNS
 from sim.validation.observed import SHARED as OBSERVED
 from sim.validation.observed import Observed, read_observed
+from sim.validation.playing import play
 
-PARTS = ("verification", "cases", "patterns", "alternatives", "calibration", "screening")
+PARTS = (
+    *("verification", "cases", "patterns", "alternatives", "calibration", "screening"),
+    "question",
+)
 """Parts of a validation; calibration reads the draws of patterns."""
 HERE = Path(__file__).resolve().parent
-AFTERWARDS = ("report", "writing", "findings", "calibration", "scores", "baselines")
+FROZEN = HERE / "frozen.yaml"
+RESULTS = (
+    *("paper_agreement", "paper_months", "paper_formal", "coercion_executed_destination"),
+    *("coercion_executed_partner", "process_delivered_destination", "process_delivered_partner"),
+    *("process_signed_main_destination", "process_signed_main_partner", "people_arrivals"),
+)
+"""Columns by whose values one can tell whether the model is still the same."""
+RESULTS_RUNS = 16
+AFTERWARDS = ("report", "writing", "findings", "calibration", "scores", "baselines", "frozen")
 """Modules that only read what units left: changing them leaves the units as they are."""
 
 
@@ -46,10 +59,12 @@ class Sizes:
     sobol: int = 64
     """Base points of the design of Sobol's indices, a power of two."""
     sobol_replicas: int = 2
+    question_replicas: int = 2
+    """Replicas of each case and pairing of strategies at a draw."""
 
 
 FULL = Sizes(Size())
-FAST = Sizes(Size(8, 1, 1), 3, 2, 3, 1, 1, 2, 1, 2, 1)
+FAST = Sizes(Size(8, 1, 1), 3, 2, 3, 1, 1, 2, 1, 2, 1, 1)
 """A subset that shows in a minute whether the machine works; its numbers say next to nothing."""
 
 
@@ -102,9 +117,31 @@ class Setup:
     @property
     def hashes(self) -> dict[str, str]:
         """What is held fixed, and its hash."""
-        found = {"model": sources_fingerprint()}
+        found = {"model": _results(self)}
         files = {"codes": self.codes, "observed": (self.observed,), "patterns": (str(PATTERNS),)}
         return found | {name: _content(each) for name, each in files.items()}
+
+
+@lru_cache(maxsize=4)
+def _results(setup: Setup) -> str:
+    """Hash of what the model makes of each case: it stays where sources change and results do not.
+
+    Args:
+        setup: with the cases.
+    """
+    content = hashlib.sha256()
+    for name, case in setup.cases.items():
+        content.update(name.encode())
+        found = play([case.scenario], RESULTS, RESULTS_RUNS)
+        for column in RESULTS:
+            content.update(found[column].astype("<f8").tobytes())
+    return content.hexdigest()
+
+
+@cache
+def frozen() -> dict[str, str]:
+    """Hashes of what was frozen, in one commit, before anything was scored with it."""
+    return {key: str(value) for key, value in read(FROZEN).tree.items()}
 
 
 def _content(files: Sequence[str]) -> str:

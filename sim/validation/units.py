@@ -13,7 +13,7 @@ from sim.errors import InputError, Problem
 from sim.runs.disk import one_message, write_whole
 from sim.runs.engines import begin_worker
 from sim.scenario import library
-from sim.validation import screening, sobol
+from sim.validation import question, screening, sobol
 from sim.validation.alternatives import alternatives
 from sim.validation.cases import FORECASTERS, together
 from sim.validation.declared import read_patterns
@@ -53,6 +53,10 @@ def units(setup: Setup) -> list[Unit]:
     if "screening" in parts:
         runs = (len(ranges()) + 1) * len(cases) * sizes.screening_replicas
         found += [Unit("screening", f"{n:03}", runs) for n in range(sizes.trajectories)]
+    if "question" in parts:
+        runs = len(cases) * len(question.DESTINATIONS) * len(question.PARTNERS)
+        every = runs * sizes.question_replicas
+        found += [Unit("question", f"{n:04}", every) for n in range(sizes.draws)]
     if "verification" in parts:
         found += [Unit("verification", name, 2000.0) for name in read_checks().checks]
     return found

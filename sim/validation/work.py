@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.errors import InputError
 from sim.scenario import Scenario, library, load
-from sim.validation import screening, sobol
+from sim.validation import question, screening, sobol
 from sim.validation.alternatives import setting
 from sim.validation.cases import forecast
 from sim.validation.declared import read_patterns
@@ -48,6 +48,7 @@ def work(unit: Unit, setup: Setup) -> Any:
         "draws": _draw,
         "screening": _trajectory,
         "alternatives": _alternative,
+        "question": _question,
     }
     return stages[unit.stage](unit.name, setup)
 
@@ -106,6 +107,10 @@ def _draw(name: str, setup: Setup) -> Any:
         cases, declared.arms, point, declared.columns, replicas=replicas, number=number + 1
     )
     return {"point": point, "patterns": _pattern_values(found)}
+
+
+def _question(name: str, setup: Setup) -> Any:
+    return question.answers(_scenarios(setup), int(name), setup.sizes.question_replicas)
 
 
 def _trajectory(name: str, setup: Setup) -> Any:

@@ -161,7 +161,7 @@ def test_where_nothing_is_better_for_both_the_figure_says_so(talks: Talks) -> No
     assert not {"Nash point", "Kalai-Smorodinsky point"} & set(named(ax))
 
 
-def test_no_files_no_offers_and_long_names_draw(talks: Talks) -> None:
+def test_no_issues_no_offers_and_long_names_draw(talks: Talks) -> None:
     assert "Nothing is negotiated" in texts(draw_talks(replace(talks, space=None)))[0]
     quiet = draw_talks(replace(talks, offers=(), signed=None, sides=(LONG, LONG)))
     renderer = drawn(quiet)

@@ -8,8 +8,10 @@ import sim
 from sim.errors import InputError
 from sim.interactive.person import person
 from sim.interactive.seat_view import options, perceived, seat_at, situation
+from sim.model.log import LogKind
 from sim.strategies.protocol import MOVES, Strategy, View
 from sim.strategies.registry import menu
+from tests.model.worlds import log_of
 
 
 def always(move: str, view: View) -> float:
@@ -58,7 +60,29 @@ def test_every_move_is_put_to_the_person() -> None:
         against = scenario.with_changes(set={f"actors.{other}.strategy": "coercive"})
         place = seat_at(against, actor, "berlin")
         sim.Game(against, seed, seats={place.row: person(ask)}).finish()
+    seated("eu_tunisia_2023", "tunisia", ask).finish()
     assert asked == set(MOVES)
+
+
+@pytest.mark.parametrize("wants", ["", "suspend", "leave"])
+def test_nobody_keeps_back_or_walks_out_for_a_person_unasked(wants: str) -> None:
+    def ask(move: str, view: View) -> float:
+        if move in ("suspend", "leave"):
+            return float(move == wants)
+        return view.propensity
+
+    # All that is promised comes late or not at all: a government of its own would long be gone.
+    poor = {
+        "parameters.compliance.base": -20.0,
+        "parameters.exit.lapse": 1.0,
+        "parameters.exit.suspension": 1.0,
+    }
+    scenario = sim.load("eu_tunisia_2023").with_changes(set=poor)
+    place = seat_at(scenario, "tunisia")
+    s = sim.Game(scenario, 1, seats={place.row: person(ask)}).finish().state
+    own = [r for r in log_of(s, LogKind.SUSPENSION, LogKind.COLLAPSE) if r["seat"] == place.row]
+    kinds = {LogKind(int(r["kind"])).name.lower() for r in own}
+    assert kinds == {"": set(), "suspend": {"suspension"}, "leave": {"collapse"}}[wants]
 
 
 def test_a_place_is_found_or_refused_with_what_there_is() -> None:

@@ -13,7 +13,7 @@ from hypothesis import Phase
 from hypothesis import strategies as st
 
 from sim.scenario import Scenario, loads
-from sim.scenario.events import EventKind
+from sim.scenario.events import EFFECTS, EventKind
 from sim.scenario.provisions import Sector
 from sim.scenario.treatments import Treatments
 from sim.strategies.registry import SHIPPED
@@ -23,8 +23,10 @@ SHARE = (0.6, 0.3, 0.8, 0.1, 0.45, 1.0, 0.0)
 SMALL = (0.02, 0.0, 0.06, 0.2)
 DESTINATIONS = ("supranational", "member", "destination")
 PARTNERS = ("transit", "origin")
-ROUTE_EVENTS = tuple(kind.value for kind in EventKind if kind.befalls_route)
-ACTOR_EVENTS = tuple(kind.value for kind in EventKind if not kind.befalls_route)
+EVENTS_OF = {
+    what: tuple(kind.value for kind in EventKind if kind.befalls == what)
+    for what in ("actor", "route", "table")
+}
 LAYERS = ("members", "venues", "forum_shopping", "spillover", "displacement", "instruments",
           "dialogue", "diffusion")  # fmt: skip
 """Treatments that are switched on and off."""
@@ -119,14 +121,15 @@ def provision(rng: Random, giver: str, funds: Sequence[str]) -> Tree:
     }
 
 
-def event(rng: Random, actors: Sequence[str], routes: Sequence[str]) -> Tree:
-    kind = rng.choice((*ACTOR_EVENTS, *ROUTE_EVENTS) if routes else ACTOR_EVENTS)
-    on_route = kind in ROUTE_EVENTS
-    whom = {"route": rng.choice(routes)} if on_route else {"actor": rng.choice(actors)}
+def event(rng: Random, actors: Sequence[str], routes: Sequence[str], tables: Sequence[str]) -> Tree:
+    befallen = {"actor": actors, "route": routes, "table": tables}
+    kind = rng.choice([kind for what, some in befallen.items() if some for kind in EVENTS_OF[what]])
+    what = EventKind(kind).befalls
+    falls = bool(EFFECTS[EventKind(kind)].lowered) and yes(rng, 0.3)
     happening: Tree = {
         "kind": kind,
-        **whom,
-        "size": rng.choice(SHARE),
+        what: rng.choice(befallen[what]),
+        "size": -rng.choice(SHARE) if falls else rng.choice(SHARE),
         "months": rng.choice((0, 1, 2, 4)),
     }
     if yes(rng):
@@ -280,7 +283,9 @@ def tree_of(rng: Random, months: int = 14) -> Tree:
         for table, (ours, theirs) in pairs.items()
     }
     routes = routes_of(rng, pairs, treatments["displacement"] == "on")
-    happenings = [event(rng, list(actors), list(routes)) for _ in range(rng.choice((0, 1, 3)))]
+    happenings = [
+        event(rng, list(actors), list(routes), list(tables)) for _ in range(rng.choice((0, 1, 3)))
+    ]
     menus = {
         side: [name for name in dict.fromkeys(playable(role)) if yes(rng, 0.4)]
         for side, role in (("destination", "member"), ("partner", "transit"))
@@ -367,6 +372,9 @@ def crowd(seed: int = 0, *, states: int = 30, tables: int = 40, months: int = 60
         issues=issues_of(rng, pairs, ("purse",)),
         routes=routes_of(rng, pairs, True),
     )
-    tree["events"] = {f"e{i}": event(rng, list(actors), list(tree["routes"])) for i in range(12)}
+    tree["events"] = {
+        f"e{i}": event(rng, list(actors), list(tree["routes"]), list(tree["tables"]))
+        for i in range(12)
+    }
     tree["treatments"].update(dict.fromkeys(LAYERS, "on"), learning="ewa", exit="on")
     return loads(json.dumps(tree))

@@ -250,3 +250,45 @@ def test_an_executed_withdrawal_shifts_the_share_by_power_times_loss(
     assert before[1] == pytest.approx(share * surplus, abs=1e-9)
     assert after[1] - before[1] == pytest.approx(share * loss - (1 - share) * own, abs=1e-9)
     assert after[0] + after[1] == pytest.approx(surplus, abs=1e-9)
+
+
+@settings(max_examples=25)
+@given(
+    anchor=st.floats(0.0, 0.95),
+    start=st.floats(0.0, 0.2),
+    shape=st.floats(0.3, 2.5),
+    months=st.integers(6, 40),
+)
+def test_agreement_comes_in_the_month_of_the_closed_form(
+    anchor: float, start: float, shape: float, months: int
+) -> None:
+    """Two alike, with one deadline that both know: their targets meet where the curve says.
+
+    Each anchors at a share ``nu`` of half the surplus S and has conceded a share a(t) of the way
+    from S to there. Whoever offers keeps its target of today, and the other accepts what meets its
+    own a month ahead: so they sign in the first month in which a(t) + a(t + 1) reaches
+    2 / (2 - nu).
+    """
+    signed = log_of(
+        played(
+            world(
+                SPLIT,
+                {
+                    "horizon": months + 1,
+                    "tables.main.round_months": months,
+                    "actors.north.concession": shape,
+                    "actors.south.concession": shape,
+                    "parameters.bargaining.anchor": anchor,
+                    "parameters.bargaining.flat_start": start,
+                },
+            )
+        ),
+        LogKind.SIGNATURE,
+    )
+
+    def conceded(month: int) -> float:
+        return start + (1.0 - start) * min(month / months, 1.0) ** (1.0 / shape)
+
+    needed = 2.0 / (2.0 - anchor)
+    expected = next(m for m in range(months + 1) if conceded(m) + conceded(m + 1) >= needed - 1e-9)
+    assert int(signed["month"][0]) == expected

@@ -318,14 +318,14 @@ parameters:
 
 
 @pytest.mark.parametrize(("crossing", "threats"), [("allowed", True), ("barred", False)])
-def test_threats_stay_in_their_file_where_crossing_is_barred(crossing: str, threats: bool) -> None:
+def test_threats_stay_in_their_issue_where_crossing_is_barred(crossing: str, threats: bool) -> None:
     scenario = world(CROSSING, {"treatments.cross_issue_threats": crossing})
     assert any(len(log_of(played(scenario, seed), LogKind.THREAT)) for seed in range(5)) == threats
 
 
 @FEW
 @given(scenarios(), SEEDS)
-def test_no_threat_ever_crosses_files_where_that_is_barred(scenario: Scenario, seed: int) -> None:
+def test_no_threat_ever_crosses_issues_where_that_is_barred(scenario: Scenario, seed: int) -> None:
     s = played(scenario.with_changes(set={"treatments.cross_issue_threats": "barred"}), seed)
     for row in log_of(s, LogKind.THREAT):
         assert s.provision[row["object"]]["issue"] == s.provision[int(row["d"])]["issue"]

@@ -10,6 +10,7 @@ import pytest
 
 from sim.model.codes import DESTINATION, PARTNER, Stage
 from sim.model.delivery import bank_stocks, end_agreement, observed_delivery
+from sim.model.episodes import close_demand, record_demand
 from sim.model.leverage import expected_disagreement, reservation
 from sim.model.log import LogKind
 from sim.model.lookups import outside_at
@@ -230,3 +231,62 @@ def test_zeuthen_finds_the_nash_point_of_a_game_without_friction() -> None:
         # Power by patience: ln .8 / (ln .9 + ln .8) of a surplus of .8 goes to North.
         power = np.log(0.8) / (np.log(0.9) + np.log(0.8))
         assert signed["c"][0] == pytest.approx(0.8 * power, abs=1e-6)
+
+
+UNWILLING = {
+    "horizon": 60,
+    "tables.main.round_months": 6,
+    "actors.north.sanction_capacity": 1.0,
+    "treatments.reactance": "off",
+    "treatments.execution": "always",
+    "treatments.exit": "off",
+    # Left alone, South delivers little of what it promises; what it would miss is not in the deal.
+    "parameters.compliance.base": -2.0,
+    "parameters.compliance.continuation": 0.0,
+    "parameters.threats.tacit_rate": 0.5,
+    "parameters.threats.rate_destination": 1.0,
+}
+VISAS = "issues.visas.provisions.visas"
+WITH_VISAS = SPLIT.replace(
+    "treatments:",
+    """\
+  visas:
+    table: main
+    provisions:
+      visas: {giver: north, sector: visa, inherited: 0.8, cap: 0.8, benefit: 1, cost: 0.1}
+treatments:""",
+)
+
+
+def kept(strategy: str, **more: Any) -> float:
+    """Share that South delivers of what is due, on average over runs that agree."""
+    changes = {**UNWILLING, "tables.main.destination.strategy": strategy, **more}
+    found = [
+        played(world(WITH_VISAS, changes), replication=i).outcome[0]["process_delivered_partner"]
+        for i in range(12)
+    ]
+    return float(np.nanmean(found))
+
+
+def test_a_threat_makes_its_target_keep_a_promise_for_as_long_as_it_stands() -> None:
+    left_alone = kept("cooperative")
+    assert left_alone < 0.5
+    assert kept("coercive") > left_alone + 0.1
+    # Nobody keeps a promise for fear of losing what it can do without.
+    harmless = {f"{VISAS}.benefit": 0.1}
+    assert kept("coercive", **harmless) < kept("coercive") - 0.1
+
+
+def test_what_is_promised_already_is_no_success_of_a_demand() -> None:
+    """A demand for what an agreement promised before is met by delivery, not by the old paper."""
+    model = model_of(world(SPLIT, UNWILLING))
+    s = model.state
+    while s.issue[0].in_force == 0:
+        model.step()
+    market = next(i for i, p in enumerate(s.provision) if p.giver == PARTNER)
+    s.provision[market].level = 0.45
+    record_demand(s, 0, DESTINATION, market, 0.9)
+    assert s.provision[market].agreed >= 0.9
+    settled = float(s.seat[DESTINATION].demand_met)
+    close_demand(s, 0, DESTINATION)
+    assert s.seat[DESTINATION].demand_met == settled

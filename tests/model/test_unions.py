@@ -216,7 +216,7 @@ def test_a_union_of_one_like_itself_signs_what_it_would_sign_alone() -> None:
     assert own == pytest.approx(float(s.bid["reservation"][0]), abs=1e-9)
 
 
-def test_related_files_are_worth_as_much_to_members_as_to_their_union() -> None:
+def test_related_issues_are_worth_as_much_to_members_as_to_their_union() -> None:
     # Complementarity falls to all: a union of one like itself still signs what it would alone.
     itself = {"vulnerability": 0.5, "hurdle": 0.2}
     scenario = union_of(

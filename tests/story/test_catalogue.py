@@ -73,14 +73,20 @@ def test_every_kind_of_row_is_told_in_both_registers(kind: LogKind) -> None:
 
 
 @pytest.mark.parametrize("kind", EventKind)
-def test_every_kind_of_event_is_told_with_what_it_does(kind: EventKind) -> None:
+@pytest.mark.parametrize("size", [0.25, -0.25])
+def test_every_kind_of_event_is_told_with_what_it_does(kind: EventKind, size: float) -> None:
+    effect = EFFECTS[kind]
+    if size < 0 and not effect.lowered:
+        return
+    says = effect.says if size > 0 else effect.lowered
+    befallen = {"route": "way", "actor": "north", "table": "main"}
     event = {
         "kind": kind.value,
         "description": "It happens.",
         "date": "2020-02",
         "months": 3,
-        "size": 0.25,
-        ("route" if kind.befalls_route else "actor"): "way" if kind.befalls_route else "north",
+        "size": size,
+        effect.befalls: befallen[effect.befalls],
     }
     routes = {"way": {"through": "guard", "to": "north"}}
     scenario = corridor(
@@ -93,12 +99,12 @@ def test_every_kind_of_event_is_told_with_what_it_does(kind: EventKind) -> None:
     run = sim.run(scenario)
     plain = next(mark for mark in landmarks(run) if mark.path.startswith("kinds.event"))
     full = next(line for line in story(run)[1].lines if line.startswith("It happens."))
-    bare = re.sub(r"\[[^]]*\]", "", EFFECTS[kind].says)
+    bare = re.sub(r"\[[^]]*\]", "", says)
     does = set(re.sub(r"\{[^}]*\}", " ", bare).split())
     for text in (plain.text, full):
         assert text.startswith("It happens")
         assert does <= set(re.split(r"[\s.,]+", text.lower()))
-        assert (text.rstrip(".") == "It happens") == (not EFFECTS[kind].says)
+        assert (text.rstrip(".") == "It happens") == (not says)
 
 
 def test_a_slot_without_a_value_is_an_error() -> None:
@@ -124,4 +130,5 @@ def test_slots_are_filled_as_their_template_says() -> None:
 def test_a_web_page_can_have_it_as_json() -> None:
     found = json.loads(json.dumps(as_json()))
     assert found["kinds"]["threat"]["says"]["price"] == template("kinds.threat.says.price")
-    assert set(found["events"]["effects"]) == {kind.value for kind in EventKind}
+    for sentences in ("effects", "lowered"):
+        assert set(found["events"][sentences]) == {kind.value for kind in EventKind}

@@ -28,7 +28,10 @@ from tests.model.worlds import world
 from tests.strategies.worlds import QUARREL
 
 ROOT = Path(sim.strategies.__file__).parents[2]
-CHANCES = ("demand", "blackmail", "retaliate", "threaten", "execute", "comply", "approach")
+CHANCES = (
+    *("demand", "blackmail", "retaliate", "threaten", "execute", "comply", "approach"),
+    *("suspend", "leave"),
+)
 UTILITIES = ("disagreement", "nash", "best", "reservation", "last_target", "next_target", "offered")
 SWITCHES = ("threatened", "punished", "agreement", "other_union", "other_member")
 MONTHS = ("month", "pressure", "agreement_age")

@@ -10,7 +10,7 @@ from sim.validation.observed import SHARED as OBSERVED
 from sim.validation.setup import Setup, Sizes
 
 FEW = ("C05", "C16", "C18")
-TINY = Sizes(Size(2, 2, 1), 2, 2, 2, 1, 1, 2, 1, 2, 1)
+TINY = Sizes(Size(2, 2, 1), 2, 2, 2, 1, 1, 2, 1, 2, 1, 1)
 
 
 def sheets(folder: Path) -> tuple[Path, Path]:

@@ -1,21 +1,26 @@
 """The whole machine on a few cases: kept unit by unit, told in one report."""
 
+import hashlib
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import sim
+from sim.coding.encoding import shared_cases
 from sim.documents.markdown import markdown
 from sim.errors import InputError
+from sim.paths import read_bytes
 from sim.validation import units
 from sim.validation.findings import findings
+from sim.validation.question import PARTNERS, put
 from sim.validation.report import report
-from sim.validation.setup import Setup
+from sim.validation.setup import Setup, frozen
 from sim.validation.units import done
 from sim.validation.verification import read_checks, root, run_check
 from sim.validation.writing import write
-from tests.validation.small import setup, sheets
+from tests.validation.small import FEW, setup, sheets
 
 
 def test_what_is_kept_is_not_done_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -104,3 +109,53 @@ def test_what_decides_is_screened_and_then_decomposed(tmp_path: Path) -> None:
     assert all(len(point["agreement"]) == 3 for point in results["sobol", "000"])
     text = markdown(report(findings(asked, results)))
     assert "## What decides" in text and "### Alone and together" in text
+
+
+def test_what_was_frozen_is_all_that_is_held_fixed() -> None:
+    """The hashes of the day of freezing stand beside those of today, one for each."""
+    today = Setup().hashes
+    assert set(frozen()) == set(today)
+    assert all(len(value) == 16 for value in frozen().values())
+    codes = read_bytes(shared_cases() / "codes.csv", "a sheet")
+    assert today["codes"] == hashlib.sha256(codes).hexdigest()
+
+
+def test_the_question_is_asked_of_every_case_under_conditions_that_do_not_repeat(
+    tmp_path: Path,
+) -> None:
+    asked = setup(tmp_path, "question")
+    results = done(asked, jobs=1)
+    assert set(results["question", "0000"]) == set(asked.cases)
+    given = [results["question", f"000{n}"][case]["conditions"] for n in (0, 1) for case in FEW]
+    assert len({each["empowerment"] for each in given}) == len(given)
+    found = findings(asked, results).question
+    assert found is not None and found.draws == 2 and not found.calibrated
+    row = found.answers[0].rows[0]
+    # The mean over draws of the mean over cases, whoever the partner is.
+    by_hand = []
+    for n in range(2):
+        values = [results["question", f"000{n}"][case]["values"] for case in FEW]
+        by_hand.append(
+            np.mean(
+                [
+                    v[f"coercive|{partner}"][row.outcome] - v[f"cooperative|{partner}"][row.outcome]
+                    for v in values
+                    for partner in PARTNERS
+                ]
+            )
+        )
+    assert row.gap.value == pytest.approx(np.mean(by_hand))
+    assert "Where does coercion beat cooperation" in markdown(report(findings(asked, results)))
+
+
+def test_conditions_are_put_where_the_model_reads_them() -> None:
+    scenario = sim.load("ceuta_2021")
+    given = {"linkage": "none", "dependence": 0.5, "coherence": 0.3, "empowerment": 0.9}
+    other = put(scenario, given)
+    assert other.treatments.linkage == "none"
+    assert other.actors["spain"].coherence == 0.3 and other.actors["morocco"].empowerment == 0.9
+    for issue, block in scenario.issues.items():
+        for name, provision in block.provisions.items():
+            factor = 0.5 if provision.giver in ("spain", "eu") else 1.0
+            worth = other.issues[issue].provisions[name].benefit
+            assert worth == pytest.approx(factor * provision.benefit)

@@ -2,6 +2,6 @@
 
 from sim.model.assembly.names import Names
 from sim.model.assembly.whole import Assembly, assemble
-from sim.model.assembly.world import NOTHING_OUTSIDE
+from sim.model.codes import NOTHING_OUTSIDE
 
 __all__ = ["NOTHING_OUTSIDE", "Assembly", "Names", "assemble"]

@@ -8,6 +8,7 @@ from sim.model import world as layout
 from sim.model.assembly.names import Names, copy, entities
 from sim.model.codes import (
     DESTINATION,
+    NOTHING_OUTSIDE,
     PARTNER,
     SECTOR_READMISSION,
     VOTING_SIMPLE,
@@ -17,9 +18,6 @@ from sim.model.codes import (
 from sim.model.rows import Records
 from sim.scenario import Scenario
 from sim.scenario.provisions import Sector
-
-NOTHING_OUTSIDE = -1e6
-"""Utility of an outside option that nobody would take."""
 
 MORE_THAN_HALF = 0.5 + 1e-6
 CONTROL = [code(sector) for sector in Sector if sector.guards_routes]

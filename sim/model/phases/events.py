@@ -4,6 +4,7 @@ from typing import Any
 
 from sim.model.chance import chance
 from sim.model.codes import (
+    NOTHING_OUTSIDE,
     ON,
     ORDER_LISTED,
     ORDER_REVERSED,
@@ -26,6 +27,10 @@ GOVERNMENT_CHANGE = code(EventKind.GOVERNMENT_CHANGE)
 ROUTE_OPENS = code(EventKind.ROUTE_OPENS)
 ROUTE_CLOSES = code(EventKind.ROUTE_CLOSES)
 INTERRUPTION = code(EventKind.INTERRUPTION)
+HURDLE = code(EventKind.HURDLE)
+OUTSIDE_OPTION = code(EventKind.OUTSIDE_OPTION)
+FENCE = code(EventKind.FENCE)
+TABLE_OPENS = code(EventKind.TABLE_OPENS)
 
 
 @compiles
@@ -73,16 +78,20 @@ def _happen(s: State, event: Any) -> None:
     month = s.run[0].month
     size = event.size
     kind = event.kind
-    if kind == SURGE:
-        route = s.route[event.route]
-        route.surge += size
-        route.surge_until = month + event.months
+    if kind == TABLE_OPENS:
+        if s.rule[0].diplomacy == ON:
+            s.table[event.table].dormant = 0
         return
-    if kind in (ROUTE_OPENS, ROUTE_CLOSES):
-        s.route[event.route].open = 1 if kind == ROUTE_OPENS else 0
+    if event.route >= 0:
+        _happen_on(s.route[event.route], event, month)
         return
     actor = s.actor[event.actor]
-    if kind == STRESS:
+    if kind == HURDLE:
+        actor.hurdle = max(actor.hurdle + size, 0.0)
+    elif kind == OUTSIDE_OPTION:
+        first = actor.outside_option == NOTHING_OUTSIDE
+        actor.outside_option = size if first else actor.outside_option + size
+    elif kind == STRESS:
         actor.fiscal_stress = clip(actor.fiscal_stress + size, 0.0, 1.0)
     elif kind == ELECTION:
         if event.over > month:
@@ -105,6 +114,20 @@ def _happen(s: State, event: Any) -> None:
                 seat.grievance = clip(seat.grievance + size, 0.0, 1.0)
             else:
                 seat.trust = clip(seat.trust - size, 0.0, 1.0)
+
+
+@compiles
+def _happen_on(route: Any, event: Any, month: int) -> None:
+    """Apply one event of a route."""
+    kind = event.kind
+    if kind == SURGE:
+        # Fewer than nobody cannot set out.
+        route.surge = max(route.surge + event.size, -1.0)
+        route.surge_until = month + event.months
+    elif kind == FENCE:
+        route.fence = clip(route.fence + event.size, 0.0, 1.0)
+    else:
+        route.open = 1 if kind == ROUTE_OPENS else 0
 
 
 @compiles

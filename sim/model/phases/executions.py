@@ -11,6 +11,7 @@ from sim.model.codes import (
     Fate,
     Stage,
 )
+from sim.model.delivery import is_promised, level_by_paper
 from sim.model.episodes import close_demand, restore
 from sim.model.leverage import can_be_withdrawn, expected_disagreement
 from sim.model.log import LiftReason, LogKind, note
@@ -64,9 +65,7 @@ def meet_tacitly(s: State, moves: Any, table: int, side: int) -> None:
     if chance(s, seat.entity, Draw.COMPLY) >= likelihood:
         return
     before = p.level
-    p.level = level
-    p.told = level
-    p.tacit = 1
+    _raise(s, p, level)
     seat.tacit += 1
     note(
         s,
@@ -83,6 +82,17 @@ def meet_tacitly(s: State, moves: Any, table: int, side: int) -> None:
 
 
 @compiles
+def _raise(s: State, p: Any, level: float) -> None:
+    """Supply a provision at the level demanded; of what is promised so much more is delivered."""
+    if is_promised(s, p) and p.suspended == 0:
+        share = (level - p.inherited) / (p.agreed - p.inherited)
+        p.delivered = max(p.delivered, min(share, 1.0))
+    p.level = level
+    p.told = level
+    p.tacit = 1
+
+
+@compiles
 def _relapse(s: State, table: int, side: int) -> None:
     """Let a side take back what it conceded without paper, once nothing threatens it any more."""
     if s.seat[seat_of(table, 1 - side)].stage != Stage.NONE:
@@ -95,7 +105,8 @@ def _relapse(s: State, table: int, side: int) -> None:
         if chance(s, p.entity, Draw.RELAPSE) < hazard:
             before = p.level
             p.tacit = 0
-            p.level = p.inherited
+            # What was promised besides falls back as any promise does, a little each month.
+            p.level = level_by_paper(s, p)
             p.told = p.level
             place = seat_of(table, side)
             note(s, LogKind.RELAPSE, table, place, i, before, p.level, hazard)

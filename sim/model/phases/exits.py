@@ -10,12 +10,19 @@ from sim.model.codes import (
     Draw,
     Status,
 )
-from sim.model.delivery import bank_stocks, end_agreement, is_promised, observed_delivery
+from sim.model.delivery import (
+    bank_stocks,
+    end_agreement,
+    is_promised,
+    level_by_paper,
+    observed_delivery,
+)
 from sim.model.instruments import successor
 from sim.model.log import LogKind, note
 from sim.model.lookups import route_pressure, seat_of, settles, split
 from sim.model.rounds import begin_round
 from sim.model.state import State
+from sim.model.views import view_of
 from sim.rules.agreements import lapse_factor, lapse_hazard
 from sim.rules.compiling import compiles
 
@@ -32,9 +39,10 @@ def exits(s: State, moves: Any) -> None:
         k = s.table[i].order
         for f in range(s.table[k].first_issue, s.table[k].last_issue):
             if s.issue[f].in_force == 1:
-                _suspend_or_resume(s, k, f)
+                for side in SIDES:
+                    suspend_or_resume(s, moves, k, f, side)
                 _reopen(s, k, f)
-                _collapse(s, k, f)
+                walk_out(s, moves, k, f)
 
 
 @compiles
@@ -61,34 +69,36 @@ def _renegotiate(s: State, table: int, issue: int, instrument: int, change: floa
 
 
 @compiles
-def _suspend_or_resume(s: State, table: int, issue: int) -> None:
+def suspend_or_resume(s: State, moves: Any, table: int, issue: int, side: int) -> None:
     """One-issue suspension is the normal way out; it ends when the other side delivers again."""
-    for side in SIDES:
-        place = seat_of(table, side)
-        shortfall = 1.0 - observed_delivery(s, table, side)
-        tolerance = s.rule[0].exit_tolerance
-        hazard = s.rule[0].exit_suspension * shortfall if shortfall > tolerance else 0.0
-        wants = chance(s, s.issue[issue].entity, Draw.SUSPEND, side) < hazard
-        dearest = -1
-        for i in range(s.table[table].first, s.table[table].last):
-            p = s.provision[i]
-            if p.giver != side or not settles(s, issue, i) or not is_promised(s, p):
-                continue
-            if p.suspended == 1:
-                if shortfall < s.rule[0].exit_resumption * tolerance:
-                    _resume(s, table, place, i)
-            elif p.stock == 0 and p.divisible == 1 and _dearer(s, i, dearest):
-                dearest = i
-        if wants and dearest >= 0:
-            p = s.provision[dearest]
-            before = p.level
-            p.suspended = 1
-            p.seen = 0.0
-            # A suspension takes back the increment alone: some cooperation always stays.
-            p.level = p.inherited
-            p.told = p.level
-            s.issue[issue].suspensions += 1
-            note(s, LogKind.SUSPENSION, table, place, dearest, before, p.level, shortfall)
+    place = seat_of(table, side)
+    shortfall = 1.0 - observed_delivery(s, table, side)
+    tolerance = s.rule[0].exit_tolerance
+    dearest = -1
+    for i in range(s.table[table].first, s.table[table].last):
+        p = s.provision[i]
+        if p.giver != side or not settles(s, issue, i) or not is_promised(s, p):
+            continue
+        if p.suspended == 1:
+            if shortfall < s.rule[0].exit_resumption * tolerance:
+                _resume(s, table, place, i)
+        elif p.stock == 0 and p.divisible == 1 and _dearer(s, i, dearest):
+            dearest = i
+    if dearest < 0:
+        return
+    hazard = s.rule[0].exit_suspension * shortfall if shortfall > tolerance else 0.0
+    seat = s.seat[place]
+    likelihood = moves.suspend(seat.strategy, view_of(s, table, side, hazard), seat)
+    if chance(s, s.issue[issue].entity, Draw.SUSPEND, side) < likelihood:
+        p = s.provision[dearest]
+        before = p.level
+        p.suspended = 1
+        p.seen = 0.0
+        # A suspension takes back the increment alone: some cooperation always stays.
+        p.level = p.inherited
+        p.told = p.level
+        s.issue[issue].suspensions += 1
+        note(s, LogKind.SUSPENSION, table, place, dearest, before, p.level, shortfall)
 
 
 @compiles
@@ -97,7 +107,7 @@ def _resume(s: State, table: int, place: int, provision: int) -> None:
     p = s.provision[provision]
     before = p.level
     p.suspended = 0
-    p.level = p.inherited + p.delivered * (p.agreed - p.inherited)
+    p.level = level_by_paper(s, p)
     p.shown = p.delivered
     p.seen = min(p.delivered, p.due)
     p.told = p.level
@@ -125,7 +135,7 @@ def _reopen(s: State, table: int, issue: int) -> None:
 
 
 @compiles
-def _collapse(s: State, table: int, issue: int) -> None:
+def walk_out(s: State, moves: Any, table: int, issue: int) -> None:
     """The partner may walk out; the destination side keeps a modicum of cooperation always."""
     rule = s.rule[0]
     lead = s.issue[issue]
@@ -143,7 +153,9 @@ def _collapse(s: State, table: int, issue: int) -> None:
         shortfall_weight=rule.exit_lapse_shortfall,
         factor=factor,
     )
-    if chance(s, lead.entity, Draw.LAPSE) < hazard:
+    seat = s.seat[seat_of(table, PARTNER)]
+    likelihood = moves.leave(seat.strategy, view_of(s, table, PARTNER, hazard), seat)
+    if chance(s, lead.entity, Draw.LAPSE) < likelihood:
         note(s, LogKind.COLLAPSE, table, seat_of(table, PARTNER), issue, shortfall, lead.age)
         lead.lapses += 1
         end_agreement(s, issue)

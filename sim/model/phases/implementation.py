@@ -9,9 +9,14 @@ from sim.model.codes import (
     SECTOR_EQUIPMENT,
     Draw,
 )
-from sim.model.delivery import continuation_gain, is_promised, observed_delivery
+from sim.model.delivery import (
+    continuation_gain,
+    is_promised,
+    level_by_paper,
+    observed_delivery,
+)
 from sim.model.log import LOGGED_STEP, LogKind, note
-from sim.model.lookups import actor_at, effective_hurdle, seat_of
+from sim.model.lookups import actor_at, hurdle_at, seat_of
 from sim.model.state import State
 from sim.rules.compiling import compiles
 from sim.rules.compliance import (
@@ -83,8 +88,11 @@ def _deliver(s: State, table: int, index: int, shortfall: float) -> None:
             # A tranche that is due is paid when it is due, as far as the will goes; what the
             # other side no longer earns is taken back at the same pace as it would be given.
             supplied = min(supplied, max(p.due, adjusted(p.delivered, min(goal, p.due), step)))
-        p.delivered = max(p.delivered, supplied) if p.stock == 1 else supplied
-    p.level = p.inherited + p.delivered * (p.agreed - p.inherited)
+        # A stock cannot be taken back, and what is given under a threat is not while that stands.
+        holds = p.stock == 1 or p.tacit == 1
+        p.delivered = max(p.delivered, supplied) if holds else supplied
+    level = level_by_paper(s, p)
+    p.level = max(p.level, level) if p.tacit == 1 else level
     error = rule.compliance_observation_noise * deviate(s, p.entity, Draw.OBSERVE)
     shown = seen_after(p.shown, p.delivered, rule.compliance_observation_lag)
     p.shown = shown
@@ -112,7 +120,7 @@ def _goal(s: State, table: int, p: Any, binding: float, age: float, shortfall: f
     actor = actor_at(s, table, side)
     capacity = actor.coherence if side == DESTINATION else actor.control_capacity
     continuation = felt_gain(continuation_gain(s, table, side), rule.compliance_continuation_scale)
-    hurdle = effective_hurdle(actor, s.run[0].month)
+    hurdle = hurdle_at(s, table, side)
     return delivery_target(
         base=rule.compliance_base,
         capacity=rule.compliance_capacity * capacity,

@@ -28,7 +28,7 @@ export interface Zone {
   theirs: { least: number; best: number; without: number };
 }
 
-const QUIET = ["demand", "blackmail", "retaliate", "threaten"];
+const QUIET = ["demand", "blackmail", "retaliate", "threaten", "suspend", "leave"];
 const START = "demands";
 
 /** One game of one person. Everything that is shown is read from the engine's state. */

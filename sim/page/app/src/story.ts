@@ -214,7 +214,7 @@ export class Cast {
       slots.lasting = filledStory(at(`story.events.${row.numbers.months > 0 ? "lasting" : "fading"}`), slots);
     }
     const parts: string[] = [];
-    const says = at(`story.events.effects.${event.kind}`);
+    const says = at(`story.events.${size < 0 ? "lowered" : "effects"}.${event.kind}`);
     if (says && (size || !event.sized)) parts.push(filledStory(says, slots));
     if (event.turnover > 0) parts.push(filledStory(at("story.events.turnover"), { ...slots, chance: event.turnover }));
     slots.effect = sentence(parts.join("; ")).replace(/\.$/, "");
