@@ -231,8 +231,10 @@ def whole(libraries: Sequence[Any], exported: Sequence[str]) -> Any:
     for function in made.functions:
         if not function.is_declaration and function.name not in exported:
             function.linkage = "internal"
-    passes, builder = codegen._module_pass_manager()
-    passes.run(made, builder)
+    options = llvm.create_pipeline_tuning_options(speed_level=OPTIMISED)
+    options.loop_vectorization = True
+    builder = llvm.create_pass_builder(codegen._tm, options)
+    builder.getModulePassManager().run(made, builder)
     made.verify()
     return made
 
