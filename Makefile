@@ -80,5 +80,5 @@ $(RUN_READY): $(VENV_READY) requirements.lock pyproject.toml
 
 $(TEST_READY): $(RUN_READY)
 	@echo "Installing what tests need ..." >&2
-	@$(INSTALL) --editable '.[plots,analysis,sweeps,cluster,notebooks,dev]'
+	@$(INSTALL) --editable '.[plots,analysis,sweeps,cluster,notebooks,teaching,dev]'
 	@touch $@

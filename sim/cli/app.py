@@ -54,6 +54,9 @@ COMMANDS = {
     ),
     "page": Command("sim.cli.page", "page", "Write the model as a web page that needs no network."),
     "serve": Command("sim.cli.page", "serve", "Open that page on this machine."),
+    "teach": Command(
+        "sim.cli.teaching", "teach", "Prepare a room: check the machine, write page and handouts."
+    ),
     "list": Command("sim.cli.library", "list_scenarios", "List the scenarios of the library."),
     "show": Command("sim.cli.library", "show", "Show what a scenario holds, and its sources."),
     "check": Command("sim.cli.library", "check", "Check scenario files, or the whole library."),

@@ -62,17 +62,25 @@ def show(
     sources: Annotated[
         bool, typer.Option("--sources", help="Add every number with what stands behind it.")
     ] = False,
+    no_record: Annotated[
+        bool, typer.Option("--no-record", help="Leave out what happened: for those who will play.")
+    ] = False,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
     """Show a scenario: who, what is negotiated, who depends on whom, what could be tried."""
+    from sim.errors import QpqError
     from sim.interactive import pages_of_scenarios as pages
     from sim.scenario import load
 
     chosen = load(scenario)
     if as_json:
+        if no_record:
+            raise QpqError("--no-record is for readers: --json has all of a scenario")
         emit_json(pages.as_json(chosen, sources))
         return
-    print_blocks([*pages.portrait(chosen), *(pages.sources(chosen) if sources else [])])
+    print_blocks(
+        [*pages.portrait(chosen, not no_record), *(pages.sources(chosen) if sources else [])]
+    )
 
 
 def check(

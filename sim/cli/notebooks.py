@@ -1,7 +1,7 @@
 """``qpq notebook``: the notebooks of the package, in JupyterLab, in a folder of one's own."""
 
 import os
-import shutil
+import re
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -11,6 +11,8 @@ from typing import Annotated
 import typer
 
 FOLDER = Path("quidproquo-notebooks")
+OUTSIDE = re.compile(r"\[([^\]]+)\]\(\.\./([^)#]+)[^)]*\)")
+"""A link to something that does not stand beside the notebooks."""
 QUIET = '{"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": true}}'
 """Settings of JupyterLab's page: it neither asks for news nor looks for a newer version of itself,
 both of which need the internet."""
@@ -71,6 +73,8 @@ def title_of(path: Path) -> str:
 def copied(notebooks: Sequence[Path], folder: Path) -> int:
     """Copy notebooks into a folder, and return how many were there and were left alone.
 
+    Copies open without what the cells show, which would give the answers away.
+
     Raises:
         StoreError: the folder cannot be written.
     """
@@ -80,10 +84,24 @@ def copied(notebooks: Sequence[Path], folder: Path) -> int:
         folder.mkdir(parents=True, exist_ok=True)
         missing = [path for path in notebooks if not (folder / path.name).exists()]
         for path in missing:
-            shutil.copyfile(path, folder / path.name)
+            (folder / path.name).write_text(unplayed(path.read_text("utf-8")), "utf-8")
     except OSError as error:
         raise StoreError(f"{folder}: cannot be written ({error.strerror})") from None
     return len(notebooks) - len(missing)
+
+
+def unplayed(text: str) -> str:
+    """A notebook without what its cells showed, and without links that lead out of its folder."""
+    import json
+
+    notebook = json.loads(text)
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell.update(outputs=[], execution_count=None)
+        else:
+            source = OUTSIDE.sub(r"\1 (`\2` in the project)", "".join(cell["source"]))
+            cell["source"] = source.splitlines(keepends=True)
+    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
 
 
 def _chosen(name: str, known: Sequence[Path]) -> Path:

@@ -1,5 +1,6 @@
 """`qpq play`: take a seat in a negotiation, against the other agents."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -22,6 +23,10 @@ def play(
     ] = 0,
     assignments: Annotated[list[str] | None, SET] = None,
     overrides: Annotated[list[str] | None, OVERRIDE] = None,
+    keep: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Keep the game there, and go on from it if it is there."),
+    ] = None,
 ) -> None:
     """Take a seat and play it month by month; the other agents play theirs.
 
@@ -29,6 +34,7 @@ def play(
     be answered; `undo` takes a month back; `quit`, or the end of the input, ends the game.
     """
     from sim import load
+    from sim.interactive.keeping import Kept, game_of
     from sim.interactive.seat_view import seat_at
     from sim.interactive.sitting import Sitting
     from sim.scenario import parse_assignments
@@ -36,4 +42,14 @@ def play(
     chosen = load(scenario).with_changes(
         set=parse_assignments(assignments or ()), overrides=overrides or ()
     )
-    Sitting(chosen, seat_at(chosen, seat, table), seed, replication).play()
+    place = seat_at(chosen, seat, table)
+    if keep is None:
+        Sitting(chosen, place, seed, replication).play()
+        return
+    kept = Kept(keep, game_of(chosen, place, seed, replication))
+    sitting = Sitting(chosen, place, seed, replication, kept.read, keep.as_posix())
+    kept.begin(lambda: sitting.game.title)
+    try:
+        sitting.play(kept.speak)
+    finally:
+        kept.speak()

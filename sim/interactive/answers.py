@@ -35,9 +35,14 @@ class HandedOver(Exception):
 class Answers:
     """Where answers come from: a terminal, or a pipe, in which case they are printed as well."""
 
-    def __init__(self, look: Callable[[], None], advise: Callable[[], None]) -> None:
-        """Take what `look` and `advice` show."""
-        self._look, self._advise = look, advise
+    def __init__(
+        self,
+        look: Callable[[], None],
+        advise: Callable[[], None],
+        read: Callable[[str], str] | None = None,
+    ) -> None:
+        """Take what `look` and `advice` show, and who answers a question if not the terminal."""
+        self._look, self._advise, self._read = look, advise, read or _read
 
     def word(self, question: str, valid: Mapping[str, str], default: str) -> str:
         """One of some words; an empty line is the default."""
@@ -90,7 +95,7 @@ class Answers:
     def _line(self, question: str, valid: Mapping[str, str], default: str) -> str:
         """The next line that is not one of the words that every question understands."""
         while True:
-            given = _read(f"{question} > ").strip().lower()
+            given = self._read(f"{question} > ").strip().lower()
             word = ALIASES.get(given, given)
             if word == "quit":
                 raise Left
@@ -161,6 +166,15 @@ def _said(given: str, valid: Iterable[str], word: str, expected: str = "") -> st
 def _help(valid: Mapping[str, str], default: str) -> None:
     for word, meaning in (*valid.items(), *ANYTIME.items()):
         say(f"{word}: {meaning}{' (an empty line)' if word == default else ''}.", 2, 4)
+
+
+def asked(prompt: str) -> str:
+    """A line of the terminal or the pipe.
+
+    Raises:
+        Left: there is none left.
+    """
+    return _read(prompt)
 
 
 def _read(prompt: str) -> str:

@@ -21,7 +21,7 @@ from sim.scenario.case_checks import WORDS, CaseCheck, CaseChecks
 from sim.scenario.evidence import Evidence
 from sim.scenario.provisions import Issue, Table
 from sim.scenario.treatments import Treatments
-from sim.story.words import counted, listed, number, percent, spaced
+from sim.story.words import counted, listed, number, opening, percent, spaced
 
 
 def as_json(scenario: Scenario, sources: bool) -> dict[str, Any]:
@@ -87,22 +87,31 @@ def switched(scenario: Scenario) -> dict[str, str]:
     return {name: value for name, value in ours.items() if value != usual[name]}
 
 
-def portrait(scenario: Scenario) -> list[Block]:
-    """A scenario: who, what is negotiated, who depends on whom, what may happen or be tried."""
-    period = f"{scenario.period}; {scenario.horizon} months from {scenario.calendar(0)}"
+def portrait(scenario: Scenario, record: bool = True) -> list[Block]:
+    """A scenario: who, what is negotiated, who depends on whom, what may happen or be tried.
+
+    Args:
+        scenario: the scenario.
+        record: whether what happened is told, too: for those who will not play it.
+    """
+    period = f"{scenario.period}; " if record else ""
+    period += f"{scenario.horizon} months from {scenario.calendar(0)}"
+    about = scenario.description.strip() if record else opening(scenario.description)
     return [
         Heading(scenario.title, 1, period),
-        Folded("What it is about", [scenario.description.strip()]),
+        Folded("What it is about", [about]),
         *_actors(scenario),
         *_tables(scenario),
         *_provisions(scenario),
         *_folded("Instruments at hand", _instruments(scenario)),
         *_folded("Ways that people take", _routes(scenario)),
         *_folded("Who depends on whom", _dependence(scenario)),
-        *_folded("Events from outside", _events(scenario)),
+        *_folded("Events from outside", _events(scenario) if record else []),
         *_folded("Rules switched away from their defaults", _switches(scenario)),
         *_folded("Overrides: what if", _overrides(scenario)),
-        *_folded("What was observed (the model never reads it)", _record(scenario)),
+        *_folded(
+            "What was observed (the model never reads it)", _record(scenario) if record else []
+        ),
     ]
 
 

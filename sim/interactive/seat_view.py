@@ -18,7 +18,7 @@ from sim.model.settlement import utilities_in_force
 from sim.rules.demands import demanded_level
 from sim.scenario import Scenario
 from sim.story.cast import Cast
-from sim.story.words import capital, listed, number, owned, quoted, spaced
+from sim.story.words import capital, listed, number, owned, quoted
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def _talks(game: Game, cast: Cast, place: Seat) -> list[str]:
         found = [f for f in leads if state.issue[f].status == status]
         settled = [f for f in rows if int(state.issue[f].talk) in found]
         if settled:
-            lines.append(f"{words} on {quoted(spaced(cast.names.issues[f]) for f in settled)}.")
+            lines.append(f"{words} on {quoted(cast.issue(f) for f in settled)}.")
     if in_force_at(state, k):
         lines.append("An agreement is in force.")
     return lines or ["There are no talks at this table."]
@@ -150,7 +150,10 @@ def options(game: Game, place: Seat) -> dict[str, str]:
     """Orders that a seat can give this month, and what each would be about, by its word."""
     state, k, side = game.state.copy(), place.number, place.side
     cast, seat = cast_of(game), state.seat[place.row]
-    found = {"wait": "make no move of your own; you may add a number of months"}
+    found = {
+        "wait": "make no move of your own until something calls for you, for three months at most; "
+        "you may add a number of months"
+    }
     if in_force_at(state, k) and state.rule[0].exit == ON:
         found["suspend"] = "keep back the dearest of what you promised, until you get your due"
         if side == PARTNER:

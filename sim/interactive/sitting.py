@@ -1,7 +1,10 @@
 """A game between a person and the other agents: its months, its questions, its end."""
 
+from collections.abc import Callable
+
 from sim.documents.terminal import heading, say, show, title
 from sim.interactive.answers import Answers, HandedOver, Left, Undone
+from sim.interactive.calling import calls
 from sim.interactive.changes import lines_of, untold
 from sim.interactive.ending import ending
 from sim.interactive.game import Game
@@ -10,7 +13,7 @@ from sim.interactive.pressure import unyielding
 from sim.interactive.seat_view import Seat, cast_of, meant, options, perceived, situation
 from sim.scenario import Scenario
 from sim.story.monthly import QUIET
-from sim.story.words import capital, likelihood, number, spaced
+from sim.story.words import capital, likelihood, number, opening, spaced
 from sim.strategies.protocol import View
 
 FIRST_MOVE = "demands"
@@ -21,42 +24,80 @@ YES, NO = 1.0, 0.0
 class Sitting:
     """A person at a table, from the first month to the last or until they leave."""
 
-    def __init__(self, scenario: Scenario, place: Seat, seed: int, replication: int) -> None:
-        """Give a person one seat, and the scenario's strategies all others."""
-        self.place = place
+    def __init__(
+        self,
+        scenario: Scenario,
+        place: Seat,
+        seed: int,
+        replication: int = 0,
+        read: Callable[[str], str] | None = None,
+        kept_in: str = "",
+    ) -> None:
+        """Give a person one seat, and the scenario's strategies all others.
+
+        Args:
+            scenario: the scenario as it is to be played.
+            place: the seat that is taken.
+            seed: key of all draws, in [0, 2**63).
+            replication: number of the replication.
+            read: what answers a question, a line each; by default the terminal.
+            kept_in: file in which the game is kept, if it is.
+        """
+        self.place, self._kept_in = place, kept_in
         self.game = Game(scenario, seed, replication, seats={place.row: person(self._asked)})
         own = self.game.model.assembly.template.seat[place.row].strategy
         self._own_strategy = int(own)
         self._own_choices = int(self.game.model.assembly.template.seat[place.row].choices)
-        self._answers = Answers(self._look, self._advise)
+        self._answers = Answers(self._look, self._advise, read)
         self._orders: dict[str, float | None] = {}
         self._waiting = 0
         self._told: tuple[str, ...] = ()
         self._view: tuple[str, View] | None = None
         self._held_out: object = None
+        self._stood: list[str] = []
+        self._resting: tuple[int, frozenset[str]] | None = None
 
-    def play(self) -> None:
-        """Play until the horizon, or until the person leaves."""
+    def play(self, over: Callable[[], None] = lambda: None) -> None:
+        """Play until the horizon, or until the person leaves.
+
+        Args:
+            over: called before the end is told.
+        """
         self._introduce()
         try:
-            while not self.game.finished:
-                try:
-                    self._month()
-                except Undone:
-                    self._take_back()
+            self.months()
         except Left:
             heading(f"You leave the table in {self.game.title}")
-            say("Nothing is kept. The same seed and the same answers lead here again.", 2)
+            say(self._farewell(), 2)
             return
         except HandedOver:
             self._hand_over()
+        over()
         show(ending(self.game, self.place))
+
+    def _farewell(self) -> str:
+        if self._kept_in:
+            return f"The game is kept in {self._kept_in}: the same command goes on with it."
+        return "Nothing is kept. The same seed and the same answers lead here again."
+
+    def months(self) -> None:
+        """Play the months that are left.
+
+        Raises:
+            Left: the person leaves.
+            HandedOver: the scenario's own strategy is to play the rest.
+        """
+        while not self.game.finished:
+            try:
+                self._month()
+            except Undone:
+                self._take_back()
 
     def _introduce(self) -> None:
         game, cast = self.game, cast_of(self.game)
         own, other = cast.seated(self.place.row), cast.seated(self.place.row ^ 1)
         title(game.scenario.title)
-        say(game.scenario.description.strip(), 2, 0)
+        say(opening(game.scenario.description), 2, 0)
         say(
             f"You sit for {own} opposite {other}, at the table '{spaced(self.place.table)}', for "
             f"{game.scenario.horizon} months from {game.scenario.calendar(0)}. Levels run from 0 "
@@ -76,8 +117,8 @@ class Sitting:
         self._tell()
         if self._waiting > 0:
             self._waiting -= 1
-        else:
-            self._look()
+        elif not self._resting or calls(game, self.place, *self._resting):
+            self._look(changes=True)
             self._order()
         month = game.month
         while game.month == month:
@@ -94,8 +135,11 @@ class Sitting:
         valid = options(self.game, self.place)
         words = " | ".join(valid)
         self._orders = self._answers.orders(f"Your move ({words})", valid)
+        self._resting = None
         if months := self._orders.get("wait"):
             self._waiting = int(months) - 1
+        elif "wait" in self._orders:
+            self._resting = (self.game.month, frozenset(valid))
 
     def _tell(self, month: int | None = None) -> None:
         """Print the sentences of this month that have not been told yet."""
@@ -106,9 +150,13 @@ class Sitting:
             say(line, 2)
         self._told = lines
 
-    def _look(self) -> None:
-        for line in situation(self.game, self.place):
-            say(line, 2)
+    def _look(self, changes: bool = False) -> None:
+        """Say how things stand, or what of it has changed since it was said last."""
+        lines = situation(self.game, self.place)
+        for line in lines:
+            if not changes or line not in self._stood:
+                say(line, 2)
+        self._stood = lines
 
     def _asked(self, move: str, view: View) -> float:
         """Answer for the person's seat: from the month's orders, or by a question."""
@@ -188,7 +236,7 @@ class Sitting:
         """Back to the start of this month, or at its start to the month before."""
         begun = self._view is not None or bool(self._orders)
         months = 1 if begun else 2
-        self._waiting = 0
+        self._waiting, self._stood, self._resting = 0, [], None
         if months > self.game.month + 1:
             say("Nothing has been played that could be taken back.", 2)
             months = 1

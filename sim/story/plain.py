@@ -8,7 +8,7 @@ from math import ceil
 from sim.model.log import LogKind
 from sim.runs.run import Run
 from sim.story.cast import PRESSES, Cast
-from sim.story.catalogue import catalogue, said
+from sim.story.catalogue import catalogue, said, template, together
 from sim.story.event_rows import LogRow, gathered, rows
 from sim.story.monthly import Month
 from sim.story.obstacles import why_refused
@@ -69,7 +69,33 @@ def landmarks(run: Run) -> list[Landmark]:
         cast.forget(row)
     for rest in talks.values():
         found += _end(cast, rest, told)
-    return sorted(found, key=lambda mark: mark.month)
+    return _tied(sorted(found, key=lambda mark: mark.month))
+
+
+def _tied(marks: list[Landmark]) -> list[Landmark]:
+    """Issues drawn into the same talks in one month for one reason, in one sentence."""
+    found: list[Landmark] = []
+    quote = template("quotes").partition("{name}")
+    for mark in marks:
+        last = found[-1] if found else None
+        if (
+            last is None
+            or mark.rows[0].kind is not LogKind.LINKED
+            or (last.month, last.path) != (mark.month, mark.path)
+            or any(last.slots[name] != mark.slots[name] for name in ("pair", "lead"))
+        ):
+            found.append(mark)
+            continue
+        rows = (*last.rows, *mark.rows)
+        issues = [str(each.slots["issue"]) for each in marks if each.rows[0] in rows]
+        # The template quotes one name; the quotes between several stand with them.
+        between = together(f"{quote[0]}{name}{quote[2]}" for name in issues)
+        names = between.removeprefix(quote[0]).removesuffix(quote[2])
+        slots = {**mark.slots, "issue": names}
+        text = sentence(said(mark.path, slots))
+        weight = min(last.weight, mark.weight)
+        found[-1] = replace(last, weight=weight, slots=slots, text=text, rows=rows)
+    return found
 
 
 def _meet(talks: _Talks, row: LogRow) -> None:

@@ -149,9 +149,11 @@ def usual(run: Run, outcomes: Records) -> list[str]:
     else:
         agreements = [("agree_anywhere", "", 0)]
     told = [
-        said(
-            f"usual.{path}.{'here' if here[row] else 'not_here'}",
-            {"count": float(agreed[:, row].sum()), "runs": runs, "pair": pair},
+        sentence(
+            said(
+                f"usual.{path}.{'here' if here[row] else 'not_here'}",
+                {"count": float(agreed[:, row].sum()), "runs": runs, "pair": pair},
+            )
         )
         for path, pair, row in agreements
     ]

@@ -1,12 +1,22 @@
 """Numbers, lists and names as a reader wants to see them."""
 
 import math
+import re
 from collections.abc import Iterable
 
 WITH_ARTICLE = frozenset(
     {"Accord", "Commission", "Emirates", "Kingdom", "Netherlands", "Philippines", "States", "Union"}
 )
 """Last words of names that take an article in a sentence."""
+
+SENTENCE = re.compile(r"(?<=[^\W\dA-Z])\. (?=[A-Z])")
+"""Where a sentence ends."""
+
+
+def opening(description: str) -> str:
+    """How a case begins: the first sentence of its description. The others may tell its end."""
+    text = " ".join(description.split()).removeprefix("- ")
+    return f"{SENTENCE.split(text)[0].rstrip('.')}."
 
 
 def number(value: float) -> str:

@@ -11,6 +11,7 @@ from sim.validation.cases import FORECASTERS, HEADLINE, CaseScores, Scored
 from sim.validation.findings import Findings
 from sim.validation.measuring import Numbers
 from sim.validation.report_words import listed, pictured
+from sim.validation.scores import rank_correlation
 from sim.validation.targets import CUTS, TARGETS, WINDOW
 
 
@@ -22,7 +23,8 @@ def cases(found: Findings, pictures: Sequence[str]) -> list[Block]:
     blocks: list[Block] = [
         "Each case is written from its codes by one rule (docs/encoding.md) and played for "
         f"{WINDOW} months. The ranked probability score (RPS) is 0 at best and 1 at worst; the "
-        "log score is minus the logarithm of the chance given to what came about. Skill is one "
+        "log score is minus the logarithm of the chance given to what came about. The rank "
+        "correlation says whether cases are in the right order, whatever the level. Skill is one "
         "minus the ratio to the mean score of a rival: above 0 it beats it. Rivals are fitted "
         "without the case's own corridor; intervals of 95 % draw whole corridors anew and cover "
         "neither the fit of the rivals nor errors of the record. Episodes that ended without "
@@ -39,9 +41,9 @@ def cases(found: Findings, pictures: Sequence[str]) -> list[Block]:
     ]
     blocks += pictured(pictures, "skill", "Skill over base rates, by outcome and forecast.")
     for target in TARGETS:
-        rows = [_score_row(each) for each in scores.scored if each.target == target.name]
+        rows = [_score_row(each, scores) for each in scores.scored if each.target == target.name]
         heads = (
-            *("forecast", "cases", "RPS", "log score", "kappa"),
+            *("forecast", "cases", "RPS", "log score", "kappa", "rank correlation"),
             *("skill over base rates", "in log score", "over power only"),
             *("over strategy only", "over ordered logit"),
         )
@@ -50,13 +52,16 @@ def cases(found: Findings, pictures: Sequence[str]) -> list[Block]:
     return under("Cases", blocks)
 
 
-def _score_row(each: Scored) -> list[str | float | int | None]:
+def _score_row(each: Scored, scores: CaseScores) -> list[str | float | int | None]:
     def over(rival: str) -> str:
         return _skill(each.skill[rival]) if rival in each.skill else "-"
 
     kappa = None if np.isnan(each.kappa) else each.kappa
+    chances, spans = scores.chances[each.forecaster][each.target], scores.spans[each.target]
+    rank = rank_correlation([chances[n] for n in each.cases], [spans[n] for n in each.cases])
     return [
         *(each.forecaster, len(each.cases), mean_of(each.rps), mean_of(each.log), kappa),
+        None if np.isnan(rank) else rank,
         *(over(BASE), _skill(each.log_skill[BASE]) if BASE in each.log_skill else "-"),
         *(over(rival.name) for rival in BASELINES if rival.name != BASE),
     ]

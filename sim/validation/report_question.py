@@ -68,16 +68,29 @@ def _rules(answer: Answer) -> Sequence[Block]:
         for name, level in conditions
     ]
     heads = ("condition", "", *(OUTCOMES[row.outcome] for row in columns))
-    said = []
-    for outcome, rules in answer.rules.items():
-        what = f"{OUTCOMES[outcome]}{' (less)' if outcome in LESS_IS_MORE else ''}"
-        if not isinstance(rules, Discovery):
-            said.append(f"{what}: no rules; {rules}.")
-            continue
-        where = "; ".join(rules.sentences()) or "in no region more often than not"
-        said.append(
-            f"{what}: {where}. Of {len(rules.question.holds)} configurations that differ at all "
-            f"it is better in {100 * rules.base:.0f} %; a tree grown without them gets "
-            f"{shared(rules.checked)} right."
-        )
+    said = [
+        f"{OUTCOMES[outcome]}{' (less)' if outcome in LESS_IS_MORE else ''}: {_where(rules)}"
+        for outcome, rules in answer.rules.items()
+    ]
     return [Folded("By condition", [Grid(heads, table)]), Points(said)]
+
+
+def _where(rules: Discovery | str) -> str:
+    """Regions, if a tree tells them better than one who always gave the more frequent answer."""
+    if not isinstance(rules, Discovery):
+        return "never different, or always the same way."
+    usual = max(rules.base, 1.0 - rules.base)
+    n = len(rules.question.holds)
+    said = f"where it differs at all ({n} configurations) it is better in {100 * rules.base:.0f} %"
+    if rules.checked.low is None or rules.checked.low <= usual:
+        return (
+            f"{said}. No condition tells where: a tree that has not seen them gets "
+            f"{shared(rules.checked)} right, the more frequent answer alone {100 * usual:.0f} %."
+        )
+    where = "; ".join(
+        f"{rule.box.written(rules.question.axes)} "
+        f"({rule.box.n}, {100 * (rule.right.value or 0):.0f} % right)"
+        for rule in rules.rules
+        if rule.holds
+    )
+    return f"{said}: {where}. A tree that has not seen them gets {shared(rules.checked)} right."

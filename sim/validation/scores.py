@@ -56,6 +56,19 @@ def weighted_kappa(chances: Sequence[Numbers], seen: Sequence[Span]) -> float:
     return float(metrics.cohen_kappa_score(likeliest, observed, labels=labels, weights="quadratic"))
 
 
+def rank_correlation(chances: Sequence[Numbers], seen: Sequence[Span]) -> float:
+    """Spearman's correlation over cases of the expected category and the observed one.
+
+    It says whether cases are put in the right order, however far off the level is. Where an
+    observation leaves several categories open their middle counts. NaN where one side never varies.
+    """
+    expected = [float(np.arange(len(c)) @ c) for c in chances]
+    observed = [(low + high) / 2.0 for low, high in seen]
+    if len(set(expected)) < 2 or len(set(observed)) < 2:
+        return float("nan")
+    return float(extra("scipy.stats", "Rank correlation").spearmanr(expected, observed)[0])
+
+
 def skill(ours: Numbers, baseline: Numbers, corridors: Sequence[str]) -> Estimate:
     """One minus the ratio of two mean scores: above 0 it beats the baseline.
 

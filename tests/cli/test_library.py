@@ -120,3 +120,12 @@ def test_show_of_nothing_names_the_nearest(qpq: Qpq) -> None:
     result = qpq("show", "eu_tunisia_2022")
     assert (result.code, result.out) == (2, "")
     assert "did you mean 'eu_tunisia_2023'?" in result.err
+
+
+def test_a_case_can_be_shown_without_what_happened(qpq: Qpq) -> None:
+    told, kept = qpq("show", "ceuta_2021").out, qpq("show", "ceuta_2021", "--no-record").out
+    for ending in ("most serious basis", "What was observed", "General Court annuls", "April 2022"):
+        assert ending in " ".join(told.split())
+        assert ending not in " ".join(kept.split())
+    assert "Who depends on whom" in kept
+    assert qpq("show", "ceuta_2021", "--no-record", "--json").code == 1

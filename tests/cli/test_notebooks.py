@@ -3,6 +3,8 @@
 That JupyterLab opens them is tested in a browser, see `tests/notebooks/test_browser.py`.
 """
 
+import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +50,27 @@ def test_what_a_student_has_written_stays(qpq: Qpq, started: list[Path], tmp_pat
     assert mine.read_text("utf-8") == "my answers"
     assert "as you left them" in " ".join(done.out.split())
     assert {path.name for path in tmp_path.iterdir()} == {p.name for p in notebooks.shipped()}
+
+
+def test_copies_give_no_answer_away_and_lead_nowhere_that_is_not_there(
+    qpq: Qpq, started: list[Path], tmp_path: Path
+) -> None:
+    qpq("notebook", "--folder", str(tmp_path))
+    for path in tmp_path.iterdir():
+        stored = json.loads((notebooks.shipped()[0].parent / path.name).read_text("utf-8"))
+        copy = json.loads(path.read_text("utf-8"))
+        assert len(copy["cells"]) == len(stored["cells"])
+        for cell, shipped in zip(copy["cells"], stored["cells"], strict=True):
+            text = "".join(cell["source"])
+            if cell["cell_type"] == "code":
+                assert (cell["outputs"], cell["execution_count"]) == ([], None)
+                assert cell["source"] == shipped["source"]
+            # An answer waits until it is asked for.
+            for answer in text.split("<summary>Answer</summary>")[:-1]:
+                assert answer.endswith("<details>")
+            for target in re.findall(r"\]\(([^)]+)\)", text if cell["cell_type"] != "code" else ""):
+                assert (tmp_path / target).is_file()
+        assert any(cell.get("outputs") for cell in stored["cells"])
 
 
 def test_an_unknown_notebook_has_a_nearest_name(qpq: Qpq, started: list[Path]) -> None:

@@ -43,7 +43,7 @@ def test_without_a_seed_a_run_says_how_usual_it_is(qpq: Qpq) -> None:
     told, usual = result.out.split("\nHow usual that is\n")
     here = "they do" if sim.run(scenario).tables["rabat"]["paper_agreement"] else "they do not"
     said = (
-        f"In {round(many.sum())} of 200 runs Spain and Morocco come to an agreement; here {here}."
+        f"Spain and Morocco come to an agreement in {round(many.sum())} of 200 runs; here {here}."
     )
     assert said in " ".join(usual.split())
     assert told == qpq("run", "ceuta_2021", "--seed", "0").out

@@ -16,6 +16,7 @@ import pytest
 from sim.model.log import SHAPES, By, LogKind
 from sim.runs.run import Run
 from sim.story import landmarks
+from sim.story.cast import Cast
 from sim.story.catalogue import catalogue, said
 from sim.story.event_rows import LogRow, rows
 from sim.story.plain_rows import Landmark
@@ -110,19 +111,28 @@ def test_promises_told_are_those_that_raise_something() -> None:
 
 
 def test_issues_are_tied_for_the_reason_given() -> None:
-    cases = Counter(case_of(mark) for _, mark, _ in marked(LogKind.LINKED))
-    for run, mark, row in marked(LogKind.LINKED):
+    cases: Counter[str] = Counter()
+    together = 0
+    for run, mark, _ in marked(LogKind.LINKED):
         forced = run.scenario.treatments.linkage == "forced"
-        demanded = {
-            int(run.state.provision[demand.thing].issue)
-            for demand in log_of(run, LogKind.DEMAND)
-            if demand.month <= row.month and demand.table == row.table
-        }
         case = case_of(mark)
-        assert (case == "forced") == forced
-        assert case != "demand" or row.thing in demanded
-        assert (case == "gain") == (row.numbers["gain"] > 0.0)
+        cases[case] += 1
+        together += len(mark.rows) > 1
+        names = Cast(run.scenario, run.names, run.state)
+        for row in mark.rows:
+            demanded = {
+                int(run.state.provision[demand.thing].issue)
+                for demand in log_of(run, LogKind.DEMAND)
+                if demand.month <= row.month and demand.table == row.table
+            }
+            assert (row.month, row.table) == (mark.month, mark.rows[0].table)
+            assert (case == "forced") == forced
+            assert case != "demand" or row.thing in demanded
+            assert (case == "gain") == (row.numbers["gain"] > 0.0)
+            for issue in (row.thing, int(row.numbers["lead_issue"])):
+                assert f"'{names.issue(issue)}'" in mark.text
     assert len(cases) > 1
+    assert together > 0
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,8 @@ from tests.story.layered import layered
 WORLDS = range(40)
 LAYERED = range(3)
 MONTHS = 24
+MANY_ISSUES = ("slovenia_morocco_2024", 35)
+"""A case and a seed under which issues are tied two at a time."""
 
 
 def world(number: int) -> Scenario:
@@ -25,6 +27,10 @@ def world(number: int) -> Scenario:
 
 @cache
 def runs() -> tuple[Run, ...]:
-    """A run of each, and some of the world in which all layers are on."""
+    """A run of each, some of the world in which all layers are on, and one of many issues."""
     found = [sim.run(world(number), seed=number) for number in WORLDS]
-    return (*found, *(layered(seed) for seed in LAYERED))
+    return (
+        *found,
+        *(layered(seed) for seed in LAYERED),
+        sim.run(MANY_ISSUES[0], seed=MANY_ISSUES[1]),
+    )

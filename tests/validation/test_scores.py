@@ -7,7 +7,13 @@ import pytest
 
 from sim.validation.baselines import ordered_logit
 from sim.validation.observed import Observed, read_observed
-from sim.validation.scores import log_score, ranked_probability, skill, weighted_kappa
+from sim.validation.scores import (
+    log_score,
+    rank_correlation,
+    ranked_probability,
+    skill,
+    weighted_kappa,
+)
 from sim.validation.targets import CUTS, TARGETS, probabilities
 
 NAMED = {target.name: target for target in TARGETS}
@@ -141,3 +147,13 @@ def test_the_shared_record_can_be_read() -> None:
     found = read_observed()
     assert len(found) == 21
     assert {each.agreement for each in found.values()} == {"none", "informal", "formal"}
+
+
+def test_the_rank_correlation_looks_at_the_order_of_cases_alone() -> None:
+    sure = [np.eye(3)[k] for k in (0, 1, 2, 2)]
+    assert rank_correlation(sure, [(0, 0), (1, 1), (2, 2), (2, 2)]) == pytest.approx(1.0)
+    assert rank_correlation(sure[:3], [(2, 2), (1, 1), (0, 0)]) == pytest.approx(-1.0)
+    # Too high throughout, and still in order; what is left open counts by its middle.
+    timid = [np.array([0.5, 0.5, 0.0]), np.array([0.2, 0.8, 0.0]), np.array([0.0, 0.2, 0.8])]
+    assert rank_correlation(timid, [(0, 0), (0, 1), (1, 1)]) == pytest.approx(1.0)
+    assert np.isnan(rank_correlation(timid, [(1, 1)] * 3))
