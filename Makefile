@@ -10,14 +10,21 @@ TEST_READY := $(VENV)/.stamp-test
 VENV_READY := $(VENV)/.stamp-venv
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all bench lint dist reference mechanisms notebooks bundle clean
+.PHONY: help run told test test-all bench lint dist reference mechanisms notebooks bundle clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
-run: $(RUN_READY) ## play Ceuta and Tunisia under all pairings of strategies, results in results/
+run: told $(RUN_READY) ## play Ceuta and Tunisia under all pairings of strategies, results in results/
 	$(BIN)/qpq pairings ceuta_2021 eu_tunisia_2023 -n 200 --replace
+
+# Before anything is set up, which takes longer than one waits without a word.
+told:
+	@test -e $(RUN_READY) || printf '%s\n' \
+		"Plays Ceuta 2021 and EU-Tunisia 2023 under four pairings of strategies, 200 runs each," \
+		"prints one table and leaves results/pairings/. The first time Python packages are set up" \
+		"in $(VENV) (1 to 5 minutes, by the network) and the model is compiled (about a minute)." >&2
 
 test: lint ## check style, types, tests and the built wheel
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal --durations 5
@@ -35,7 +42,8 @@ bench: $(RUN_READY) ## measure speed, as ratios side by side
 	$(BIN)/python benchmarks/sweeps.py
 	$(BIN)/python benchmarks/browser.py
 
-dist: $(TEST_READY) ## build the distribution, with the model for browsers in it
+dist: $(TEST_READY) ## build the distribution, with the model compiled in it
+	$(BIN)/python -m sim.model.compiled
 	$(BIN)/python -m sim.browser
 	$(BIN)/python -m build --no-isolation
 
@@ -54,7 +62,7 @@ bundle: ## bundle the page's program anew, with node; its test compares the two
 
 clean: ## remove the environment and all caches; results stay
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
-	rm -f sim/browser/engine-*.wasm
+	rm -f sim/browser/engine-*.wasm sim/model/month-*.bc
 	rm -rf sim/page/app/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

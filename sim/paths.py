@@ -46,6 +46,20 @@ def standing_at(path: Path) -> Literal["file", "folder", "nothing"]:
     return "file"
 
 
+def refuse_no_folder(path: Path) -> None:
+    """Refuse a path that is no folder and can become none, before long work is done for it.
+
+    Raises:
+        InputError: a file, a device or the like stands there or on the way there.
+    """
+    for each in (path, *path.parents):
+        found = standing_at(each)
+        if found == "file":
+            raise InputError(Problem("is a file", str(each), expected="a folder"))
+        if found == "folder":
+            return
+
+
 def read_bytes(path: Path, expected: str) -> bytes:
     """The content of a plain file of at most `MOST_BYTES`; `expected` says what it should be.
 

@@ -1,5 +1,6 @@
 """What a reader asks of an analysis, read from short texts such as ``axis=one>other``."""
 
+import math
 from collections.abc import Iterable
 
 from sim.analysis.estimands import SIDES
@@ -43,7 +44,9 @@ def wishes_from(
         if text is not None:
             instance_of(text, str, f"{before}{name}", "a text such as 'harm>0.1'")
     instance_of(by, str, f"{before}by", "the name of an outcome")
-    truth_of(less, f"{before}less")
+    if truth_of(less, f"{before}less") and beats is None:
+        what = "nothing is asked that less of an outcome could be better in"
+        raise InputError(Problem(what, f"{before}less", None, None, f"{before}beats beside it"))
     if precision is not None:
         precision = number(precision, f"{before}precision")
     if power is not None:
@@ -73,9 +76,12 @@ def _beats(text: str, outcome: str, less: bool, before: str) -> Beats:
 def _above(text: str, before: str) -> tuple[str, float]:
     name, _, value = text.partition(">")
     try:
-        return name.strip(), float(value)
+        bound = float(value)
     except ValueError:
-        raise _unread(f"{before}where", text, "outcome>value") from None
+        bound = math.nan
+    if not math.isfinite(bound):
+        raise _unread(f"{before}where", text, "outcome>value")
+    return name.strip(), bound
 
 
 def _arm(text: str, before: str) -> tuple[str, Choice]:

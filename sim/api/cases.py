@@ -72,7 +72,9 @@ def validate(
         InputError: a part does not exist, or a sheet or table is not valid.
         StoreError: the folder holds something else, or cannot be written.
     """
+    from sim.arguments import path_of
     from sim.errors import InputError, Problem
+    from sim.paths import refuse_no_folder
     from sim.validation.findings import findings
     from sim.validation.setup import FAST, FULL, PARTS, Setup
     from sim.validation.units import done
@@ -85,7 +87,8 @@ def validate(
     if observed is not None:
         chosen = tuple(str(sheet) for sheet in codes)
         setup = Setup(chosen, str(observed), setup.sizes, setup.parts)
-    folder = Path(out)
+    folder = path_of(out, "out", "a folder for the report")
+    refuse_no_folder(folder)
     results = done(setup, folder / "work", jobs, progress or (lambda unit: None))
     found = findings(setup, results)
     return Validation(found, folder, tuple(write(folder, found, draw)))

@@ -3,14 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from llvmlite import ir
 from numba.core import types
 
 from sim.browser import openings, orders, target
 from sim.browser.objects import module_of
 from sim.browser.person import Person
-from sim.browser.target import intrinsic
-from sim.model.handle import STATE
+from sim.model.handle import state_at as known_state_at
 from sim.model.month import PHASES, begin, month_of
 from sim.model.outcomes import conclude
 from sim.model.state import State
@@ -18,21 +16,13 @@ from sim.rules.compiling import compiles, let_compile
 from sim.strategies.dispatching import dispatch
 from sim.strategies.registry import Menu
 
+# Numba writes none of it in types.
+state_at: Any = known_state_at
 let_compile()
 Part = Callable[[State], None]
 
 NUMBER, WORD = types.int32, types.int64
 """Addresses and phases, and what a run is keyed by."""
-
-
-@intrinsic
-def _state_at(typing_context: Any, address: Any) -> Any:
-    """The state whose table of addresses stands at a place in memory."""
-
-    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        return builder.inttoptr(arguments[0], ir.IntType(8).as_pointer())
-
-    return STATE(address), code
 
 
 def _one_of(parts: Sequence[Part], first: int = 0) -> Callable[[State, int], None]:
@@ -65,57 +55,55 @@ def _entries(menu: Menu) -> dict[Any, Any]:
     phase = _one_of([month_of(moves, (each,)) for each in PHASES])
 
     def start(address: int, seed: int, replication: int) -> None:
-        begin(_state_at(address), seed, replication)
+        begin(state_at(address), seed, replication)
 
     def play(address: int, first: int, last: int) -> None:
-        s: Any = _state_at(address)
+        s: Any = state_at(address)
         for number in range(first, last):
             phase(s, number)
 
     def finish(address: int) -> None:
-        conclude(_state_at(address))
+        conclude(state_at(address))
 
     def opening(address: int, seat: int, number: int) -> int:
-        return openings.opening(_state_at(address), seat, number)
+        return openings.opening(state_at(address), seat, number)
 
     def lowered(address: int, provision: int) -> float:
-        return openings.lowered(_state_at(address), provision)
+        return openings.lowered(state_at(address), provision)
 
     def worth(address: int, seat: int) -> float:
-        return openings.worth(_state_at(address), seat)
+        return openings.worth(state_at(address), seat)
 
     def may_ask(address: int, seat: int, provision: int, share: float, price: int) -> int:
-        found = orders.may_ask(
-            _state_at(address), seat // 2, seat % 2, provision, share, price == 1
-        )
+        found = orders.may_ask(state_at(address), seat // 2, seat % 2, provision, share, price == 1)
         return 1 if found else 0
 
     def may_cut(address: int, seat: int, lever: int, asked: int) -> int:
-        return 1 if orders.may_cut(_state_at(address), seat // 2, seat % 2, lever, asked) else 0
+        return 1 if orders.may_cut(state_at(address), seat // 2, seat % 2, lever, asked) else 0
 
     def demand(address: int, seat: int, asked: int, share: float) -> int:
-        return orders.demand(_state_at(address), seat // 2, seat % 2, asked, share)
+        return orders.demand(state_at(address), seat // 2, seat % 2, asked, share)
 
     def threaten(address: int, seat: int, lever: int, asked: int, share: float) -> int:
-        return orders.threaten(_state_at(address), seat // 2, seat % 2, lever, asked, share)
+        return orders.threaten(state_at(address), seat // 2, seat % 2, lever, asked, share)
 
     def hit_back(address: int, seat: int, lever: int) -> int:
-        return orders.hit_back(_state_at(address), seat // 2, seat % 2, lever)
+        return orders.hit_back(state_at(address), seat // 2, seat % 2, lever)
 
     def lift(address: int, seat: int) -> int:
-        return orders.lift(_state_at(address), seat // 2, seat % 2)
+        return orders.lift(state_at(address), seat // 2, seat % 2)
 
     def leave(address: int, issue: int, seat: int) -> int:
-        return orders.leave(_state_at(address), issue, seat % 2)
+        return orders.leave(state_at(address), issue, seat % 2)
 
     def offer(address: int, issue: int, seat: int) -> int:
-        return orders.offer(_state_at(address), issue, seat % 2)
+        return orders.offer(state_at(address), issue, seat % 2)
 
     def offered(address: int, issue: int, seat: int) -> float:
-        return orders.offered(_state_at(address), issue, seat % 2)
+        return orders.offered(state_at(address), issue, seat % 2)
 
     def zone(address: int, issue: int) -> int:
-        return orders.zone(_state_at(address), issue)
+        return orders.zone(state_at(address), issue)
 
     def room(address: int, issue: int, seat: int) -> float:
         return orders.room(_state_at(address), issue, seat % 2)
@@ -124,12 +112,12 @@ def _entries(menu: Menu) -> dict[Any, Any]:
         return orders.stopped(_state_at(address), route)
 
     def stake(address: int, seat: int, number: int) -> float:
-        return orders.stake(_state_at(address), seat // 2, seat % 2, number)
+        return orders.stake(state_at(address), seat // 2, seat % 2, number)
 
     def prospect(
         address: int, seat: int, lever: int, asked: int, share: float, number: int
     ) -> float:
-        return orders.prospect(_state_at(address), seat // 2, seat % 2, lever, asked, share, number)
+        return orders.prospect(state_at(address), seat // 2, seat % 2, lever, asked, share, number)
 
     real = types.float64
     return {

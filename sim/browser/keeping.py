@@ -13,6 +13,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from filelock import FileLock
+
 from sim.browser.objects import NotLinked, data_end
 from sim.model.fingerprint import cache_root, sources_fingerprint
 from sim.strategies import registry
@@ -66,15 +68,34 @@ def module(menu: Menu = SHIPPED) -> bytes:
     Raises:
         NotLinked: the compiler made something that only a linker can finish.
     """
+    if (found := _at_hand(menu)) is not None:
+        return found
+    with contextlib.ExitStack() as held:
+        with contextlib.suppress(OSError):
+            # Of processes that need it at one time one builds it.
+            cache_root().mkdir(parents=True, exist_ok=True, mode=0o700)
+            held.enter_context(FileLock(cache_root() / "engine.lock"))
+        return _at_hand(menu) or _built(menu)
+
+
+def _at_hand(menu: Menu) -> bytes | None:
+    """The module as it was built before."""
     for place in places(menu):
         with contextlib.suppress(OSError):
             return place.read_bytes()
+    return None
+
+
+def _built(menu: Menu) -> bytes:
+    """The module from the sources, kept where that is possible."""
     from sim.browser.building import build
 
-    made = build(menu, {NOTE: (fingerprint(menu) or "").encode()})
+    # Asked before the build: an edit that comes in between must not get an old month.
+    goals, key = list(places(menu))[1:], fingerprint(menu) or ""
+    made = build(menu, {NOTE: key.encode()})
     if data_end(made) > DATA:
         raise NotLinked(f"data of {data_end(made)} bytes where {DATA} have room")
-    for place in list(places(menu))[1:]:
+    for place in goals:
         with contextlib.suppress(OSError):
             _write(place, made)
     return made
@@ -86,6 +107,7 @@ def ship() -> Path:
     for other in HERE.glob("engine-*.wasm"):
         other.unlink()
     _write(place, made)
+    place.chmod(0o644)
     return place
 
 

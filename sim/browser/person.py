@@ -5,7 +5,7 @@ from typing import Any, cast
 from llvmlite import ir
 from numba.core import types
 
-from sim.browser.target import intrinsic
+from sim.model.target import intrinsic
 from sim.rules.compiling import compiles
 from sim.strategies.protocol import MOVES, Parameter, Strategy, View
 

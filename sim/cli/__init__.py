@@ -30,6 +30,7 @@ def _played(arguments: list[str]) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
+        _refuse_empty(arguments)
         with assembled(arguments).make_context("qpq", arguments) as context:
             context.command.invoke(context)
         sys.stdout.flush()
@@ -54,6 +55,20 @@ def _played(arguments: list[str]) -> int:
             FAILED,
         )
     return 0
+
+
+def _refuse_empty(arguments: list[str]) -> None:
+    """An empty text is never meant, and an empty path would be the current folder.
+
+    Raises:
+        UsageError: there is one.
+    """
+    from sim.cli.app import UsageError
+
+    for place, text in enumerate(arguments):
+        if not text.strip() or (text.startswith("--") and text.endswith("=")):
+            before = text.strip().rstrip("=") or arguments[max(place - 1, 0)]
+            raise UsageError(f"an argument is empty, after '{before}'")
 
 
 def _usage(error: Exception) -> str:

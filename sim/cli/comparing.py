@@ -62,6 +62,7 @@ def compare(
     from sim.analysis.comparison import compare as paired
     from sim.analysis.idle import idle_arms
     from sim.analysis.summaries import summarise
+    from sim.cli.app import UsageError
     from sim.cli.comparing_tables import comparison_table, files_written
     from sim.cli.output import emit_json
     from sim.errors import one_named
@@ -71,6 +72,8 @@ def compare(
     from sim.scenario import load
     from sim.scenario.overrides import parse_assignments
 
+    if replace and out is None:
+        raise UsageError("--replace has nothing to replace without --out")
     add_strategies(strategy_files)
     chosen = load(scenario)
     names = arm or []
@@ -240,6 +243,8 @@ def _names(option: str, text: str) -> list[str]:
     names = [name.strip() for name in text.split(",")]
     if not all(names):
         raise InputError(Problem("a name is missing", option, None, text or "''", "a,b,c"))
+    if len(set(names)) < len(names):
+        raise InputError(Problem("a name stands there twice", option, None, text, "each once"))
     return names
 
 

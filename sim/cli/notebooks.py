@@ -37,6 +37,10 @@ def notebook(
 
     known = shipped()
     if list_only:
+        if name is not None:
+            from sim.errors import InputError, Problem
+
+            raise InputError(Problem("a notebook to open", "--list", None, name, "one of the two"))
         for path in known:
             typer.echo(f"{path.stem}: {title_of(path)}")
         return

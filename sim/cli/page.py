@@ -10,6 +10,7 @@ import typer
 
 from sim.cli.playing import OVERRIDE, SET
 from sim.cli.strategy_files import StrategyFiles, add_strategies
+from sim.paths import refuse_no_folder
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -48,8 +49,9 @@ def page(
     elif out is None:
         raise UsageError("name a folder to write, or a file with --single FILE")
     add_strategies(strategy_files)
-    made = _made(names, assignments, overrides, results, language)
     target = single if single is not None else Path(str(out)) / "index.html"
+    refuse_no_folder(target.parent)
+    made = _made(names, assignments, overrides, results, language)
     _write(target, made)
     if single is None:
         from sim.page.building import notices
@@ -111,7 +113,7 @@ def _made(
     """The page, with a line on what takes long."""
     from sim import load
     from sim.browser.keeping import is_built
-    from sim.errors import QpqError
+    from sim.cli.app import UsageError
     from sim.model.batch import menu_of
     from sim.page.building import TAUGHT, words
     from sim.page.building import page as whole
@@ -121,7 +123,7 @@ def _made(
     words(language)
     found: list[Scenario] = []
     if (assignments or overrides) and not names:
-        raise QpqError("--set and --override change named scenarios: name one")
+        raise UsageError("--set and --override change named scenarios: name one")
     kept = None
     if results is not None:
         from sim.page.sweeps import read
@@ -136,7 +138,7 @@ def _made(
         )
     unique = list({each.name: each for each in reversed(found)}.values())[::-1]
     if len(unique) < len(found):
-        raise QpqError("two of these scenarios have the same name")
+        raise UsageError("two of these scenarios have the same name")
     menu = max((menu_of(each) for each in unique), key=len)
     if not is_built(menu):
         typer.echo("The model is compiled for browsers first: a minute or two, once.", err=True)

@@ -49,8 +49,11 @@ def run(
     """Play one run and tell its landmarks, then its outcome."""
     from sim import load
     from sim import run as play
+    from sim.cli.app import UsageError
     from sim.scenario import parse_assignments
 
+    if full and as_json:
+        raise UsageError("--full tells more in words; --json has all of it as it is")
     add_strategies(strategy_files)
     chosen = load(scenario).with_changes(
         set=parse_assignments(assignments or ()), overrides=overrides or ()

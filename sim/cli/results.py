@@ -18,6 +18,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="JSON on stdout, and nothin
 FAILURES_SHOWN = 10
 ROWS_SHOWN = 200
 STORE = 3
+RESULTS = Path("results")
 
 results = typer.Typer(help="List, show, query, export, verify and merge results of sweeps.")
 
@@ -31,22 +32,25 @@ def front(context: typer.Context) -> None:
 
 @results.command("list")
 def list_results(
-    folder: Annotated[Path, typer.Argument(help="Folder that holds results.")] = Path("results"),
+    folder: Annotated[Path, typer.Argument(help="Folder that holds results.")] = RESULTS,
     json_output: AsJson = False,
 ) -> None:
     """List the sweeps in a folder."""
     from sim.cli.output import emit_json
     from sim.documents.blocks import Grid
     from sim.documents.terminal import show as print_blocks
+    from sim.errors import InputError, Problem
+    from sim.paths import standing_at
     from sim.runs.sweep_results import results_in
 
+    if standing_at(folder) != "folder" and folder != RESULTS:
+        raise InputError(Problem("no such folder", str(folder), expected="a folder of results"))
     found = results_in(folder)
     if json_output:
         emit_json({"results": [_told(path, manifest) for path, manifest in found]})
         return
     if not found:
-        why = "" if folder.is_dir() else ": there is no such folder"
-        typer.echo(f"No sweeps in {folder.as_posix()}{why}.", err=True)
+        typer.echo(f"No sweeps in {folder.as_posix()}.", err=True)
         return
     rows = [
         [

@@ -1,6 +1,5 @@
 """The batch driver: the same month, compiled, over many replications on several threads."""
 
-import sys
 import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from sim.model.assembly import Assembly
-from sim.model.fingerprint import cache_folder
 from sim.model.rows import Records
 from sim.model.state import State
 from sim.scenario import Scenario
@@ -123,10 +121,6 @@ def is_warm(scenario: Scenario) -> bool:
     menu = menu_of(scenario)
     if not all(compilable(strategy)[0] for strategy in menu[len(SHIPPED) :]):
         return True
-    # That nothing is kept shows without Numba, which takes longer to import than to ask.
-    unasked = menu == SHIPPED and "sim.model.compiled" not in sys.modules
-    if unasked and not any(cache_folder().rglob("*.nbc")):
-        return False
     from sim.model.compiled import is_warm
 
     return is_warm(menu)
@@ -142,7 +136,7 @@ def first_run(scenario: Scenario) -> str:
     """What to tell before the first run of a scenario if it must be compiled, else nothing."""
     if is_warm(scenario):
         return ""
-    return "The first run compiles the model, a minute or two; later ones start at once."
+    return "The first run compiles the model, about a minute; later ones start at once."
 
 
 def _runs_slowly(menu: Menu) -> bool:

@@ -1,7 +1,7 @@
 """Where compiled code is kept: a folder of its own for every state of the sources.
 
-Numba's cache looks at one file alone; after an edit to a rule it would go on running the old
-one. Here the folder's name is a hash of all sources that the month is made of.
+The folder's name is a hash of all that the month is made of, so that an edited rule never runs as
+it was before.
 """
 
 import contextlib
@@ -9,18 +9,18 @@ import hashlib
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+import tempfile
+from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from sim.errors import InputError, Problem
 
 ROOMS = ("rules", "strategies", "model", "scenario")
 
 
-HERE = f"{sys.version}|{version('numba')}"
-"""What else code for this machine depends on."""
+HERE = f"{sys.version}|{version('numba')}|{version('llvmlite')}"
+"""Who makes code here."""
 
 
 def sources_fingerprint(additions: Iterable[bytes] = (), *, maker: str = HERE) -> str:
@@ -52,41 +52,46 @@ def cache_root() -> Path:
     return (Path(base) if base else Path.home() / ".cache") / "quidproquo"
 
 
-@contextlib.contextmanager
-def compiled_code_kept(additions: Iterable[bytes] = ()) -> Iterator[Path | None]:
-    """While it lasts, functions marked for caching are kept in the folder of these sources.
+def private_folder(additions: Iterable[bytes] = ()) -> Path | None:
+    """The folder for code compiled from these sources; None if it cannot be written.
 
     Args:
         additions: what else the code is made of.
 
-    Yields:
-        The folder, or None if it cannot be written; then code is compiled in every process.
-
     Raises:
         InputError: others can write there.
     """
-    from numba.core import config as settings
-
-    # Numba makes its settings at run time, where no type checker sees them.
-    config: Any = settings
     folder = cache_folder(additions)
     try:
         # What is kept is run as it is found there, so nobody else may write it.
         for each in (cache_root(), folder):
             each.mkdir(parents=True, exist_ok=True, mode=0o700)
             _refuse_shared(each)
-        usable = os.access(folder, os.W_OK)
     except OSError:
-        usable = False
-    if not usable:
-        yield None
-        return
-    before = config.CACHE_DIR
-    config.CACHE_DIR = str(folder)
+        return None
+    return folder if os.access(folder, os.W_OK) else None
+
+
+def keep(place: Path, content: bytes) -> None:
+    """Write what is to be run later, whole or not at all; leave it where the disk will not have it.
+
+    A hash stands before it: damaged code would end the process without a word.
+    """
+    with contextlib.suppress(OSError):
+        with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as file:
+            file.write(hashlib.sha256(content).digest() + content)
+        os.replace(file.name, place)
+
+
+def kept(place: Path) -> bytes | None:
+    """What `keep` wrote; None if nothing is there, or it is damaged."""
     try:
-        yield folder
-    finally:
-        config.CACHE_DIR = before
+        found = place.read_bytes()
+    except OSError:
+        return None
+    size = hashlib.sha256().digest_size
+    content = found[size:]
+    return content if hashlib.sha256(content).digest() == found[:size] else None
 
 
 def _refuse_shared(folder: Path) -> None:

@@ -63,14 +63,6 @@ populate_array: Any = arrayobj.populate_array
 WORD = 8
 
 
-def addresses(s: State) -> np.ndarray[Any, np.dtype[np.int64]]:
-    """Where each array of a state stands, and how many rows it has: what compiled code takes.
-
-    It holds no reference: the state must outlive it.
-    """
-    return np.array([(array.ctypes.data, len(array)) for array in s], np.int64).ravel()
-
-
 class StateType(types.Type):  # type: ignore[misc]
     """A state, as compiled code sees it."""
 
@@ -105,14 +97,18 @@ class StateAttributes(AttributeTemplate):  # type: ignore[misc]
 @look_up(StateType)  # type: ignore[untyped-decorator]
 def _look_up(context: Any, builder: Any, typ: Any, value: Any, attr: str) -> Any:
     """Code that reads an array's address and length, and makes an array of them."""
-    kind = ARRAYS[attr]
     place = 2 * State._fields.index(attr)
     word = ir.IntType(8 * WORD)
     table = builder.bitcast(value, word.as_pointer())
     address = builder.load(builder.gep(table, [word(place)]))
     rows = builder.load(builder.gep(table, [word(place + 1)]))
+    return _array(context, builder, ARRAYS[attr], ROW_TYPES[attr].itemsize, address, rows)
+
+
+def _array(context: Any, builder: Any, kind: Any, size: int, address: Any, rows: Any) -> Any:
+    """Code that makes an array of rows at an address."""
+    word = ir.IntType(8 * WORD)
     array = make_array(kind)(context, builder)
-    size = ROW_TYPES[attr].itemsize
     populate_array(
         array,
         data=builder.inttoptr(address, array.data.type),
@@ -125,11 +121,27 @@ def _look_up(context: Any, builder: Any, typ: Any, value: Any, attr: str) -> Any
 
 
 @intrinsic  # type: ignore[untyped-decorator]
-def as_state(typing_context: Any, table: Any) -> Any:
-    """The state whose addresses an array holds."""
+def state_at(typing_context: Any, address: Any) -> Any:
+    """The state whose table of addresses stands at an address."""
 
     def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        array = make_array(signature.args[0])(context, builder, arguments[0])
-        return builder.bitcast(array.data, ir.IntType(8).as_pointer())
+        return builder.inttoptr(arguments[0], ir.IntType(8).as_pointer())
 
-    return STATE(table), code
+    return STATE(address), code
+
+
+def _rows_at(kind: Any, size: int) -> Any:
+    """A function that makes an array of what stands at an address."""
+
+    @intrinsic  # type: ignore[untyped-decorator]
+    def rows_at(typing_context: Any, address: Any, rows: Any) -> Any:
+        def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            return _array(context, builder, kind, size, *arguments)
+
+        return kind(address, rows), code
+
+    return rows_at
+
+
+words_at = _rows_at(types.Array(types.int64, 1, "C"), WORD)
+outcomes_at = _rows_at(ARRAYS["outcome"], ROW_TYPES["outcome"].itemsize)

@@ -226,10 +226,15 @@ def planned(
     for name in keep:
         if name not in KEPT:
             raise InputError(Problem(f"cannot keep '{name}'", "--keep", None, None, one_of(KEPT)))
+        if list(keep).count(name) > 1:
+            raise InputError(Problem(f"'{name}' twice", "--keep", None, None, "it once"))
     choice_of(design, KINDS, "design")
     seed, replications = seed_of(seed), whole(replications, "replications", 1, MOST_RUNS)
     if points is not None:
         points = whole(points, "points", 1, 2**63 - 1)
+        if design in ("grid", "list") and all(axis.values for axis in axes):
+            what = f"nothing is sampled: the design '{design}' has the values that are listed"
+            raise InputError(Problem(what, "--points", None, None, "a range, or no size"))
     _refuse_many_values(axes)
     if design == "oat":
         axes = [_with_base(scenario, axis) for axis in axes]

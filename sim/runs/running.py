@@ -26,6 +26,7 @@ from sim.runs.trust import remember
 TIMED_RUNS = 8
 RANGES = 4
 """Ranges of runs for each thread, where all is kept in memory."""
+MOST_JOBS = 1_024
 FEW = 50_000
 """Months of tables that the readable driver plays sooner than a strategy is compiled."""
 
@@ -40,9 +41,15 @@ def engine_of(plan: Plan, jobs: int = 2, processes: bool = False, cluster: str =
         cluster: address of a Dask scheduler, whose workers play instead.
 
     Raises:
-        InputError: the address is none.
+        InputError: the address is none, there are too many jobs, or both processes and a cluster.
         QpqError: a strategy cannot be sent to other processes.
     """
+    if processes and cluster:
+        what = "the workers of a cluster, and processes of this machine"
+        raise InputError(Problem(what, "--cluster", None, None, "one of the two"))
+    if jobs > MOST_JOBS:
+        what = f"{jobs:,} threads or processes"
+        raise InputError(Problem(what, "--jobs", None, None, f"at most {MOST_JOBS:,}"))
     if not (processes or cluster):
         return Threads(jobs)
     if cluster and ":" not in cluster:

@@ -1,6 +1,5 @@
 """The model as browsers run it, played by node: the driver's own JavaScript, on the same engine."""
 
-import fcntl
 import functools
 import json
 import shutil
@@ -14,7 +13,6 @@ from sim.browser import keeping
 from sim.browser.layout import case, layout
 from sim.model.assembly import assemble
 from sim.model.batch import menu_of
-from sim.model.fingerprint import cache_root
 from sim.scenario import Scenario, load
 from tests.model.conftest import compiled
 
@@ -37,10 +35,7 @@ def node() -> str:
 @pytest.fixture(scope="session")
 def module() -> bytes:
     """The module of the package's strategies, built by one process and read by the others."""
-    cache_root().mkdir(parents=True, exist_ok=True)
-    with (cache_root() / "engine.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        return keeping.module()
+    return keeping.module()
 
 
 @functools.cache

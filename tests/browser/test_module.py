@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from llvmlite import ir
 from numba.core import types
 
 from sim.browser import keeping, target
@@ -14,15 +15,16 @@ from sim.browser.objects import NotLinked, customs, data_end, module_of, section
 from sim.browser.words import cells, fields, words
 from sim.model import fingerprint
 from sim.model.assembly import assemble
+from sim.model.target import intrinsic
 from sim.scenario import load
 from sim.strategies.registry import SHIPPED
 from tests.browser.conftest import Node
 
 
-@target.intrinsic
+@intrinsic
 def put(context: Any, address: Any, value: Any) -> Any:
     def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        place = builder.inttoptr(arguments[0], target.ir.DoubleType().as_pointer())
+        place = builder.inttoptr(arguments[0], ir.DoubleType().as_pointer())
         builder.store(arguments[1], place)
         return context.get_dummy_value()
 

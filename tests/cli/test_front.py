@@ -1,6 +1,7 @@
 """The front of `qpq`: help that costs nothing, exit codes, one message for whatever goes wrong."""
 
 import resource
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -143,3 +144,35 @@ def test_a_reader_that_stops_reading_is_no_failure() -> None:
         child.stdout.close()
         errors = child.stderr.read()
         assert (child.wait(), errors) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("run ''", "an argument is empty, after 'run'"),
+        ("run ceuta_2021 --set ' '", "an argument is empty, after '--set'"),
+        ("sweep ceuta_2021 --out ''", "an argument is empty, after '--out'"),
+        ("sweep ceuta_2021 --out=", "an argument is empty, after '--out'"),
+        ("run ceuta_2021 --full --json", "--json has all of it"),
+        ("compare ceuta_2021 --arm base --arm no_hospital --replace", "without --out"),
+        ("pairings ceuta_2021 --partner stalling,stalling", "stands there twice"),
+        ("sweep ceuta_2021 --processes --cluster tcp://127.0.0.1:1", "one of the two"),
+        ("sweep ceuta_2021 --jobs 100000", "at most 1,024"),
+        ("sweep ceuta_2021 --points 3", "nothing is sampled"),
+        ("sweep ceuta_2021 --vary horizon=6,7 --points 3", "nothing is sampled"),
+        ("sweep ceuta_2021 --keep events,events", "expected it once"),
+        ("results list nowhere", "no such folder"),
+        ("results list /dev/null", "is a device"),
+        ("analyse nowhere --less", "expected --beats beside it"),
+        ("analyse nowhere --where 'harm>nan'", "expected outcome>value"),
+        ("notebook 1 --list", "expected one of the two"),
+        ("validate --out /dev/null", "is a device"),
+        ("page /dev/null ceuta_2021", "is a device"),
+        ("mechanisms --only ''", "an argument is empty"),
+    ],
+)
+def test_what_would_be_without_effect_or_cannot_be_is_refused_at_once(
+    qpq: Qpq, arguments: str, said: str
+) -> None:
+    done = qpq(*shlex.split(arguments))
+    assert (done.code, done.out) == (2, "") and said in done.err

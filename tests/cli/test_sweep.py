@@ -95,7 +95,7 @@ def test_rows_are_written_for_other_programs(qpq: Qpq, world: str, tmp_path: Pat
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ("", "it asks nothing"),
+        ("/* nothing */", "it asks nothing"),
         ("SELEC 1", "syntax error"),
         ("SELECT actors.north.patience FROM runs", "in double quotes"),
         ('SELECT "actors.north.patienc" FROM runs', "did you mean 'actors.north.patience'?"),
@@ -134,7 +134,7 @@ def test_damaged_parts_are_told_wherever_they_are_read(
 def test_an_empty_place_holds_no_sweeps(qpq: Qpq, tmp_path: Path) -> None:
     assert qpq("results", "list", str(tmp_path)).err == f"No sweeps in {tmp_path.as_posix()}.\n"
     gone = qpq("results", "list", str(tmp_path / "gone"))
-    assert gone.code == 0 and "there is no such folder" in gone.err
+    assert gone.code == 2 and "no such folder" in gone.err
 
 
 def test_a_plan_is_shown_without_being_played(qpq: Qpq, world: str, tmp_path: Path) -> None:

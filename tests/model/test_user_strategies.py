@@ -221,19 +221,6 @@ def test_a_class_from_python_is_not_kept(nothing_added: None) -> None:
     assert player((*SHIPPED, Own)).folder is None
 
 
-def test_all_that_a_run_may_change_is_set_back_before_the_next() -> None:
-    from inspect import getsource
-
-    from sim.model import compiled
-    from sim.model.state import State
-
-    scratch = {"term", "segment", "candidate", "outcome"}
-    history = {"log", "months_table", "months_provision", "months_route"}
-    source = getsource(compiled._play)
-    back = {name for name in State._fields if f"s.{name}[:] = template.{name}" in source}
-    assert back == set(State._fields) - scratch - history
-
-
 def qpq(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str, str]:
     with pytest.raises(SystemExit) as ended:
         main([str(argument) for argument in arguments])

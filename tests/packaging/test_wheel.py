@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from sim.browser import keeping
+from sim.model.compiled import ship, shipped_place
 from tests.browser.conftest import module
 
 __all__ = ["module"]
@@ -20,10 +21,10 @@ __all__ = ["module"]
 ROOT = Path(__file__).parents[2]
 
 
-def call(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+def call(*command: str | Path, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
     """Run a command that must not see this checkout by accident."""
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
-    environment["PYTHONIOENCODING"] = "utf-8"
+    environment.update({"PYTHONIOENCODING": "utf-8", **more})
     return subprocess.run(
         [str(part) for part in command],
         cwd=cwd,
@@ -42,9 +43,10 @@ def demand(done: subprocess.CompletedProcess[str]) -> None:
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory, module: bytes) -> Iterator[Path]:
     out = tmp_path_factory.mktemp("dist")
-    shipped = next(keeping.places())
-    kept = shipped.is_file()
-    shipped.write_bytes(module)
+    engine = next(keeping.places())
+    made = [place for place in (engine, shipped_place()) if not place.is_file()]
+    engine.write_bytes(module)
+    ship()
     # The build backend is locked among the test dependencies, so nothing is fetched here.
     demand(
         call(
@@ -55,8 +57,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory, module: bytes) -> Iterator[P
     )
     (built,) = out.glob("*.whl")
     yield built
-    if not kept:
-        shipped.unlink()
+    for place in made:
+        place.unlink()
 
 
 def test_wheel_holds_each_scenario_once_and_nothing_else(wheel: Path) -> None:
@@ -78,6 +80,7 @@ def test_wheel_holds_each_scenario_once_and_nothing_else(wheel: Path) -> None:
     assert {"sim/page/built/app.js", "sim/page/words/en.yaml"} <= set(names)
     assert not [name for name in names if name.startswith("sim/page/app/")]
     assert {f"sim/browser/{next(keeping.places()).name}", "sim/browser/engine.js"} <= set(names)
+    assert f"sim/model/{shipped_place().name}" in names
 
 
 def installed(wheel: Path, home: Path) -> Path:
@@ -109,6 +112,17 @@ def test_installed_command_works_elsewhere(wheel: Path, tmp_path: Path) -> None:
     data = call(qpq, "run", "ceuta_2021", "--json", cwd=elsewhere)
     demand(data)
     assert json.loads(data.stdout)
+
+    batch = call(
+        *(qpq, "compare", "ceuta_2021", "--arm", "base", "--arm", "no_hospital", "-n", "20"),
+        *("--out", "compared"),
+        cwd=elsewhere,
+        QPQ_CACHE=str(tmp_path / "cache"),
+    )
+    demand(batch)
+    assert "compiles" not in batch.stderr
+    # Machine code was made of what the wheel brings; nothing was compiled from sources.
+    assert {path.suffix for path in (tmp_path / "cache").rglob("*.*")} == {".o", ".lock"}
 
     notebooks = call(qpq, "notebook", "--list", cwd=elsewhere)
     demand(notebooks)

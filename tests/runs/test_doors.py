@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sim.errors import InputError
-from sim.model.fingerprint import compiled_code_kept
+from sim.model.fingerprint import private_folder
 from sim.runs import querying
 from sim.runs.axes import Axis, listed, parse_vary
 from sim.runs.crate import CRATE
@@ -217,19 +217,16 @@ def test_a_folder_for_compiled_code_is_its_owner_s_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("QPQ_CACHE", str(tmp_path))
-    with compiled_code_kept() as folder:
-        assert folder is not None
-        assert folder.stat().st_mode & 0o077 == 0
+    folder = private_folder()
+    assert folder is not None
+    assert folder.stat().st_mode & 0o077 == 0
     folder.parent.chmod(0o777)
-    with (
-        pytest.raises(InputError, match="others can put compiled code there"),
-        compiled_code_kept(),
-    ):
-        pass
+    with pytest.raises(InputError, match="others can put compiled code there"):
+        private_folder()
     folder.parent.chmod(0o700)
     monkeypatch.setattr(os, "getuid", lambda: 12345)
-    with pytest.raises(InputError, match="of somebody else"), compiled_code_kept():
-        pass
+    with pytest.raises(InputError, match="of somebody else"):
+        private_folder()
 
 
 def test_a_script_without_a_guard_is_told_so(tmp_path: Path) -> None:

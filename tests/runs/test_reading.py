@@ -1,5 +1,7 @@
 """Results of sweeps as others read them."""
 
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +10,8 @@ import pytest
 
 import sim
 from sim.errors import InputError, QpqError
-from sim.runs.disk import StoreError
+from sim.runs import folder
+from sim.runs.disk import MANIFEST, StoreError
 from sim.runs.engines import Threads
 from sim.runs.running import sweep
 from sim.runs.sweep_results import open_results, results_in
@@ -37,6 +40,29 @@ def test_tables_come_as_arrow_and_pandas(out: Path) -> None:
     frame = results.pandas("tables")
     assert len(frame) == 48 and set(frame["table"]) == {"main"}
     assert sum(batch.num_rows for batch in results.batches("months")) == 8 * 2 * (4 + 5 + 6)
+
+
+def test_opening_many_parts_looks_into_none_of_them(
+    out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(out / "grid", tmp_path / "many")
+    manifest = open_results(out / "grid").manifest
+    first = manifest.parts[0]
+    size = first.stop - first.start
+    parts = tuple(
+        replace(first, number=n, start=n * size, stop=(n + 1) * size) for n in range(5_000)
+    )
+    written = replace(manifest, parts=parts).as_bytes()
+    (tmp_path / "many" / MANIFEST).write_bytes(written)
+    shutil.rmtree(tmp_path / "many" / "runs")
+    looked: list[str] = []
+    real = folder.file_sha256
+    monkeypatch.setattr(
+        folder, "file_sha256", lambda path: (looked.append(path.name), real(path))[1]
+    )
+    many = open_results(tmp_path / "many")
+    assert many.kept == 5_000 * size
+    assert sorted(looked) == sorted(Path(name).name for name in manifest.files)
 
 
 def test_a_grid_is_a_dataset_over_its_axes(out: Path) -> None:
