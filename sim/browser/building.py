@@ -106,10 +106,10 @@ def _entries(menu: Menu) -> dict[Any, Any]:
         return orders.zone(state_at(address), issue)
 
     def room(address: int, issue: int, seat: int) -> float:
-        return orders.room(_state_at(address), issue, seat % 2)
+        return orders.room(state_at(address), issue, seat % 2)
 
     def stopped(address: int, route: int) -> float:
-        return orders.stopped(_state_at(address), route)
+        return orders.stopped(state_at(address), route)
 
     def stake(address: int, seat: int, number: int) -> float:
         return orders.stake(state_at(address), seat // 2, seat % 2, number)
