@@ -102,7 +102,7 @@ REFUSED: dict[str, tuple[Callable[[Any], Any], tuple[Any, ...]]] = {
 }
 DRAWN_FROM = {
     # figures by what they take first; each must refuse all other kinds
-    "scenario": ("space", "timeline", "relations", "routes", "observed"),
+    "scenario": ("space", "talks", "timeline", "relations", "routes", "observed"),
     "result": (
         *("pairings", "heatmap", "arms", "differences", "phase", "sensitivity"),
         *("survival", "durability"),

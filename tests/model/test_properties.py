@@ -12,6 +12,7 @@ from sim.model.log import LogKind, numbers_of
 from sim.model.settlement import utilities_in_force
 from sim.model.state import State
 from sim.scenario import Scenario
+from sim.scenario.events import EventKind
 from tests.model.random_worlds import AS_FOUND, scenarios
 from tests.model.worlds import SPLIT, log_of, model_of, played, world
 
@@ -142,6 +143,11 @@ def test_records_agree_with_the_log(scenario: Scenario, seed: int) -> None:
             assert np.array_equal(tables, s.table[counted_by])
         else:
             asleep = np.array([not table.open for table in scenario.tables.values()])
+            # An event may open a table, too.
+            events = list(scenario.events.values())
+            for row in log[log["kind"] == LogKind.EVENT]:
+                if events[row["object"]].kind is EventKind.TABLE_OPENS:
+                    tables[row["table"]] += 1
             assert np.array_equal(asleep & (tables == 0), s.table[counted_by] == 1)
     assert (log["kind"] == LogKind.EVENT).sum() == s.event["times"].sum()
     assert (log["kind"] == LogKind.GOVERNMENT_CHANGE).sum() == s.actor["governments"].sum()

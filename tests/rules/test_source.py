@@ -32,8 +32,8 @@ ALLOWED: dict[str, dict[str, tuple[tuple[float, ...], str]]] = {
     },
     "rules/agreements.py": {"LOGISTIC_SCALE": ((0.5513288954217921,), "sqrt(3) / pi")},
     "rules/flows.py": {"CLOSED": ((1e-6,), "tolerance: the logit has no weight 0")},
+    "model/codes.py": {"NOTHING_OUTSIDE": ((1e6,), "below every utility: nobody would take it")},
     "model/assembly/world.py": {
-        "NOTHING_OUTSIDE": ((1e6,), "below every utility: nobody would take it"),
         "MORE_THAN_HALF": ((0.5, 1e-6), "a simple majority, and a tolerance beyond the half"),
     },
     "model/forms.py": {"_renegotiation_gain": ((0.5,), "the mean of two ambitions")},
