@@ -30,6 +30,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Any]:
+    """Playwright, started once: it does not bear a second one beside it."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        yield play
+
+
 @pytest.fixture
 def ipython() -> Iterator[Any]:
     """A running IPython, as in a notebook, without what the next test should not see."""

@@ -19,6 +19,7 @@ from sim.model.assembly import Assembly, assemble
 from sim.model.state import State
 from sim.scenario import Scenario, settable
 from sim.scenario.checks import check
+from sim.scenario.events import EFFECTS
 from sim.scenario.schema_tree import Shape, shape_of
 from sim.strategies.registry import strategies
 
@@ -163,8 +164,13 @@ def _never_fits(scenario: Scenario, path: str, shape: Shape) -> tuple[str, str] 
 
 
 def _bounds(scenario: Scenario, path: str, shape: Shape) -> Bounds:
-    """Bounds of a number; a strategy's parameter has those that the strategy states."""
+    """Bounds of a number; a strategy's parameter has those that the strategy states.
+
+    Sizes of events end at 0 where events of their kind only ever add.
+    """
     first, name, *rest = (*path.split("."), "")
+    if first == "events" and rest[0] == "size" and not EFFECTS[scenario.events[name].kind].lowered:
+        return 0.0, False, *shape.bounds[2:]
     if first != "strategies" or rest[0] != "parameters":
         return shape.bounds
     parameter = strategies()[scenario.strategies[name].play].parameters[rest[1]]
@@ -207,6 +213,9 @@ class _Joint:
         both = trial.words(self.scenario)
         wrong = np.flatnonzero(both != self.base) if both is not None else range(len(self.base))
         seen = [self.culprit(self.base[word]) for word in wrong]
+        if both is not None:
+            # They are told apart now: what choices do is held against what assembly makes of them.
+            self.base[wrong] = both[wrong]
         return {path for path in seen if path}
 
 

@@ -103,8 +103,13 @@ def effective_hurdle(actor: Any, month: int) -> float:
 @compiles
 def hurdle_at(s: State, table: int, side: int) -> float:
     """Domestic hurdle of a side at a table this month, elections included."""
-    more = s.seat[seat_of(table, side)].hurdle_more
-    return max(effective_hurdle(actor_at(s, table, side), s.run[0].month) + more, 0.0)
+    actor = actor_at(s, table, side)
+    own = effective_hurdle(actor, s.run[0].month)
+    here = s.seat[seat_of(table, side)].hurdle_here
+    if here < 0.0:
+        return own
+    # What has changed at home since month zero has changed for all its tables.
+    return max(here + own - actor.hurdle_before, 0.0)
 
 
 @compiles

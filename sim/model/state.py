@@ -70,7 +70,7 @@ SEAT = row_type(
         ("adoption_cost", NUMBER),
         ("dependence", NUMBER),  # what it would lose if the other withdrew all, this month
         ("dependence_given", NUMBER),  # the same where the scenario states it, else -1
-        ("hurdle_more", NUMBER),  # hurdle at home beyond its actor's own, of either sign
+        ("hurdle_here", NUMBER),  # hurdle at home at month zero, -1 where its actor's own counts
         ("withdrawable", NUMBER),  # sanction capacity here, -1 where its actor's own counts
         ("rival", NUMBER),  # what it would gain by the best offer of a rival table, 0 none
         ("strategy", WHOLE),

@@ -27,6 +27,7 @@ ACTOR = row_type(
         *numbers(Actor, skip=("name", "role", "strategy", "member_of", "voting", "norm_appeal")),
         ("entity", WHOLE),  # hash of the name, for draws
         ("side", WHOLE),  # 0 destination side, 1 partner
+        ("hurdle_before", NUMBER),  # hurdle at month zero
         ("capacity_before", NUMBER),  # control capacity at month zero
         ("election_hurdle", NUMBER),  # hurdle added while an election lasts
         ("election_until", WHOLE),  # month in which it ends

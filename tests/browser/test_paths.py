@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.browser.paths import Entry
+from sim.browser.paths import Entry, where
 from sim.browser.words import words
 from sim.errors import InputError
 from sim.model.assembly import assemble
-from sim.scenario import Scenario, load, settable
+from sim.scenario import Scenario, library, load, settable
+from sim.scenario.events import EFFECTS
 from sim.scenario.schema import Scenario as Schema
 from sim.scenario.schema_tree import shape_of
 from tests.browser.conftest import Node
@@ -75,13 +76,10 @@ def test_every_path(browser: Node, name: str) -> None:
     derived = {path for path, entry in paths.items() if "derived" in entry}
     closed = {path for path, entry in paths.items() if "closed" in entry}
     assert set(plain) | derived | closed == set(paths)
-    # Sizes are shares of all routes; a table's own hurdle is kept as a difference from the actor's.
+    # Sizes are shares of all routes.
     assert {path for path in derived if paths[path]["kind"] in ("number", "whole")} == {
-        path
-        for path in paths
-        if (path.startswith("routes.") and path.endswith(".size"))
-        or (path.startswith("tables.") and path.endswith(".hurdle"))
-    }  # fmt: skip
+        path for path in paths if path.startswith("routes.") and path.endswith(".size")
+    }
     assert all(path.startswith(("actors.eu.", "events.")) for path in closed)
     assert not any(assembled(scenario, {path: some(paths[path], rng)}) for path in closed)
     assert {path for path in paths if path.startswith("treatments.")} <= set(plain)
@@ -111,6 +109,18 @@ def test_several_paths_at_once(browser: Node, name: str) -> None:
     paths = browser.case("case", scenario, changes=True)["paths"]
     sets = [joint(paths, rng) for _ in range(60)]
     assert check(browser, scenario, paths, sets) < len(sets)
+
+
+@pytest.mark.slow
+def test_every_choice_can_be_made_in_every_case() -> None:
+    for name in library.names():
+        scenario = load(name)
+        paths = where(scenario, assemble(scenario))
+        assert [path for path, e in paths.items() if e.get("choices") == {}] == [], name
+        for path in paths:
+            if path.startswith("events.") and path.endswith(".size"):
+                lowers = EFFECTS[scenario.events[path.split(".")[1]].kind].lowered
+                assert bool(lowers) == (paths[path].get("low", 0.0) < 0.0), path
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, Playwright, expect
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
 QUIET = (
@@ -72,19 +72,20 @@ def lab(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 
 @pytest.fixture
-def page(lab: tuple[subprocess.Popen[str], str]) -> Iterator[tuple[Page, list[str]]]:
+def page(
+    lab: tuple[subprocess.Popen[str], str], playwright: Playwright
+) -> Iterator[tuple[Page, list[str]]]:
     """The notebook in a browser, and all that it asks of anything but this machine."""
     foreign: list[str] = []
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=BROWSER, args=list(QUIET))
-        opened = browser.new_page(viewport={"width": 1300, "height": 1000})
-        opened.set_default_timeout(MINUTES)
-        opened.on("request", lambda request: _note(request.url, foreign))
-        opened.goto(lab[1])
-        expect(opened.locator(".jp-Notebook h1").first).to_contain_text("A first negotiation")
-        rest(opened)
-        yield opened, foreign
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=BROWSER, args=list(QUIET))
+    opened = browser.new_page(viewport={"width": 1300, "height": 1000})
+    opened.set_default_timeout(MINUTES)
+    opened.on("request", lambda request: _note(request.url, foreign))
+    opened.goto(lab[1])
+    expect(opened.locator(".jp-Notebook h1").first).to_contain_text("A first negotiation")
+    rest(opened)
+    yield opened, foreign
+    browser.close()
 
 
 def _note(url: str, foreign: list[str]) -> None:

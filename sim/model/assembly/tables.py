@@ -103,8 +103,7 @@ def seats(scenario: Scenario, names: Names) -> Records:
         row.following = -1
         row.followed[:] = -1
         row.dependence_given = -1.0 if seat.dependence is None else seat.dependence
-        actor = scenario.actors[seat.actor]
-        row.hurdle_more = 0.0 if seat.hurdle is None else seat.hurdle - actor.hurdle
+        row.hurdle_here = -1.0 if seat.hurdle is None else seat.hurdle
         row.withdrawable = -1.0 if seat.sanction_capacity is None else seat.sanction_capacity
     return rows
 

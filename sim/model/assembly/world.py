@@ -52,6 +52,7 @@ def actors(scenario: Scenario, names: Names) -> Records:
         row.population = actor.population or 0.0
         row.side = DESTINATION if actor.role.on_destination_side else PARTNER
         row.norm = int(actor.norm_appeal)
+        row.hurdle_before = actor.hurdle
         row.capacity_before = actor.control_capacity
         row.coherence_before = actor.coherence
         row.coherence_told = actor.coherence
