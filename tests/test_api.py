@@ -123,3 +123,10 @@ def test_phases_can_be_stepped_one_by_one() -> None:
     assert played[0] == "events" and played[-1] == "recording"
     assert single.month == whole.month == 1
     assert all(a.tobytes() == b.tobytes() for a, b in zip(whole.state, single.state, strict=True))
+
+
+def test_a_run_shows_itself_in_one_line() -> None:
+    shown = repr(sim.run("ceuta_2021", seed=3, replication=2, set={"horizon": 6}))
+    assert shown.startswith("<Run of 'Ceuta 2021")
+    assert shown.endswith("seed 3, replication 2, 6 months>")
+    assert "\n" not in shown and len(shown) < 120

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Run:
     """A finished run of one scenario.
 
@@ -35,6 +35,11 @@ class Run:
     """Key of all draws."""
     replication: int
     """Number of the replication."""
+
+    def __repr__(self) -> str:
+        """One line; `state` holds the arrays for those who want them."""
+        where = f"seed {self.seed}, replication {self.replication}"
+        return f"<Run of {self.scenario.title!r}: {where}, {self.scenario.horizon} months>"
 
     @property
     def error(self) -> str | None:
