@@ -6,7 +6,6 @@ it out.
 """
 
 from sim.model.codes import CROSS_ISSUE_ALLOWED, LINKAGE_NONE, PARTNER, Stage
-from sim.model.delivery import end_agreement, observed_delivery
 from sim.model.episodes import close_demand, make_threat, record_demand
 from sim.model.frontier import _felt, best_for_other
 from sim.model.instruments import may_be_proposed, procedure
@@ -19,8 +18,10 @@ from sim.model.leverage import (
     pride,
 )
 from sim.model.log import LogKind, note
-from sim.model.lookups import bid_of, seat_of, settles, split, withholds, worth_to
+from sim.model.lookups import bid_of, seat_of, settles, withholds, worth_to
 from sim.model.mandate import worth_offered
+from sim.model.phases.demands import cut_back
+from sim.model.phases.exits import collapse
 from sim.model.propensities import (
     chance_of_giving_way,
     compliance_bar,
@@ -129,22 +130,12 @@ def threaten(s: State, table: int, side: int, lever: int, asked: int, share: flo
 @compiles
 def hit_back(s: State, table: int, side: int, lever: int) -> int:
     """Cut a provision at once and for no price, as `sim.model.phases.demands.retaliate`."""
-    place = seat_of(table, side)
-    seat = s.seat[place]
+    seat = s.seat[seat_of(table, side)]
     if s.table[table].dormant == 1 or seat.stage != Stage.NONE:
         return NOT_POSSIBLE
     if not may_cut(s, table, side, lever, seat.asked):
         return NOT_POSSIBLE
-    p = s.provision[lever]
-    before = p.level
-    seat.stage = Stage.RETALIATION
-    seat.withdrawn = lever
-    seat.withdrawn_to = level_after_withdrawal(s, table, p)
-    seat.executed_month = s.run[0].month
-    seat.retaliations += 1
-    p.level = seat.withdrawn_to
-    p.told = p.level
-    note(s, LogKind.RETALIATION, table, place, lever, before, p.level, CHOSEN, seat.grievance)
+    cut_back(s, table, side, lever, CHOSEN)
     return DONE
 
 
@@ -169,11 +160,7 @@ def leave(s: State, issue: int, side: int) -> int:
     if side != PARTNER or lead.in_force == 0:
         return NOT_POSSIBLE
     table = lead.table
-    shortfall = max(1.0 - observed_delivery(s, table, PARTNER), 0.0)
-    note(s, LogKind.COLLAPSE, table, seat_of(table, PARTNER), issue, shortfall, lead.age)
-    lead.lapses += 1
-    end_agreement(s, issue)
-    split(s, issue)
+    collapse(s, table, issue)
     return DONE
 
 

@@ -76,19 +76,10 @@ def _perhaps_threaten(s: State, moves: Any, table: int, side: int) -> None:
 
 
 @compiles
-def retaliate(s: State, moves: Any, table: int, side: int) -> None:
-    """Perhaps withdraw a provision at once and without a price."""
+def cut_back(s: State, table: int, side: int, withdrawn: int, likelihood: float) -> None:
+    """Withdraw a provision at once and without a price."""
     place = seat_of(table, side)
     seat = s.seat[place]
-    if seat.stage != Stage.NONE:
-        return
-    propensity = retaliation_propensity(s, table, side)
-    likelihood = moves.retaliate(seat.strategy, view_of(s, table, side, propensity), seat)
-    if likelihood <= 0.0 or chance(s, seat.entity, Draw.RETALIATE) >= likelihood:
-        return
-    withdrawn = best_withdrawal(s, table, side, seat.asked)
-    if withdrawn < 0:
-        return
     p = s.provision[withdrawn]
     before = p.level
     seat.stage = Stage.RETALIATION
@@ -109,3 +100,20 @@ def retaliate(s: State, moves: Any, table: int, side: int) -> None:
         likelihood,
         seat.grievance,
     )
+
+
+@compiles
+def retaliate(s: State, moves: Any, table: int, side: int) -> None:
+    """Perhaps withdraw a provision at once and without a price."""
+    place = seat_of(table, side)
+    seat = s.seat[place]
+    if seat.stage != Stage.NONE:
+        return
+    propensity = retaliation_propensity(s, table, side)
+    likelihood = moves.retaliate(seat.strategy, view_of(s, table, side, propensity), seat)
+    if likelihood <= 0.0 or chance(s, seat.entity, Draw.RETALIATE) >= likelihood:
+        return
+    withdrawn = best_withdrawal(s, table, side, seat.asked)
+    if withdrawn < 0:
+        return
+    cut_back(s, table, side, withdrawn, likelihood)

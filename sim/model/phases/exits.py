@@ -156,7 +156,15 @@ def walk_out(s: State, moves: Any, table: int, issue: int) -> None:
     seat = s.seat[seat_of(table, PARTNER)]
     likelihood = moves.leave(seat.strategy, view_of(s, table, PARTNER, hazard), seat)
     if chance(s, lead.entity, Draw.LAPSE) < likelihood:
-        note(s, LogKind.COLLAPSE, table, seat_of(table, PARTNER), issue, shortfall, lead.age)
-        lead.lapses += 1
-        end_agreement(s, issue)
-        split(s, issue)
+        collapse(s, table, issue)
+
+
+@compiles
+def collapse(s: State, table: int, issue: int) -> None:
+    """End an agreement that its partner walks out of."""
+    lead = s.issue[issue]
+    shortfall = max(1.0 - observed_delivery(s, table, PARTNER), 0.0)
+    note(s, LogKind.COLLAPSE, table, seat_of(table, PARTNER), issue, shortfall, lead.age)
+    lead.lapses += 1
+    end_agreement(s, issue)
+    split(s, issue)
